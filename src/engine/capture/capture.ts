@@ -1,0 +1,46 @@
+// A capture: what the panels know. A recorded run has two sides with events; an opened file has spans only.
+import type { CellDef } from './cells.ts';
+import type { EventColumns } from './event-log.ts';
+import type { KeyframeColumns } from './keyframes.ts';
+
+export type Side = 'source' | 'destination';
+
+/** Where the arena lies: RAM-order page number of its first page, and its size. */
+export interface ArenaInfo {
+  readonly firstPage: number;
+  readonly pageCount: number;
+  /** Guest-physical address of the first byte. */
+  readonly address: number;
+}
+
+/** One side of a recorded run; every array lies on shared memory. */
+export interface SideCapture {
+  readonly events: EventColumns;
+  readonly keyframes: KeyframeColumns;
+  readonly names: readonly string[];
+  /** The guest's RAM when this side ended, all blocks in order. */
+  readonly memory: Uint8Array;
+}
+
+/** How the run ended. */
+export interface RunOutcome {
+  readonly status: 'completed' | 'failed' | 'cancelled';
+  /** QEMU's own words when it failed, one line each. */
+  readonly stderr: readonly string[];
+  /** Lines of the guest-error log. */
+  readonly guestErrors: readonly string[];
+  /** From the stop of the source's vCPUs to the start of the destination's, ns of virtual time; -1 when it never started. */
+  readonly downtime: number;
+  /** From migrate to the source's completed, ns. */
+  readonly totalTime: number;
+}
+
+/** What two workers or one thread make of a scenario. */
+export interface RunCapture {
+  readonly cells: readonly CellDef[];
+  readonly arena: ArenaInfo;
+  readonly stream: Uint8Array;
+  readonly source: SideCapture;
+  readonly destination: SideCapture;
+  readonly outcome: RunOutcome;
+}

@@ -1,0 +1,125 @@
+// The kinds of event that a run records, with what the columns mean for each. Kinds are numbers on purpose: they are
+// stored in a Uint8Array and cross threads as they are.
+
+/** What an event changes in the recorded state, so that any moment can be rebuilt by replay. */
+export type EventEffect = 'none' | 'cell' | 'store16' | 'store32' | 'store64' | 'page';
+
+/** Who acts: lanes and filters group by this. */
+export type EventActor = 'guest' | 'device' | 'migration' | 'link' | 'load';
+
+export interface EventKindInfo {
+  readonly kind: number;
+  readonly name: string;
+  readonly actor: EventActor;
+  /** A detail belongs to the event before it: stepping by event passes over it, stepping by field stops at it. */
+  readonly detail: boolean;
+  readonly effect: EventEffect;
+  /** What subject, offset, before and after hold. */
+  readonly columns: string;
+}
+
+/** Event kinds. `subject`, `offset`, `before`, `after` are described in EVENT_KINDS. */
+export const EventKind = {
+  CellSet: 1,
+  Store16: 2,
+  Store32: 3,
+  Store64: 4,
+  PageLoad: 5,
+  PageSend: 6,
+  GuestAddBuffer: 10,
+  GuestKick: 11,
+  GuestReap: 12,
+  GuestDirtyPage: 13,
+  GuestControl: 14,
+  GuestStart: 15,
+  GuestStop: 16,
+  DevicePop: 20,
+  DeviceUse: 21,
+  DeviceInterrupt: 22,
+  DeviceReceive: 23,
+  DeviceTransmit: 24,
+  DeviceError: 25,
+  MigrationState: 30,
+  PassStart: 31,
+  CompletionTest: 32,
+  RateLimited: 33,
+  SectionSaveStart: 34,
+  SectionSaveEnd: 35,
+  HeaderSaved: 36,
+  CommandSent: 37,
+  StreamEnd: 38,
+  LinkPacket: 40,
+  SectionLoadStart: 50,
+  SectionLoadEnd: 51,
+  HeaderLoaded: 52,
+  CommandLoaded: 53,
+  LoadFailed: 54,
+  LoadEnd: 55,
+  CheckSkipped: 56,
+  CheckPassed: 57,
+} as const;
+
+export type EventKindId = (typeof EventKind)[keyof typeof EventKind];
+
+const row = (
+  kind: EventKindId,
+  name: string,
+  actor: EventActor,
+  columns: string,
+  detail = false,
+  effect: EventEffect = 'none',
+): EventKindInfo => ({ kind, name, actor, detail, effect, columns });
+
+/** One row per kind, in the order of the numbers. */
+export const EVENT_KINDS: readonly EventKindInfo[] = [
+  row(EventKind.CellSet, 'set', 'device', 'subject: cell; offset: stream offset that carried it or -1; before, after: values', true, 'cell'),
+  row(EventKind.Store16, 'store u16', 'guest', 'subject: arena byte offset; before, after: values', true, 'store16'),
+  row(EventKind.Store32, 'store u32', 'guest', 'subject: arena byte offset; before, after: values', true, 'store32'),
+  row(EventKind.Store64, 'store u64', 'guest', 'subject: arena byte offset; before, after: values', true, 'store64'),
+  row(EventKind.PageLoad, 'load page', 'load', 'subject: page number in RAM order; offset: stream offset of the record; before: 0 zero page, 1 data; after: stream offset of the data or -1', true, 'page'),
+  row(EventKind.PageSend, 'send page', 'migration', 'subject: page number in RAM order; offset: stream offset of the record; before: 0 zero page, 1 data; after: pass', true),
+  row(EventKind.GuestAddBuffer, 'add buffer', 'guest', 'subject: queue; before: head descriptor; after: avail.idx'),
+  row(EventKind.GuestKick, 'kick', 'guest', 'subject: queue'),
+  row(EventKind.GuestReap, 'reap', 'guest', 'subject: queue; before, after: driver\'s last seen used index'),
+  row(EventKind.GuestDirtyPage, 'write page', 'guest', 'subject: page number in RAM order; after: pages dirty now'),
+  row(EventKind.GuestControl, 'control command', 'guest', 'subject: queue; before: class * 256 + command; after: ack'),
+  row(EventKind.GuestStart, 'vCPUs start', 'guest', ''),
+  row(EventKind.GuestStop, 'vCPUs stop', 'guest', ''),
+  row(EventKind.DevicePop, 'pop', 'device', 'subject: queue; before: head descriptor; after: last_avail_idx'),
+  row(EventKind.DeviceUse, 'use', 'device', 'subject: queue; before: head descriptor; after: bytes written'),
+  row(EventKind.DeviceInterrupt, 'interrupt', 'device', 'subject: queue; after: MSI-X vector'),
+  row(EventKind.DeviceReceive, 'receive packet', 'device', 'subject: queue; after: bytes'),
+  row(EventKind.DeviceTransmit, 'transmit packet', 'device', 'subject: queue; after: bytes'),
+  row(EventKind.DeviceError, 'virtio_error', 'device', 'subject: message'),
+  row(EventKind.MigrationState, 'migration state', 'migration', 'before, after: MigrationStatus numbers'),
+  row(EventKind.PassStart, 'dirty sync', 'migration', 'subject: dirty-sync-count; before: dirty pages before; after: dirty pages after'),
+  row(EventKind.CompletionTest, 'completion test', 'migration', 'subject: 1 exact, 0 estimate; before: pending bytes; after: threshold bytes'),
+  row(EventKind.RateLimited, 'rate limit', 'migration', 'before: bytes in this window; after: limit'),
+  row(EventKind.SectionSaveStart, 'section start', 'migration', 'subject: section id; offset: stream offset; before: section type; after: name'),
+  row(EventKind.SectionSaveEnd, 'section end', 'migration', 'subject: section id; offset: stream offset after the footer; before: section type; after: bytes'),
+  row(EventKind.HeaderSaved, 'header', 'migration', 'offset: stream offset after header and configuration'),
+  row(EventKind.CommandSent, 'command', 'migration', 'subject: command; offset: stream offset'),
+  row(EventKind.StreamEnd, 'end of stream', 'migration', 'offset: stream length'),
+  row(EventKind.LinkPacket, 'packet', 'link', 'subject: bytes; offset: stream offset of its first byte; before: time its first byte leaves; after: time its last byte arrives'),
+  row(EventKind.SectionLoadStart, 'load section', 'load', 'subject: section id; offset: stream offset; before: section type; after: name'),
+  row(EventKind.SectionLoadEnd, 'section loaded', 'load', 'subject: section id; offset: stream offset after the footer; before: section type; after: modelled load time in ns'),
+  row(EventKind.HeaderLoaded, 'header loaded', 'load', 'offset: stream offset after header and configuration'),
+  row(EventKind.CommandLoaded, 'command loaded', 'load', 'subject: command; offset: stream offset'),
+  row(EventKind.LoadFailed, 'load failed', 'load', 'subject: message; offset: stream offset'),
+  row(EventKind.LoadEnd, 'load completed', 'load', 'offset: stream length'),
+  row(EventKind.CheckSkipped, 'index check skipped', 'load', 'subject: queue'),
+  row(EventKind.CheckPassed, 'index check passed', 'load', 'subject: queue; before: last_avail_idx; after: heads between it and avail.idx'),
+];
+
+const BY_KIND: readonly (EventKindInfo | undefined)[] = (() => {
+  const table: (EventKindInfo | undefined)[] = [];
+  for (const info of EVENT_KINDS) table[info.kind] = info;
+  return table;
+})();
+
+/** The row of a kind; throws on a number that is no kind, which is a defect of the writer. */
+export function eventKindInfo(kind: number): EventKindInfo {
+  const info = BY_KIND[kind];
+  if (!info) throw new RangeError(`unknown event kind ${kind}`);
+  return info;
+}

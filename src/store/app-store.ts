@@ -1,0 +1,199 @@
+// The one store: what is open, where the cursor stands, what is selected, what is going on. Actions are the only way to
+// change it; panels read it by narrow selectors. The workers are behind `Session`.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { subscribeWithSelector } from 'zustand/middleware';
+import type { Side } from '../engine/capture/capture.ts';
+import { deepestAt } from '../engine/capture/span-query.ts';
+import { DEFAULT_SCENARIO } from '../engine/scenario/presets.ts';
+import type { Scenario, Strategy } from '../engine/scenario/scenario.ts';
+import { headAtTime, headTime, seekStates, type OpenDocument } from './documents.ts';
+import { stepFrom, type StepSize } from './cursor.ts';
+import type { Selection, SelectionOrigin } from './selection.ts';
+import type { Problem, Session, Work } from './session-types.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+/** Speeds of play: virtual time per real time. */
+export const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.1, 1, 10] as const;
+
+export interface AppState {
+  readonly scenario: Scenario;
+  readonly document: OpenDocument | null;
+  readonly work: Work | null;
+  readonly problem: Problem | null;
+  /** Number of the head the cursor stands on (runs). */
+  readonly cursor: number;
+  /** Virtual time shown, ns: the cursor's, or between two events while playing. */
+  readonly time: number;
+  readonly selection: Selection | null;
+  readonly playing: boolean;
+  readonly speed: number;
+  readonly stepSize: StepSize;
+  /** Queue shown on both sides. */
+  readonly queue: number;
+  readonly theme: Theme;
+}
+
+export interface AppActions {
+  run(scenario: Scenario): Promise<void>;
+  setStrategy(strategy: Strategy): Promise<void>;
+  openFile(file: File): Promise<void>;
+  openSample(file: string): Promise<void>;
+  cancelWork(): void;
+  dismissProblem(): void;
+  moveTo(head: number): void;
+  moveToTime(time: number): void;
+  step(direction: 1 | -1, size?: StepSize): void;
+  stepToEnd(direction: 1 | -1): void;
+  setStepSize(size: StepSize): void;
+  setPlaying(playing: boolean): void;
+  /** Moves virtual time on by the real time that has passed, ns; stops at the end. */
+  playOn(realNs: number): void;
+  setSpeed(speed: number): void;
+  selectRow(row: number, origin: SelectionOrigin): void;
+  /** Selects bytes; the deepest span that owns the first of them becomes the row. */
+  selectBytes(start: number, end: number, origin: SelectionOrigin): void;
+  selectCell(cell: number, side: Side): void;
+  clearSelection(): void;
+  setQueue(queue: number): void;
+  setTheme(theme: Theme): void;
+}
+
+export type AppStore = StoreApi<AppState & AppActions>;
+
+const INITIAL: AppState = {
+  scenario: DEFAULT_SCENARIO,
+  document: null,
+  work: null,
+  problem: null,
+  cursor: 0,
+  time: 0,
+  selection: null,
+  playing: false,
+  speed: 0.01,
+  stepSize: 'event',
+  queue: 0,
+  theme: 'system',
+};
+
+/** Makes the store. Several may live side by side (tests do that); each owns its session. */
+export function createAppStore(session: Session) {
+  return createStore<AppState & AppActions>()(
+    subscribeWithSelector((set, get) => {
+      const show = (document: OpenDocument): void => {
+        if (document.kind === 'run') seekStates(document, 0);
+        set({
+          document,
+          cursor: 0,
+          time: document.kind === 'run' ? headTime(document, 0) : 0,
+          selection: null,
+          playing: false,
+          work: null,
+          problem: null,
+          queue: 0,
+        });
+      };
+      const report = (work: Work | null): void => set({ work });
+      const perform = async (job: () => Promise<OpenDocument | null>): Promise<void> => {
+        set({ problem: null, playing: false });
+        try {
+          const document = await job();
+          if (document) show(document);
+          else set({ work: null });
+        } catch (error) {
+          set({ work: null, problem: session.describe(error) });
+        }
+      };
+      const selectBytes = (start: number, end: number, origin: SelectionOrigin): void => {
+        const { document } = get();
+        if (!document) return;
+        const row = deepestAt(document.inspection.spans, start);
+        set({ selection: { start, end, row, cell: -1, side: null, origin } });
+      };
+      return {
+        ...INITIAL,
+        run: async (scenario) => {
+          set({ scenario });
+          await perform(() => session.run(scenario, report));
+        },
+        setStrategy: async (strategy) => get().run({ ...get().scenario, strategy }),
+        openFile: async (file) => perform(() => session.openFile(file, report)),
+        openSample: async (file) => perform(() => session.openSample(file, report)),
+        cancelWork: () => {
+          session.cancel();
+          set({ work: null });
+        },
+        dismissProblem: () => set({ problem: null }),
+        moveTo: (head) => {
+          const { document } = get();
+          if (document?.kind !== 'run') return;
+          const cursor = Math.max(0, Math.min(document.timeline.heads.length - 1, Math.floor(head)));
+          seekStates(document, cursor);
+          set({ cursor, time: headTime(document, cursor) });
+        },
+        moveToTime: (time) => {
+          const { document } = get();
+          if (document?.kind !== 'run') return;
+          const within = Math.max(document.startTime, Math.min(document.endTime, time));
+          const cursor = headAtTime(document, within);
+          if (cursor !== get().cursor) seekStates(document, cursor);
+          set({ cursor, time: within });
+        },
+        step: (direction, size) => {
+          const { document, cursor, stepSize } = get();
+          if (!document) return;
+          set({ playing: false });
+          if (document.kind === 'run') get().moveTo(stepFrom(document, cursor, size ?? stepSize, direction));
+          else stepFrame(get(), direction);
+        },
+        stepToEnd: (direction) => {
+          const { document } = get();
+          if (!document) return;
+          set({ playing: false });
+          if (document.kind === 'run') get().moveTo(direction > 0 ? document.timeline.heads.length - 1 : 0);
+          else {
+            const frame = document.frames[direction > 0 ? document.frames.length - 1 : 0];
+            if (frame) get().selectRow(frame.row, 'step');
+          }
+        },
+        setStepSize: (stepSize) => set({ stepSize }),
+        setPlaying: (playing) => {
+          const { document, time } = get();
+          if (document?.kind !== 'run') return;
+          if (playing && time >= document.endTime) get().moveTo(0);
+          set({ playing });
+        },
+        playOn: (realNs) => {
+          const { document, time, speed, playing } = get();
+          if (!playing || document?.kind !== 'run') return;
+          const next = time + realNs * speed;
+          get().moveToTime(next);
+          if (next >= document.endTime) set({ playing: false });
+        },
+        setSpeed: (speed) => set({ speed }),
+        selectRow: (row, origin) => {
+          const spans = get().document?.inspection.spans;
+          if (!spans || row < 0 || row >= spans.length) return;
+          set({ selection: { start: spans.start[row]!, end: spans.end[row]!, row, cell: -1, side: null, origin } });
+        },
+        selectBytes,
+        selectCell: (cell, side) => {
+          set({ selection: { start: 0, end: 0, row: -1, cell, side, origin: 'device' } });
+        },
+        clearSelection: () => set({ selection: null }),
+        setQueue: (queue) => set({ queue }),
+        setTheme: (theme) => set({ theme }),
+      };
+    }),
+  );
+}
+
+/** In a file, a step goes from frame to frame by way of the selection. */
+function stepFrame(state: AppState & AppActions, direction: 1 | -1): void {
+  const frames = state.document?.frames ?? [];
+  const at = state.selection?.start ?? -1;
+  let current = frames.findIndex((frame) => at >= frame.start && at < frame.end);
+  if (current < 0) current = direction > 0 ? -1 : frames.length;
+  const next = frames[Math.max(0, Math.min(frames.length - 1, current + direction))];
+  if (next) state.selectRow(next.row, 'step');
+}
