@@ -8,7 +8,6 @@ import type { Frame, LinkTimes } from './frames.ts';
 /** Frames in stream order; `loads` and `link` are null for a file. */
 export function buildFrames(
   inspection: Inspection,
-  stream: Uint8Array,
   loads: EventColumns | null,
   link: LinkTimes | null,
 ): readonly Frame[] {
@@ -23,7 +22,7 @@ export function buildFrames(
       row,
       start,
       end,
-      ...describeFrame(inspection, stream, row),
+      ...describeFrame(inspection, row),
       sent: link ? link.leftAt(start) : -1,
       arrived: link && end > start ? link.arrivedAt(end - 1) : -1,
       loadStart: load?.start ?? -1,

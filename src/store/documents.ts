@@ -55,7 +55,7 @@ export function makeRunDocument(scenario: Scenario, capture: RunCapture, inspect
     link,
     stream: capture.stream,
     inspection,
-    frames: buildFrames(inspection, capture.stream, capture.destination.events, link),
+    frames: buildFrames(inspection, capture.destination.events, link),
     state: {
       source: new SideState(capture.source, capture.arena, capture.stream),
       destination: new SideState(capture.destination, capture.arena, capture.stream),
@@ -67,7 +67,7 @@ export function makeRunDocument(scenario: Scenario, capture: RunCapture, inspect
 
 /** Makes an opened file ready for the panels. */
 export function makeFileDocument(name: string, fileSize: number, stream: Uint8Array, inspection: Inspection): FileDocument {
-  return { kind: 'file', name, fileSize, stream, inspection, frames: buildFrames(inspection, stream, null, null) };
+  return { kind: 'file', name, fileSize, stream, inspection, frames: buildFrames(inspection, null, null) };
 }
 
 /** Side and row of the event that head number `head` is. */

@@ -53,7 +53,3 @@ export interface Inspection {
   /** The parsed description JSON, or null. */
   readonly description: unknown;
 }
-// describe-frame.ts: describeFrame(inspection, stream, row) -> { type, sectionId, idstr, note, flag, mark } for the frame
-// list: type HEADER CONFIG START PART END FULL COMMAND EOF VMDESC …; note such as `6 blocks, 16 MiB` or
-// `10 pages, 2,134 zero`; flag INIT, END or NONE for virtio-net's iterative sections.
-// capture/span-query.ts: deepestAt(spans, offset) -> row of the deepest span that owns the byte, or -1.

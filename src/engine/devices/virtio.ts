@@ -1,0 +1,184 @@
+// The part of the state that every virtio device has: virtio_save() and vmstate `virtio` (QEMU hw/virtio/virtio.c), with
+// the PCI transport's parts in it (hw/virtio/virtio-pci.c). Written by hand-made code there, described as data here.
+import { FieldType } from '../capture/spans.ts';
+import { array, buffer, number, numbers, struct, unused, type Field, type Vmstate, type WireState } from '../vmstate/description.ts';
+import { msixTable, pciDevice, type PciState } from './pci.ts';
+
+/** VIRTIO_QUEUE_MAX: the three big arrays have an entry for every queue a device could have. */
+export const VIRTIO_QUEUE_MAX = 1024;
+
+/** Feature bits that decide what is on the wire (virtio 1.2, 5.1.3 and 6). */
+export const Feature = {
+  CtrlGuestOffloads: 2,
+  Mac: 5,
+  MrgRxbuf: 15,
+  Status: 16,
+  CtrlVq: 17,
+  CtrlRx: 18,
+  CtrlVlan: 19,
+  CtrlRxExtra: 20,
+  GuestAnnounce: 21,
+  Mq: 22,
+  CtrlMacAddr: 23,
+  IndirectDesc: 28,
+  EventIdx: 29,
+  Version1: 32,
+  RingPacked: 34,
+  Rss: 60,
+} as const;
+
+export interface QueueWire extends WireState {
+  num: number;
+  desc: bigint;
+  lastAvailIdx: number;
+  vector?: number;
+}
+
+export interface ModernQueueWire extends WireState {
+  num: number;
+  enabled: number;
+  desc: number[];
+  avail: number[];
+  used: number[];
+}
+
+export interface ModernStateWire extends WireState {
+  dfselect: number;
+  gfselect: number;
+  guestFeatures: number[];
+  vqs: ModernQueueWire[];
+}
+
+export interface VirtioWire extends WireState {
+  pci: PciState;
+  msixTable?: WireState[];
+  msixPba?: Uint8Array;
+  configVector?: number;
+  status: number;
+  isr: number;
+  queueSel: number;
+  guestFeatures: number;
+  configLen: number;
+  config: Uint8Array;
+  queues: number;
+  vqs: QueueWire[];
+  deviceEndian?: { deviceEndian: number };
+  features64?: { guestFeatures: bigint };
+  virtqueues?: { vqs: { avail: bigint; used: bigint }[] };
+  ringsize?: { vqs: { numDefault: number }[] };
+  broken?: { broken: number };
+  extraState?: { extraState: { modernState?: ModernStateWire } };
+  started?: { started: number };
+  packedVirtqueues?: { vqs: { lastAvailIdx: number; lastAvailWrapCounter: number; usedIdx: number; usedWrapCounter: number; inuse: number }[] };
+  disabled?: { disabled: number };
+}
+
+const hasMsix = (_: WireState, root: WireState): boolean => (root.vectors as number) > 0;
+
+/** Transport: save_config of virtio-pci. */
+const transport: readonly Field[] = [
+  struct('pci', pciDevice),
+  { ...msixTable, when: hasMsix },
+  buffer('msix_pba', (_, root) => Math.ceil((root.vectors as number) / 8), FieldType.Bytes, { when: hasMsix }),
+  number('u16', 'config_vector', { when: hasMsix }),
+];
+
+/** virtio_save() up to the queues; the device's own vmstate and vmstate `virtio` follow. */
+const common: readonly Field[] = [
+  number('u8', 'status'),
+  number('u8', 'isr'),
+  number('u16', 'queue_sel'),
+  number('u32', 'guest_features'),
+  number('u32', 'config_len'),
+  buffer('config', (own) => own.configLen as number),
+  number('u32', 'queues'),
+  array('vqs', (own) => own.queues as number, [
+    number('u32', 'vring.num', { key: 'num' }),
+    number('u64', 'vring.desc', { key: 'desc' }),
+    number('u16', 'last_avail_idx'),
+    number('u16', 'vector', { when: hasMsix }),
+  ]),
+];
+
+const perQueue = (fields: readonly Field[]): Field => array('vq', VIRTIO_QUEUE_MAX, fields, { key: 'vqs' });
+
+const modernState: Vmstate = {
+  name: 'virtio_pci/modern_state',
+  versionId: 1,
+  minimumVersionId: 1,
+  fields: [
+    number('u32', 'dfselect'),
+    number('u32', 'gfselect'),
+    numbers('u32', 'guest_features', 2),
+    perQueue([
+      number('u16', 'num'),
+      unused(1),
+      number('u8', 'enabled'),
+      numbers('u32', 'desc', 2),
+      numbers('u32', 'avail', 2),
+      numbers('u32', 'used', 2),
+    ]),
+  ],
+};
+
+const virtioPci: Vmstate = {
+  name: 'virtio_pci',
+  versionId: 1,
+  minimumVersionId: 1,
+  fields: [],
+  subsections: [{ key: 'modernState', of: modernState }],
+};
+
+const one = (name: string, field: Field): Vmstate => ({ name, versionId: 1, minimumVersionId: 1, fields: [field] });
+
+/** vmstate `virtio` version 1: no fields, subsections in this order. */
+const virtioSubsections: Vmstate = {
+  name: 'virtio',
+  versionId: 1,
+  minimumVersionId: 1,
+  fields: [],
+  subsections: [
+    { key: 'deviceEndian', of: one('virtio/device_endian', number('u8', 'device_endian')) },
+    { key: 'features128', of: one('virtio/128bit_features', number('u64', 'guest_features_hi')) },
+    { key: 'features64', of: one('virtio/64bit_features', number('u64', 'guest_features')) },
+    {
+      key: 'virtqueues',
+      of: one('virtio/virtqueues', perQueue([number('u64', 'vring.avail', { key: 'avail' }), number('u64', 'vring.used', { key: 'used' })])),
+    },
+    { key: 'ringsize', of: one('virtio/ringsize', perQueue([number('u32', 'vring.num_default', { key: 'numDefault' })])) },
+    { key: 'broken', of: one('virtio/broken', number('u8', 'broken')) },
+    { key: 'extraState', of: one('virtio/extra_state', struct('extra_state', virtioPci)) },
+    { key: 'started', of: one('virtio/started', number('u8', 'started')) },
+    {
+      key: 'packedVirtqueues',
+      of: one(
+        'virtio/packed_virtqueues',
+        perQueue([
+          number('u16', 'last_avail_idx'),
+          number('u8', 'last_avail_wrap_counter'),
+          number('u16', 'used_idx'),
+          number('u8', 'used_wrap_counter'),
+          number('u32', 'inuse'),
+        ]),
+      ),
+    },
+    { key: 'disabled', of: one('virtio/disabled', number('u8', 'disabled')) },
+  ],
+};
+
+/** The whole of virtio_save() for a device whose own vmstate is `device` (null: it has none). */
+export function virtioVmstate(device: Vmstate | null): Vmstate {
+  const own: readonly Field[] = device ? [struct(device.name, device, { key: 'device' })] : [];
+  return { name: 'virtio', versionId: 1, minimumVersionId: 1, fields: [...transport, ...common, ...own], subsections: virtioSubsections.subsections ?? [] };
+}
+
+/** All 64 guest feature bits that a loaded state carries. */
+export function guestFeaturesOf(virtio: VirtioWire): bigint {
+  return virtio.features64?.guestFeatures ?? BigInt(virtio.guestFeatures >>> 0);
+}
+
+/** Whether bit `bit` of the low feature word is set. */
+export function lowFeature(root: WireState, bit: number): boolean {
+  const virtio = root.virtio as VirtioWire;
+  return ((virtio.guestFeatures >>> bit) & 1) === 1;
+}
