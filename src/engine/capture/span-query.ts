@@ -61,7 +61,8 @@ function step(spans: SpanColumns, row: number): string {
   const parent = spans.parent[row]!;
   const inArray = parent >= 0 && spans.kind[parent] === SpanKind.Array;
   if (inArray || spans.kind[row] === SpanKind.Element) return String(index);
-  return spans.names[spans.name[row]!]!;
+  const name = spans.names[spans.name[row]!]!;
+  return spans.kind[row] === SpanKind.Subsection ? name.slice(name.lastIndexOf('/') + 1) : name;
 }
 
 /** `virtio/vqs/0/last_avail_idx` inside the vmstate that the span belongs to; empty outside one. */

@@ -1,0 +1,171 @@
+// virtio-net as it runs: takes buffers from the rings, uses them, interrupts (QEMU hw/virtio/virtio.c, hw/net/virtio-net.c).
+// Its state is cells; the rings are guest memory.
+import { EventKind } from '../capture/event-kinds.ts';
+import type { Recorder } from '../capture/recorder.ts';
+import type { GuestMemory } from '../ram/guest-memory.ts';
+import { availEntry, availIdx, chainBytes, indexDistance, needEvent, usedEvent, writeUsed, type SplitRing } from '../virtqueue/split.ts';
+import type { NicCells, QueueCells } from './virtio-net-cells.ts';
+import { applyWire, HOST_FEATURES, type NicLoadResult, type WireOffsets } from './virtio-net-load.ts';
+import type { VirtioNetWire } from './virtio-net.ts';
+import { buildWire, macNumber, nicRest, type NicRest } from './virtio-net-wire.ts';
+
+const STATUS_DRIVER_OK = 4;
+const STATUS_BOUND = 0x0f;
+const NO_VECTOR = 0xffff;
+/** What the captured Linux-like driver negotiated. */
+const GUEST_FEATURES = 0x130bf8024n;
+
+export class VirtioNetLive {
+  readonly cells: NicCells;
+  private readonly recorder: Recorder;
+  private readonly memory: GuestMemory;
+  private rest: NicRest;
+
+  /** A device as switched on; `numDefault` entries a ring. */
+  constructor(cells: NicCells, recorder: Recorder, memory: GuestMemory, mac: Uint8Array, numDefault: number) {
+    this.cells = cells;
+    this.recorder = recorder;
+    this.memory = memory;
+    this.rest = nicRest(false, numDefault);
+    recorder.initial(cells.mac, macNumber(mac));
+    recorder.initial(cells.linkStatus, 1);
+    recorder.initial(cells.promisc, 1);
+    recorder.initial(cells.vlans, 4096);
+    recorder.initial(cells.configVector, NO_VECTOR);
+    for (const queue of cells.queues) {
+      recorder.initial(queue.num, numDefault);
+      recorder.initial(queue.vector, NO_VECTOR);
+    }
+  }
+
+  /** Bound by a driver with these rings; both data queues have come to `startIndex`. */
+  bind(rings: readonly SplitRing[], mac: Uint8Array, startIndex: number, rxBuffers: number): void {
+    const { cells, recorder } = this;
+    this.rest = nicRest(true, this.rest.numDefault);
+    this.rest.config = Uint8Array.of(...mac, 1, 0);
+    recorder.initial(cells.status, STATUS_BOUND);
+    recorder.initial(cells.isr, 1);
+    recorder.initial(cells.queueSel, 2);
+    recorder.initial(cells.featuresLow, Number(GUEST_FEATURES & 0xffffffffn));
+    recorder.initial(cells.featuresHigh, Number(GUEST_FEATURES >> 32n));
+    recorder.initial(cells.configVector, 0);
+    recorder.initial(cells.started, 1);
+    recorder.initial(cells.barsMapped, 1);
+    recorder.initial(cells.vlans, 0);
+    for (const [i, queue] of cells.queues.entries()) {
+      const ring = rings[i]!;
+      const index = i < 2 ? startIndex : 0;
+      recorder.initial(queue.num, ring.num);
+      recorder.initial(queue.desc, ring.desc);
+      recorder.initial(queue.avail, ring.avail);
+      recorder.initial(queue.used, ring.used);
+      recorder.initial(queue.enabled, 1);
+      recorder.initial(queue.vector, i + 1);
+      recorder.initial(queue.lastAvailIdx, index);
+      recorder.initial(queue.usedIdx, index);
+      recorder.initial(queue.shadowAvailIdx, i === 0 ? (index + rxBuffers) & 0xffff : index);
+      recorder.initial(queue.signalledUsed, index);
+      recorder.initial(queue.signalledUsedValid, i < 2 ? 1 : 0);
+    }
+  }
+
+  /** Whether the driver is bound and the device works. */
+  get running(): boolean {
+    return (this.recorder.get(this.cells.status) & STATUS_DRIVER_OK) !== 0 && this.recorder.get(this.cells.broken) === 0;
+  }
+
+  ring(queue: number): SplitRing {
+    const cells = this.cells.queues[queue]!;
+    const { recorder } = this;
+    return { num: recorder.get(cells.num), desc: recorder.get(cells.desc), avail: recorder.get(cells.avail), used: recorder.get(cells.used) };
+  }
+
+  /** virtqueue_pop(): the next available head, or -1 when the ring is empty. */
+  pop(queue: number): number {
+    const { recorder, memory } = this;
+    const cells = this.cells.queues[queue]!;
+    const ring = this.ring(queue);
+    const last = recorder.get(cells.lastAvailIdx);
+    let shadow = recorder.get(cells.shadowAvailIdx);
+    const reload = shadow === last;
+    if (reload) {
+      shadow = availIdx(memory, ring);
+      if (shadow === last) return -1;
+    }
+    const head = availEntry(memory, ring, last);
+    const next = (last + 1) & 0xffff;
+    recorder.event(EventKind.DevicePop, queue, -1, head, next);
+    if (reload) recorder.set(cells.shadowAvailIdx, shadow);
+    recorder.set(cells.lastAvailIdx, next);
+    recorder.set(cells.inuse, recorder.get(cells.inuse) + 1);
+    memory.setU16(ring.used + 4 + 8 * ring.num, next); // avail_event: kick me at the next one
+    return head;
+  }
+
+  /** virtqueue_push(): gives a chain back with `written` bytes in it. */
+  use(queue: number, head: number, written: number): void {
+    const { recorder, memory } = this;
+    const cells = this.cells.queues[queue]!;
+    const ring = this.ring(queue);
+    const index = recorder.get(cells.usedIdx);
+    const next = (index + 1) & 0xffff;
+    recorder.event(EventKind.DeviceUse, queue, -1, head, written);
+    writeUsed(memory, ring, index, head, written);
+    memory.setU16(ring.used + 2, next);
+    recorder.set(cells.usedIdx, next);
+    recorder.set(cells.inuse, recorder.get(cells.inuse) - 1);
+  }
+
+  /** virtio_notify(): interrupts when the driver asked for it; answers whether it did. */
+  interrupt(queue: number): boolean {
+    const { recorder, memory } = this;
+    const cells = this.cells.queues[queue]!;
+    const now = recorder.get(cells.usedIdx);
+    const old = recorder.get(cells.signalledUsed);
+    const valid = recorder.get(cells.signalledUsedValid) === 1;
+    const due = !valid || needEvent(usedEvent(memory, this.ring(queue)), now, old);
+    if (due) {
+      recorder.event(EventKind.DeviceInterrupt, queue, -1, 0, recorder.get(cells.vector));
+      recorder.set(this.cells.isr, recorder.get(this.cells.isr) | 1);
+    }
+    recorder.set(cells.signalledUsed, now);
+    recorder.set(cells.signalledUsedValid, 1);
+    return due;
+  }
+
+  /** How many buffers the driver has made available that the device has not taken. */
+  available(queue: number): number {
+    const cells = this.cells.queues[queue]!;
+    return indexDistance(this.recorder.get(cells.lastAvailIdx), availIdx(this.memory, this.ring(queue)));
+  }
+
+  /** Lengths of the chain at `head`, and where it begins. */
+  chain(queue: number, head: number): ReturnType<typeof chainBytes> {
+    return chainBytes(this.memory, this.ring(queue), head);
+  }
+
+  setTxWaiting(waiting: boolean): void {
+    this.recorder.set(this.cells.txWaiting, waiting ? 1 : 0);
+  }
+
+  /** The state that a section carries. */
+  saveState(): VirtioNetWire {
+    return buildWire(this.cells, this.recorder.values, this.rest);
+  }
+
+  /** virtio_load() with a state that was read; `offsets` say where each value stood in the stream. */
+  loadState(state: VirtioNetWire, offsets: WireOffsets, options: { skipIndexCheck: boolean; stderr: string[] }): NicLoadResult {
+    const { cells, recorder, memory, rest } = this;
+    return applyWire(state, offsets, { cells, recorder, memory, rest, ...options });
+  }
+
+  /** Any value of a queue's cells by name, for tests and reports. */
+  queueValue(queue: number, name: keyof QueueCells): number {
+    return this.recorder.get(this.cells.queues[queue]![name]);
+  }
+
+  /** Features this device offers. */
+  get hostFeatures(): bigint {
+    return HOST_FEATURES;
+  }
+}

@@ -1,0 +1,157 @@
+// The guest's RAM: all RAM blocks in one shared buffer, in the order in which RAM's START section lists them. Guest
+// addresses are those of `pc.ram`, the first block. A store inside the arena (the pages that hold the virtqueues) is an
+// event; any store marks its page in the dirty log while logging is on, as KVM does.
+import { EventKind } from '../capture/event-kinds.ts';
+import type { Recorder } from '../capture/recorder.ts';
+import { DirtyBitmap } from './dirty-bitmap.ts';
+
+export const PAGE_SIZE = 4096;
+
+export interface RamBlock {
+  readonly idstr: string;
+  /** Bytes, a whole number of pages. */
+  readonly size: number;
+  /** Page number, in RAM order, of its first page. */
+  readonly firstPage: number;
+}
+
+/** Blocks of machine `pc` with a virtio-net NIC and no option ROMs (QEMU 10.0); sizes as captured. */
+export function pcBlocks(memoryBytes: number): readonly RamBlock[] {
+  const sizes: readonly (readonly [string, number])[] = [
+    ['pc.ram', memoryBytes],
+    ['/rom@etc/acpi/tables', 131072],
+    ['pc.rom', 131072],
+    ['pc.bios', 65536],
+    ['/rom@etc/table-loader', 4096],
+    ['/rom@etc/acpi/rsdp', 4096],
+  ];
+  let firstPage = 0;
+  return sizes.map(([idstr, size]) => {
+    const block = { idstr, size, firstPage };
+    firstPage += size / PAGE_SIZE;
+    return block;
+  });
+}
+
+export class GuestMemory {
+  readonly bytes: Uint8Array;
+  readonly blocks: readonly RamBlock[];
+  readonly pageCount: number;
+  readonly dirtyLog: DirtyBitmap;
+  logging = false;
+  private readonly view: DataView;
+  private readonly arenaStart: number;
+  private readonly arenaEnd: number;
+  private recorder: Recorder | null = null;
+  private words: BigUint64Array;
+
+  /** `arenaStart` and `arenaEnd` are guest addresses. */
+  constructor(blocks: readonly RamBlock[], arenaStart: number, arenaEnd: number) {
+    this.blocks = blocks;
+    const size = blocks.reduce((sum, block) => sum + block.size, 0);
+    const buffer = new SharedArrayBuffer(size);
+    this.bytes = new Uint8Array(buffer);
+    this.words = new BigUint64Array(buffer);
+    this.view = new DataView(buffer);
+    this.pageCount = size / PAGE_SIZE;
+    this.dirtyLog = new DirtyBitmap(this.pageCount);
+    this.arenaStart = arenaStart;
+    this.arenaEnd = arenaEnd;
+  }
+
+  /** The arena's bytes where they lie. */
+  get arena(): Uint8Array {
+    return this.bytes.subarray(this.arenaStart, this.arenaEnd);
+  }
+
+  /** From now on stores inside the arena are recorded. */
+  record(recorder: Recorder): void {
+    this.recorder = recorder;
+  }
+
+  u16(address: number): number {
+    return this.view.getUint16(address, true);
+  }
+
+  u32(address: number): number {
+    return this.view.getUint32(address, true);
+  }
+
+  /** A u64 that is an address or a counter (at most 53 bits). */
+  u64(address: number): number {
+    return this.view.getUint32(address + 4, true) * 4294967296 + this.view.getUint32(address, true);
+  }
+
+  /** Whether [address, address + length) lies inside guest RAM. */
+  contains(address: number, length: number): boolean {
+    return address >= 0 && address + length <= this.blocks[0]!.size;
+  }
+
+  setU16(address: number, value: number): void {
+    if (this.inArena(address)) this.recorder!.store(EventKind.Store16, address - this.arenaStart, this.u16(address), value);
+    this.view.setUint16(address, value, true);
+    this.mark(address);
+  }
+
+  setU32(address: number, value: number): void {
+    if (this.inArena(address)) this.recorder!.store(EventKind.Store32, address - this.arenaStart, this.u32(address), value);
+    this.view.setUint32(address, value, true);
+    this.mark(address);
+  }
+
+  setU64(address: number, value: number): void {
+    if (this.inArena(address)) this.recorder!.store(EventKind.Store64, address - this.arenaStart, this.u64(address), value);
+    this.view.setUint32(address, value % 4294967296, true);
+    this.view.setUint32(address + 4, Math.floor(value / 4294967296), true);
+    this.mark(address);
+  }
+
+  /** Fills bytes outside the arena with a pattern that starts from `seed`: packet contents. */
+  fillPattern(address: number, length: number, seed: number): void {
+    let word = seed >>> 0;
+    for (let at = address; at < address + length; at++) {
+      this.bytes[at] = word & 0xff;
+      word = (word >>> 8) | ((word << 24) ^ Math.imul(at, 0x9e3779b1));
+    }
+    for (let page = address >>> 12; page <= (address + length - 1) >>> 12; page++) this.markPage(page);
+  }
+
+  /** Replaces a page by what the stream carries; null for zeros. Offsets are the stream's, for the event. */
+  loadPage(page: number, data: Uint8Array | null, recordOffset: number, dataOffset: number): void {
+    const at = page * PAGE_SIZE;
+    const inside = at >= this.arenaStart && at < this.arenaEnd;
+    this.recorder?.pageLoad(page, recordOffset, dataOffset, inside ? at - this.arenaStart : -1);
+    if (data) this.bytes.set(data, at);
+    else if (!this.isZeroPage(page)) this.bytes.fill(0, at, at + PAGE_SIZE);
+  }
+
+  page(page: number): Uint8Array {
+    return this.bytes.subarray(page * PAGE_SIZE, (page + 1) * PAGE_SIZE);
+  }
+
+  isZeroPage(page: number): boolean {
+    const { words } = this;
+    const start = page * (PAGE_SIZE / 8);
+    if (words[start] !== 0n) return false;
+    for (let i = start; i < start + PAGE_SIZE / 8; i += 8) {
+      if (
+        (words[i]! | words[i + 1]! | words[i + 2]! | words[i + 3]! | words[i + 4]! | words[i + 5]! | words[i + 6]! | words[i + 7]!) !== 0n
+      ) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  markPage(page: number): void {
+    if (this.logging) this.dirtyLog.add(page);
+  }
+
+  private mark(address: number): void {
+    if (this.logging) this.dirtyLog.add(address >>> 12);
+  }
+
+  private inArena(address: number): boolean {
+    return address >= this.arenaStart && address < this.arenaEnd && this.recorder !== null;
+  }
+}

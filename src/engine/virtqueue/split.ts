@@ -1,0 +1,95 @@
+// The split virtqueue as it lies in guest memory (virtio 1.2, 2.7; little-endian), and the arithmetic of its 16-bit
+// indices. Both the driver and the device use this; what each of them may write is said at the functions.
+//
+//   descriptor 16 bytes: addr u64, len u32, flags u16, next u16
+//   available ring:      flags u16, idx u16, ring[num] u16, used_event u16        (the driver writes)
+//   used ring:           flags u16, idx u16, ring[num] {id u32, len u32}, avail_event u16  (the device writes)
+import type { GuestMemory } from '../ram/guest-memory.ts';
+
+export const DescFlag = { Next: 1, Write: 2, Indirect: 4 } as const;
+
+/** Guest addresses and size of one split queue. */
+export interface SplitRing {
+  readonly num: number;
+  readonly desc: number;
+  readonly avail: number;
+  readonly used: number;
+}
+
+const INDEX = 0xffff;
+
+/** Entries from `from` to `to` on the circle of 65,536. */
+export function indexDistance(from: number, to: number): number {
+  return (to - from) & INDEX;
+}
+
+/** vring_need_event() of virtio 1.2, 2.7.10: whether moving from `old` to `now` passes `event`. */
+export function needEvent(event: number, now: number, old: number): boolean {
+  return ((now - event - 1) & INDEX) < ((now - old) & INDEX);
+}
+
+/** Bytes of each part of a queue of `num` entries. */
+export function splitSizes(num: number): { desc: number; avail: number; used: number } {
+  return { desc: 16 * num, avail: 6 + 2 * num, used: 6 + 8 * num };
+}
+
+/** Driver: writes a descriptor. */
+export function writeDesc(memory: GuestMemory, table: number, id: number, address: number, length: number, flags: number, next: number): void {
+  const at = table + 16 * id;
+  memory.setU64(at, address);
+  memory.setU32(at + 8, length);
+  memory.setU16(at + 12, flags);
+  memory.setU16(at + 14, next);
+}
+
+export const availIdx = (memory: GuestMemory, ring: SplitRing): number => memory.u16(ring.avail + 2);
+export const usedIdx = (memory: GuestMemory, ring: SplitRing): number => memory.u16(ring.used + 2);
+/** The driver's wish: interrupt when used.idx passes this. */
+export const usedEvent = (memory: GuestMemory, ring: SplitRing): number => memory.u16(ring.avail + 4 + 2 * ring.num);
+/** The device's wish: kick when avail.idx passes this. */
+export const availEvent = (memory: GuestMemory, ring: SplitRing): number => memory.u16(ring.used + 4 + 8 * ring.num);
+
+/** Head descriptor in slot `index` of the available ring. */
+export const availEntry = (memory: GuestMemory, ring: SplitRing, index: number): number => memory.u16(ring.avail + 4 + 2 * (index % ring.num));
+
+/** Driver: publishes `head` in the next slot; answers the new avail.idx. */
+export function publish(memory: GuestMemory, ring: SplitRing, head: number): number {
+  const index = availIdx(memory, ring);
+  memory.setU16(ring.avail + 4 + 2 * (index % ring.num), head);
+  const next = (index + 1) & INDEX;
+  memory.setU16(ring.avail + 2, next);
+  return next;
+}
+
+/** Device: writes a used element in slot `index`. */
+export function writeUsed(memory: GuestMemory, ring: SplitRing, index: number, id: number, length: number): void {
+  const at = ring.used + 4 + 8 * (index % ring.num);
+  memory.setU32(at, id);
+  memory.setU32(at + 4, length);
+}
+
+/** Bytes of a chain that the device may read and may write, and its length in descriptors; bounded by the ring's size. */
+export function chainBytes(memory: GuestMemory, ring: SplitRing, head: number): { readable: number; writable: number; descriptors: number; firstAddress: number } {
+  let readable = 0;
+  let writable = 0;
+  let descriptors = 0;
+  let firstAddress = -1;
+  const walk = (table: number, entries: number, start: number): void => {
+    for (let id = start, steps = 0; steps < entries && id < entries; steps++) {
+      const at = table + 16 * id;
+      const flags = memory.u16(at + 12);
+      const length = memory.u32(at + 8);
+      descriptors++;
+      if ((flags & DescFlag.Indirect) !== 0) walk(memory.u64(at), Math.floor(length / 16), 0);
+      else {
+        if (firstAddress < 0) firstAddress = memory.u64(at);
+        if ((flags & DescFlag.Write) !== 0) writable += length;
+        else readable += length;
+      }
+      if ((flags & DescFlag.Next) === 0) return;
+      id = memory.u16(at + 14);
+    }
+  };
+  walk(ring.desc, ring.num, head);
+  return { readable, writable, descriptors, firstAddress };
+}
