@@ -73,7 +73,7 @@ export function defineNicCells(cells: CellTable, queueCount: number): NicCells {
   };
   for (let queue = 0; queue < queueCount; queue++) {
     const vq = `virtio/vqs/${queue}`;
-    const modern = `virtio/extra_state/extra_state/modern_state/vq/${queue}`;
+    const modern = `virtio/extra_state/extra_state/modern_state/vqs/${queue}`;
     queues.push({
       num: cells.define(dev, 'num', { queue, mark: 'migrated', wire: `${vq}/vring.num` }),
       desc: cells.define(dev, 'desc', { queue, format: 'address', mark: 'migrated', wire: `${vq}/vring.desc` }),

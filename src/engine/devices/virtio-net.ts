@@ -2,7 +2,7 @@
 // `virtio-net-device` version 11 (QEMU hw/net/virtio-net.c). About 46 kB for a modern device, most of it the three
 // 1024-entry arrays.
 import { FieldType } from '../capture/spans.ts';
-import { buffer, number, numbers, struct, type Vmstate, type WireState } from '../vmstate/description.ts';
+import { buffer, chunks, number, numbers, struct, type Part, type Vmstate, type WireState } from '../vmstate/description.ts';
 import { Feature, lowFeature, virtioVmstate, type VirtioWire } from './virtio.ts';
 
 export interface RssWire extends WireState {
@@ -40,6 +40,7 @@ export interface VirtioNetDeviceWire extends WireState {
   txWaitingRest?: number[];
   currGuestOffloads?: bigint;
   rss?: RssWire;
+  backend?: { backend: Uint8Array[] };
 }
 
 /** Root of the section; `multiqueue` is the destination's own property (max_queue_pairs > 1), never on the wire. */
@@ -67,7 +68,13 @@ const rss: Vmstate = {
   ],
 };
 
-const backend: Vmstate = { name: 'virtio-net-device/backend', versionId: 0, minimumVersionId: 0, fields: [] };
+/** State of a vhost-user back-end that migrates its own (QEMU hw/virtio/vhost.c, vhost_save_backend_state). */
+const backend: Vmstate = { name: 'virtio-net-device/backend', versionId: 0, minimumVersionId: 0, fields: [chunks('backend')] };
+
+/** Each filter address as its own part. */
+function macParts(bytes: Uint8Array): readonly Part[] {
+  return Array.from({ length: bytes.length / 6 }, (_, i) => ({ name: `macs[${i}]`, show: FieldType.Mac, size: 6 }));
+}
 
 /** vmstate `virtio-net-device` version 11. */
 export const virtioNetDevice: Vmstate = {
@@ -82,7 +89,7 @@ export const virtioNetDevice: Vmstate = {
     number('u8', 'promisc'),
     number('u8', 'allmulti'),
     number('u32', 'mac_table.in_use', { key: 'macTableInUse' }),
-    buffer('mac_table.macs', (own) => 6 * (own.macTableInUse as number), FieldType.Bytes, { key: 'macTable' }),
+    buffer('mac_table.macs', (own) => 6 * (own.macTableInUse as number), FieldType.Bytes, { key: 'macTable', parts: macParts }),
     buffer('vlans', 512, FieldType.Bitmap),
     number('u32', 'has_vnet_hdr'),
     number('u8', 'mac_table.multi_overflow', { key: 'multiOverflow' }),
@@ -101,14 +108,32 @@ export const virtioNetDevice: Vmstate = {
     { key: 'rss', of: rss },
     { key: 'backend', of: backend },
   ],
+  postLoad: 'virtio-net-device.loaded',
 };
+
+/** struct virtio_net_config (virtio 1.2, 5.1.4), as far as the device has it. */
+const CONFIG: readonly Part[] = [
+  { name: 'mac', show: FieldType.Mac, size: 6 },
+  { name: 'status', show: FieldType.U16Le, size: 2 },
+  { name: 'max_virtqueue_pairs', show: FieldType.U16Le, size: 2 },
+  { name: 'mtu', show: FieldType.U16Le, size: 2 },
+  { name: 'speed', show: FieldType.U32Le, size: 4 },
+  { name: 'duplex', show: FieldType.U8, size: 1 },
+  { name: 'rss_max_key_size', show: FieldType.U8, size: 1 },
+  { name: 'rss_max_indirection_table_length', show: FieldType.U16Le, size: 2 },
+  { name: 'supported_hash_types', show: FieldType.U32Le, size: 4 },
+];
+
+function netConfigParts(): readonly Part[] {
+  return CONFIG;
+}
 
 /** vmstate `virtio-net` version 11. */
 export const virtioNet: Vmstate = {
   name: 'virtio-net',
   versionId: 11,
   minimumVersionId: 11,
-  fields: [struct('virtio', virtioVmstate(virtioNetDevice), { describeAs: 'virtio' })],
+  fields: [struct('virtio', virtioVmstate(virtioNetDevice, netConfigParts), { describeAs: 'virtio' })],
 };
 
 /** VNET_MIG_F_* of the RFC's patch 4: 64-bit flags in virtio-net's iterative sections. */

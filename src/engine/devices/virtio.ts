@@ -1,7 +1,7 @@
 // The part of the state that every virtio device has: virtio_save() and vmstate `virtio` (QEMU hw/virtio/virtio.c), with
 // the PCI transport's parts in it (hw/virtio/virtio-pci.c). Written by hand-made code there, described as data here.
 import { FieldType } from '../capture/spans.ts';
-import { array, buffer, number, numbers, struct, unused, type Field, type Vmstate, type WireState } from '../vmstate/description.ts';
+import { array, buffer, number, numbers, struct, unused, type Field, type Part, type Vmstate, type WireState } from '../vmstate/description.ts';
 import { msixTable, pciDevice, type PciState } from './pci.ts';
 
 /** VIRTIO_QUEUE_MAX: the three big arrays have an entry for every queue a device could have. */
@@ -80,27 +80,31 @@ const transport: readonly Field[] = [
   struct('pci', pciDevice),
   { ...msixTable, when: hasMsix },
   buffer('msix_pba', (_, root) => Math.ceil((root.vectors as number) / 8), FieldType.Bytes, { when: hasMsix }),
-  number('u16', 'config_vector', { when: hasMsix }),
+  number('u16', 'config_vector', { when: hasMsix, check: 'virtio-pci.config_vector' }),
 ];
 
+/** Names the parts of a device's config space. */
+export type ConfigParts = (bytes: Uint8Array) => readonly Part[];
+
 /** virtio_save() up to the queues; the device's own vmstate and vmstate `virtio` follow. */
-const common: readonly Field[] = [
+const common = (parts: ConfigParts): readonly Field[] => [
   number('u8', 'status'),
   number('u8', 'isr'),
-  number('u16', 'queue_sel'),
+  number('u16', 'queue_sel', { check: 'virtio.queue_sel' }),
   number('u32', 'guest_features'),
   number('u32', 'config_len'),
-  buffer('config', (own) => own.configLen as number),
-  number('u32', 'queues'),
+  buffer('config', (own) => own.configLen as number, FieldType.Bytes, { parts }),
+  number('u32', 'queues', { check: 'virtio.queues' }),
   array('vqs', (own) => own.queues as number, [
     number('u32', 'vring.num', { key: 'num' }),
     number('u64', 'vring.desc', { key: 'desc' }),
-    number('u16', 'last_avail_idx'),
-    number('u16', 'vector', { when: hasMsix }),
+    number('u16', 'last_avail_idx', { check: 'virtio.queue' }),
+    number('u16', 'vector', { when: hasMsix, check: 'virtio-pci.vector' }),
   ]),
 ];
 
-const perQueue = (fields: readonly Field[]): Field => array('vq', VIRTIO_QUEUE_MAX, fields, { key: 'vqs' });
+/** An entry for every queue a device could have; `of` is QEMU's name of the entry. */
+const perQueue = (of: string, fields: readonly Field[], name = 'vq'): Field => array(name, VIRTIO_QUEUE_MAX, fields, { key: 'vqs', of });
 
 const modernState: Vmstate = {
   name: 'virtio_pci/modern_state',
@@ -110,14 +114,11 @@ const modernState: Vmstate = {
     number('u32', 'dfselect'),
     number('u32', 'gfselect'),
     numbers('u32', 'guest_features', 2),
-    perQueue([
-      number('u16', 'num'),
-      unused(1),
-      number('u8', 'enabled'),
-      numbers('u32', 'desc', 2),
-      numbers('u32', 'avail', 2),
-      numbers('u32', 'used', 2),
-    ]),
+    perQueue(
+      'virtio_pci/modern_queue_state',
+      [number('u16', 'num'), unused(1), number('u8', 'enabled'), numbers('u32', 'desc', 2), numbers('u32', 'avail', 2), numbers('u32', 'used', 2)],
+      'vqs',
+    ),
   ],
 };
 
@@ -143,9 +144,9 @@ const virtioSubsections: Vmstate = {
     { key: 'features64', of: one('virtio/64bit_features', number('u64', 'guest_features')) },
     {
       key: 'virtqueues',
-      of: one('virtio/virtqueues', perQueue([number('u64', 'vring.avail', { key: 'avail' }), number('u64', 'vring.used', { key: 'used' })])),
+      of: one('virtio/virtqueues', perQueue('virtqueue_state', [number('u64', 'vring.avail', { key: 'avail' }), number('u64', 'vring.used', { key: 'used' })])),
     },
-    { key: 'ringsize', of: one('virtio/ringsize', perQueue([number('u32', 'vring.num_default', { key: 'numDefault' })])) },
+    { key: 'ringsize', of: one('virtio/ringsize', perQueue('ringsize_state', [number('u32', 'vring.num_default', { key: 'numDefault' })])) },
     { key: 'broken', of: one('virtio/broken', number('u8', 'broken')) },
     { key: 'extraState', of: one('virtio/extra_state', struct('extra_state', virtioPci)) },
     { key: 'started', of: one('virtio/started', number('u8', 'started')) },
@@ -153,7 +154,7 @@ const virtioSubsections: Vmstate = {
       key: 'packedVirtqueues',
       of: one(
         'virtio/packed_virtqueues',
-        perQueue([
+        perQueue('packed_virtqueue_state', [
           number('u16', 'last_avail_idx'),
           number('u8', 'last_avail_wrap_counter'),
           number('u16', 'used_idx'),
@@ -167,9 +168,17 @@ const virtioSubsections: Vmstate = {
 };
 
 /** The whole of virtio_save() for a device whose own vmstate is `device` (null: it has none). */
-export function virtioVmstate(device: Vmstate | null): Vmstate {
+export function virtioVmstate(device: Vmstate | null, parts: ConfigParts = () => []): Vmstate {
   const own: readonly Field[] = device ? [struct(device.name, device, { key: 'device' })] : [];
-  return { name: 'virtio', versionId: 1, minimumVersionId: 1, fields: [...transport, ...common, ...own], subsections: virtioSubsections.subsections ?? [] };
+  return {
+    name: 'virtio',
+    versionId: 1,
+    minimumVersionId: 1,
+    handMade: true,
+    fields: [...transport, ...common(parts), ...own],
+    subsections: virtioSubsections.subsections ?? [],
+    postLoad: 'virtio.loaded',
+  };
 }
 
 /** All 64 guest feature bits that a loaded state carries. */

@@ -1,55 +1,124 @@
-// Payloads of device sections that the engine knows by its own descriptions, found by the end of their idstr.
+// Payloads of virtio devices, read by the engine's own descriptions and found by the end of their idstr. Some figures
+// that shape them are not on the wire (several queue pairs, packed rings offered, the length of a state that nobody
+// describes): the reading that ends where the section ends is the right one.
 import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import { ITERATIVE_SUFFIX, virtioNet, VNET_MIG_F_END_DATA, VNET_MIG_F_INIT_STATE, VNET_MIG_F_NO_DATA } from '../devices/virtio-net.ts';
-import type { WireState } from '../vmstate/description.ts';
+import { OTHER_VIRTIO, unknownVirtio } from '../devices/virtio-others.ts';
+import { SectionType } from '../stream/sections.ts';
+import type { Vmstate, WireState } from '../vmstate/description.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { SpanTrace } from '../vmstate/trace.ts';
-import { SectionType } from '../stream/sections.ts';
+import type { DescribedVmstate } from './description.ts';
+import { u32At } from './landmarks.ts';
+import { rewind } from './read-described.ts';
 
 /** Reads one payload; `atEnd` says whether a section may end where the reader stands. */
 export type DeviceCodec = (reader: ByteReader, log: SpanLog, atEnd: () => boolean) => void;
 
 /** The codec for a section, or null when only the description can tell. */
-export function deviceCodec(idstr: string): DeviceCodec | null {
+export function deviceCodec(idstr: string, versionId: number, described: DescribedVmstate | undefined): DeviceCodec | null {
   if (idstr.endsWith(ITERATIVE_SUFFIX)) return readIterative;
-  if (idstr.endsWith('/virtio-net')) return readVirtioNet;
+  const name = idstr.slice(idstr.lastIndexOf('/') + 1);
+  if (name === 'virtio-net' && idstr !== name) return readVirtioNet;
+  const other = OTHER_VIRTIO.get(name);
+  const only = described?.fields.length === 1 ? described.fields[0] : undefined;
+  if (other && (!described || only?.type === 'virtio')) return codecOf(other, [{ packedHost: false }, { packedHost: true }]);
+  if (only?.type === 'virtio' && described) return (reader, log, atEnd) => readAround(unknownVirtio(described.name, described.version), versionId, only.size, reader, log, atEnd);
   return null;
 }
 
-/**
- * The whole vmstate. Whether the device has several queue pairs is not on the wire, so the reading that ends at a
- * section's end is taken: first with one pair, then with several.
- */
-export function readVirtioNet(reader: ByteReader, log: SpanLog, atEnd: () => boolean): void {
-  const start = reader.offset;
-  const multiqueue = !endsWith(reader, start, false, atEnd) && endsWith(reader, start, true, atEnd);
-  reader.offset = start;
-  const name = log.names.id('virtio-net');
-  log.enter(SpanKind.Vmstate, name, start, -1, virtioNet.versionId);
-  loadVmstate(virtioNet, virtioNet.versionId, reader, { trace: new SpanTrace(log), known: { multiqueue } });
-  log.leave(reader.offset);
+const ONE_PAIR: WireState = { multiqueue: false };
+const SEVERAL_PAIRS: WireState = { multiqueue: true };
+
+const readVirtioNet: DeviceCodec = (reader, log, atEnd) => {
+  readVariants(virtioNet, [ONE_PAIR, SEVERAL_PAIRS], reader, log, atEnd);
+};
+
+function codecOf(vmstate: Vmstate, variants: readonly WireState[]): DeviceCodec {
+  return (reader, log, atEnd) => void readVariants(vmstate, variants, reader, log, atEnd);
 }
 
-/** Wire state of a virtio-net payload that starts at the reader; for readers that know where it ends. */
-export function loadVirtioNetWire(reader: ByteReader, atEnd: () => boolean): WireState {
+/** Reads with the first variant whose reading ends at a section's end; with the first, and its error, when none does. */
+function readVariants(vmstate: Vmstate, variants: readonly WireState[], reader: ByteReader, log: SpanLog, atEnd: () => boolean): void {
   const start = reader.offset;
-  const multiqueue = !endsWith(reader, start, false, atEnd) && endsWith(reader, start, true, atEnd);
-  reader.offset = start;
-  return loadVmstate(virtioNet, virtioNet.versionId, reader, { known: { multiqueue } });
+  const rows = log.length;
+  const { depth } = log;
+  for (const known of variants) {
+    if (attempt(vmstate, known, reader, log) && atEnd()) return;
+    rewind(log, rows, depth);
+    reader.offset = start;
+  }
+  read(vmstate, variants[0]!, reader, log);
 }
 
-function endsWith(reader: ByteReader, start: number, multiqueue: boolean, atEnd: () => boolean): boolean {
-  reader.offset = start;
+function attempt(vmstate: Vmstate, known: WireState, reader: ByteReader, log: SpanLog): boolean {
   try {
-    loadVmstate(virtioNet, virtioNet.versionId, reader, { known: { multiqueue } });
-    return atEnd();
+    read(vmstate, known, reader, log);
+    return true;
   } catch (error) {
     if (error instanceof StreamError) return false;
     throw error;
   }
 }
+
+function read(vmstate: Vmstate, known: WireState, reader: ByteReader, log: SpanLog): WireState {
+  log.enter(SpanKind.Vmstate, log.names.id(vmstate.name), reader.offset, -1, vmstate.versionId);
+  const state = loadVmstate(vmstate, vmstate.versionId, reader, { trace: new SpanTrace(log), known });
+  log.leave(reader.offset);
+  return state;
+}
+
+/** Wire state of a virtio-net payload that starts at the reader; for readers that know where it ends. */
+export function loadVirtioNetWire(reader: ByteReader, atEnd: () => boolean): WireState {
+  const start = reader.offset;
+  for (const known of [ONE_PAIR, SEVERAL_PAIRS]) {
+    reader.offset = start;
+    try {
+      const state = loadVmstate(virtioNet, virtioNet.versionId, reader, { known });
+      if (atEnd()) return state;
+    } catch (error) {
+      if (!(error instanceof StreamError)) throw error;
+    }
+  }
+  reader.offset = start;
+  return loadVmstate(virtioNet, virtioNet.versionId, reader, { known: ONE_PAIR });
+}
+
+/**
+ * A virtio device whose own state nobody describes: what lies between the queues and the first subsection of vmstate
+ * `virtio` stays one piece. `size` is the payload's, from the description.
+ */
+function readAround(vmstate: Vmstate, versionId: number, size: number, reader: ByteReader, log: SpanLog, atEnd: () => boolean): void {
+  const start = reader.offset;
+  const rows = log.length;
+  const { depth } = log;
+  const known: WireState = { deviceBytes: 0 };
+  if (versionId >= 0 && attempt(vmstate, known, reader, log) && atEnd()) return;
+  const stopped = reader.offset;
+  const end = Math.min(reader.end, start + size);
+  rewind(log, rows, depth);
+  for (let at = stopped; at <= end; at++) {
+    if (at < end && !subsectionAt(reader.bytes, at)) continue;
+    reader.offset = start;
+    if (attempt(vmstate, { deviceBytes: at - stopped }, reader, log) && reader.offset === end) return;
+    rewind(log, rows, depth);
+    if (at < end) break;
+  }
+  reader.offset = start;
+  reader.skip(size, 'virtio');
+  log.leaf(SpanKind.Opaque, FieldType.Bytes, log.names.id('virtio'), start, reader.offset);
+}
+
+/** Whether a subsection of vmstate `virtio` begins here: 5, a length, `virtio/`. */
+function subsectionAt(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== 5) return false;
+  for (let i = 0; i < PREFIX.length; i++) if (bytes[at + 2 + i] !== PREFIX[i]) return false;
+  return true;
+}
+
+const PREFIX = Array.from('virtio/', (char) => char.charCodeAt(0));
 
 const FLAG_NAMES = new Map<bigint, string>([
   [VNET_MIG_F_INIT_STATE, 'VNET_MIG_F_INIT_STATE'],
@@ -66,21 +135,18 @@ function readIterative(reader: ByteReader, log: SpanLog): void {
     log.leaf(SpanKind.Flag, FieldType.U64, log.names.id(name ?? 'unknown flag'), start, reader.offset);
     if (name === undefined) throw new StreamError(`virtio_net_load_state: Uknown flag 0x${flag.toString(16)}`, start);
     if (flag !== VNET_MIG_F_INIT_STATE) return;
-    readVirtioNet(reader, log, () => isFlag(reader));
+    readVirtioNet(reader, log, () => isEndData(reader));
   }
 }
 
-function isFlag(reader: ByteReader): boolean {
+function isEndData(reader: ByteReader): boolean {
   if (!reader.has(8)) return false;
-  const flag = reader.u64();
-  reader.offset -= 8;
-  return flag === VNET_MIG_F_END_DATA;
+  const { bytes, offset } = reader;
+  return u32At(bytes, offset) === 0xffffffff && u32At(bytes, offset + 4) === Number(VNET_MIG_F_END_DATA & 0xffffffffn);
 }
 
 /** Whether a footer of `sectionId` stands at the reader. */
 export function atFooter(reader: ByteReader, sectionId: number): boolean {
   if (!reader.has(5)) return false;
-  const { bytes, offset } = reader;
-  const id = ((bytes[offset + 1]! << 24) | (bytes[offset + 2]! << 16) | (bytes[offset + 3]! << 8) | bytes[offset + 4]!) >>> 0;
-  return bytes[offset] === SectionType.Footer && id === sectionId;
+  return reader.bytes[reader.offset] === SectionType.Footer && u32At(reader.bytes, reader.offset + 1) === sectionId;
 }

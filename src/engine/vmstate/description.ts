@@ -8,7 +8,16 @@ export type WireState = Record<string, unknown>;
 /** What a field may ask about: the structure it is in, and the whole section's state. */
 export type Condition = (own: WireState, root: WireState) => boolean;
 export type Amount = number | ((own: WireState, root: WireState) => number);
-export type Primitive = 'u8' | 'u16' | 'u32' | 'u64' | 'i32' | 'bool';
+/** `timer` is a signed u64 of ns, `cpudouble` the bits of a double; a bool is 0 or 1. 64-bit values are bigints. */
+export type Primitive = 'u8' | 'u16' | 'u32' | 'u64' | 'i8' | 'i16' | 'i32' | 'i64' | 'bool' | 'timer' | 'cpudouble';
+
+/** A named piece of a buffer, for display: bytes that device memory holds in its own order. */
+export interface Part {
+  readonly name: string;
+  /** FieldType of capture/spans. */
+  readonly show: number;
+  readonly size: number;
+}
 
 interface FieldBase {
   /** QEMU's name of the field. */
@@ -21,15 +30,36 @@ interface FieldBase {
   readonly since?: number;
   /** Runs when the field has its value, before the next one is read or written; may set derived keys. */
   readonly derive?: (own: WireState, root: WireState) => void;
+  /** Name of the device's own check of the value; its refusal counts as the field's. */
+  readonly check?: string;
+  /** Its type in the description JSON when that is not the kind's own, e.g. `pci config`. */
+  readonly typeName?: string;
 }
 
 export type Field = FieldBase &
   (
-    | { readonly kind: 'number'; readonly type: Primitive; readonly equal?: boolean }
-    | { readonly kind: 'buffer'; readonly size: Amount; readonly show: number }
+    | {
+        readonly kind: 'number';
+        readonly type: Primitive;
+        /** Must equal the destination's value. */
+        readonly equal?: boolean;
+        /** Must lie between 0 and this. */
+        readonly atMost?: number;
+      }
+    | { readonly kind: 'buffer'; readonly size: Amount; readonly show: number; readonly parts?: (bytes: Uint8Array) => readonly Part[] }
     | { readonly kind: 'unused'; readonly size: number }
     | { readonly kind: 'numbers'; readonly type: Primitive; readonly count: Amount }
-    | { readonly kind: 'array'; readonly count: Amount; readonly fields: readonly Field[] }
+    /** Structures; `of` is their description's name where QEMU has one. */
+    | { readonly kind: 'array'; readonly count: Amount; readonly fields: readonly Field[]; readonly of?: string }
+    /** Structures each after a byte that is not zero; a zero byte ends them. */
+    | { readonly kind: 'list'; readonly fields: readonly Field[]; readonly of?: string }
+    /** Bytes in pieces, each after its u32 length; length 0 ends them. */
+    | { readonly kind: 'chunks' }
+    /** A text with its length in a u8 before it, or of a known size. */
+    | { readonly kind: 'text'; readonly size?: Amount }
+    | { readonly kind: 'texts'; readonly count: Amount }
+    /** No bytes: a claim about the fields so far that must hold. */
+    | { readonly kind: 'valid'; readonly holds: Condition }
     | { readonly kind: 'struct'; readonly of: Vmstate; readonly describeAs?: string }
   );
 
@@ -40,6 +70,10 @@ export interface Vmstate {
   readonly fields: readonly Field[];
   /** Subsections in the order in which QEMU writes them; present when their key is in the wire state. */
   readonly subsections?: readonly Subsection[];
+  /** Written by hand-made code in QEMU: a failure in it names no field. */
+  readonly handMade?: boolean;
+  /** Name of the device's check after everything, subsections included, is loaded (post_load). */
+  readonly postLoad?: string;
 }
 
 export interface Subsection {
@@ -47,49 +81,56 @@ export interface Subsection {
   readonly of: Vmstate;
 }
 
-type Extra = Partial<Pick<FieldBase, 'key' | 'when' | 'since' | 'derive'>>;
+type Extra = Partial<Pick<FieldBase, 'key' | 'when' | 'since' | 'derive' | 'check' | 'typeName'>>;
 
 /** `last_avail_idx` → `lastAvailIdx` */
 export function camelCase(name: string): string {
   return name.replace(/[^a-zA-Z0-9]+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-export const number = (type: Primitive, name: string, extra: Extra & { equal?: boolean } = {}): Field => ({
+const named = (name: string) => ({ name, key: camelCase(name) });
+
+export const number = (type: Primitive, name: string, extra: Extra & { equal?: boolean; atMost?: number } = {}): Field => ({
   kind: 'number',
   type,
-  name,
-  key: camelCase(name),
+  ...named(name),
   ...extra,
 });
-export const buffer = (name: string, size: Amount, show: number = FieldType.Bytes, extra: Extra = {}): Field => ({
-  kind: 'buffer',
-  name,
-  key: camelCase(name),
-  size,
-  show,
-  ...extra,
-});
+export const buffer = (
+  name: string,
+  size: Amount,
+  show: number = FieldType.Bytes,
+  extra: Extra & { parts?: (bytes: Uint8Array) => readonly Part[] } = {},
+): Field => ({ kind: 'buffer', ...named(name), size, show, ...extra });
 export const unused = (size: number): Field => ({ kind: 'unused', name: 'unused', key: 'unused', size });
 export const numbers = (type: Primitive, name: string, count: Amount, extra: Extra = {}): Field => ({
   kind: 'numbers',
   type,
-  name,
-  key: camelCase(name),
+  ...named(name),
   count,
   ...extra,
 });
-export const array = (name: string, count: Amount, fields: readonly Field[], extra: Extra = {}): Field => ({
+export const array = (name: string, count: Amount, fields: readonly Field[], extra: Extra & { of?: string } = {}): Field => ({
   kind: 'array',
-  name,
-  key: camelCase(name),
+  ...named(name),
   count,
   fields,
   ...extra,
 });
+export const list = (name: string, fields: readonly Field[], extra: Extra & { of?: string } = {}): Field => ({
+  kind: 'list',
+  ...named(name),
+  fields,
+  ...extra,
+});
+export const chunks = (name: string, extra: Extra = {}): Field => ({ kind: 'chunks', ...named(name), ...extra });
+export const text = (name: string, size?: Amount, extra: Extra = {}): Field =>
+  size === undefined ? { kind: 'text', ...named(name), ...extra } : { kind: 'text', ...named(name), size, ...extra };
+export const texts = (name: string, count: Amount, extra: Extra = {}): Field => ({ kind: 'texts', ...named(name), count, ...extra });
+export const valid = (name: string, holds: Condition): Field => ({ kind: 'valid', ...named(name), holds });
 export const struct = (name: string, of: Vmstate, extra: Extra & { describeAs?: string } = {}): Field => ({
   kind: 'struct',
-  name,
-  key: camelCase(name),
+  ...named(name),
   of,
   ...extra,
 });
@@ -100,9 +141,36 @@ export const PRIMITIVE_TYPE: Readonly<Record<Primitive, number>> = {
   u16: FieldType.U16,
   u32: FieldType.U32,
   u64: FieldType.U64,
+  i8: FieldType.I8,
+  i16: FieldType.I16,
   i32: FieldType.I32,
+  i64: FieldType.I64,
   bool: FieldType.Bool,
+  timer: FieldType.I64,
+  cpudouble: FieldType.Float64,
 };
 
 /** Bytes of each primitive on the wire. */
-export const PRIMITIVE_SIZE: Readonly<Record<Primitive, number>> = { u8: 1, u16: 2, u32: 4, u64: 8, i32: 4, bool: 1 };
+export const PRIMITIVE_SIZE: Readonly<Record<Primitive, number>> = {
+  u8: 1,
+  u16: 2,
+  u32: 4,
+  u64: 8,
+  i8: 1,
+  i16: 2,
+  i32: 4,
+  i64: 8,
+  bool: 1,
+  timer: 8,
+  cpudouble: 8,
+};
+
+/** Whether the field is on the wire of this version. */
+export function isPresent(field: Field, versionId: number, own: WireState, root: WireState): boolean {
+  return field.when ? field.when(own, root) : field.since === undefined || versionId >= field.since;
+}
+
+export function amountOf(value: Amount, own: WireState, root: WireState): number {
+  const amount = typeof value === 'number' ? value : value(own, root);
+  return amount > 0 ? amount : 0;
+}

@@ -1,34 +1,33 @@
-// Why a state would not load, in QEMU's words and with its error number.
+// Why a state would not load: QEMU's own lines on stderr, innermost first, its error number, and where it is.
 import { StreamError } from '../bytes/errors.ts';
 
-/** Negative errno values that QEMU's loaders return. */
+/** errno values that QEMU's loaders return, negated as there. */
 export const Errno = { EPERM: -1, ENOENT: -2, EIO: -5, EINVAL: -22, ENOTSUP: -95 } as const;
 
-/** strerror, as `load of migration failed: %s` prints it. */
+const TEXTS: Readonly<Record<number, string>> = {
+  [Errno.EPERM]: 'Operation not permitted',
+  [Errno.ENOENT]: 'No such file or directory',
+  [Errno.EIO]: 'Input/output error',
+  [Errno.EINVAL]: 'Invalid argument',
+  [Errno.ENOTSUP]: 'Operation not supported',
+};
+
+/** What strerror says, as in `load of migration failed: Invalid argument`. */
 export function errnoText(code: number): string {
-  switch (code) {
-    case Errno.EPERM:
-      return 'Operation not permitted';
-    case Errno.ENOENT:
-      return 'No such file or directory';
-    case Errno.EIO:
-      return 'Input/output error';
-    case Errno.EINVAL:
-      return 'Invalid argument';
-    case Errno.ENOTSUP:
-      return 'Operation not supported';
-    default:
-      return `Unknown error ${-code}`;
-  }
+  return TEXTS[code] ?? `Unknown error ${-code}`;
 }
 
-/** A state that will not load: `lines` are what QEMU prints, innermost first. */
+/** A state that is refused. */
 export class LoadError extends StreamError {
   readonly code: number;
+  /** Lines that QEMU prints, the field's own first, then `Failed to load VMSTATE:FIELD` from the inside out. */
   readonly lines: string[];
+  /** Names and indices from the outermost structure to the field. */
+  readonly path: string[] = [];
 
-  constructor(lines: readonly string[], code: number, offset: number) {
-    super(lines[0] ?? errnoText(code), offset);
+  /** `detail` is for people; without it the first line, or the error number's text. */
+  constructor(lines: readonly string[], code: number, offset: number, detail: string = lines[0] ?? errnoText(code)) {
+    super(detail, offset);
     this.name = 'LoadError';
     this.code = code;
     this.lines = [...lines];

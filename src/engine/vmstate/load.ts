@@ -1,10 +1,20 @@
-// Loads wire state by a description, field after field, as vmstate_load_state() does (QEMU migration/vmstate.c), and
-// traces what it reads. A second object of the same shape can collect the stream offset of every value.
+// Loads wire state by a description, field after field, as vmstate_load_state() and vmstate_subsection_load() do (QEMU
+// migration/vmstate.c), refuses what they refuse, and traces what it reads. A second object of the same shape can
+// collect the stream offset of every value.
 import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { SpanKind, FieldType } from '../capture/spans.ts';
-import { PRIMITIVE_SIZE, PRIMITIVE_TYPE, type Amount, type Field, type Primitive, type Vmstate, type WireState } from './description.ts';
+import { amountOf, isPresent, PRIMITIVE_TYPE, type Field, type Primitive, type Vmstate, type WireState } from './description.ts';
+import { Errno, LoadError } from './errors.ts';
 import type { Trace } from './trace.ts';
+
+/** Where a check stands. */
+export interface CheckPoint {
+  /** Stream offset just past the field. */
+  readonly offset: number;
+  /** Position in the innermost array of structures, or -1. */
+  readonly index: number;
+}
 
 export interface LoadOptions {
   readonly trace?: Trace;
@@ -12,85 +22,127 @@ export interface LoadOptions {
   readonly known?: WireState;
   /** Collects stream offsets in the shape of the state. */
   readonly offsets?: WireState;
+  /** The device's checks, by name; refuses by throwing LoadError. Without it nothing is checked but versions. */
+  readonly check?: (name: string, own: WireState, root: WireState, at: CheckPoint) => void;
+  /** The destination's own value of a field that must be equal; undefined where it has none. */
+  readonly local?: (vmstate: string, field: string) => number | undefined;
+  /** Whether reading has gone past the end of a file that then gives zeros, as QEMUFile does. */
+  readonly failed?: () => boolean;
 }
 
 const SUBSECTION = 5;
 
-/** Elements that may be allocated ahead of their bytes: arrays are bounded by the bytes that are there. */
 class Loader {
   readonly reader: ByteReader;
   readonly trace: Trace | undefined;
   readonly root: WireState;
+  readonly options: LoadOptions;
+  private index = -1;
 
-  constructor(reader: ByteReader, trace: Trace | undefined, root: WireState) {
+  constructor(reader: ByteReader, options: LoadOptions, root: WireState) {
     this.reader = reader;
-    this.trace = trace;
+    this.trace = options.trace;
+    this.options = options;
     this.root = root;
   }
 
   vmstate(description: Vmstate, versionId: number, own: WireState, at: WireState | undefined): void {
-    if (versionId > description.versionId) {
-      throw new StreamError(
-        `${description.name}: incoming version_id ${versionId} is too new for local version_id ${description.versionId}`,
-        this.reader.offset,
-      );
-    }
-    if (versionId < description.minimumVersionId) {
-      throw new StreamError(
-        `${description.name}: incoming version_id ${versionId} is too old for local minimum version_id ${description.minimumVersionId}`,
-        this.reader.offset,
-      );
-    }
-    this.fields(description.fields, versionId, own, at);
+    const { name, versionId: local, minimumVersionId: least } = description;
+    if (versionId > local) this.refuse(`${name}: incoming version_id ${versionId} is too new for local version_id ${local}`);
+    if (versionId < least) this.refuse(`${name}: incoming version_id ${versionId} is too old for local minimum version_id  ${least}`);
+    this.fields(description.fields, versionId, own, at, description.handMade ? '' : name);
     this.subsections(description, own, at);
+    if (description.postLoad !== undefined) this.check(description.postLoad, own);
   }
 
-  fields(fields: readonly Field[], versionId: number, own: WireState, at: WireState | undefined): void {
-    for (const field of fields) {
-      if (field.since !== undefined && versionId < field.since) continue;
-      if (field.when && !field.when(own, this.root)) continue;
-      if (at && field.kind !== 'struct' && field.kind !== 'array') at[field.key] = this.reader.offset;
-      this.field(field, own, at);
-      field.derive?.(own, this.root);
+  /** `of` is the description's name, for QEMU's message about a field that fails; empty for hand-made code. */
+  private fields(fields: readonly Field[], versionId: number, own: WireState, at: WireState | undefined, of: string): void {
+    let field: Field | undefined;
+    try {
+      for (let i = 0; i < fields.length; i++) {
+        field = fields[i]!;
+        if (!isPresent(field, versionId, own, this.root)) continue;
+        if (at && field.kind !== 'struct' && field.kind !== 'array' && field.kind !== 'list') at[field.key] = this.reader.offset;
+        this.field(field, versionId, own, at, of);
+        field.derive?.(own, this.root);
+        if (field.check !== undefined) this.check(field.check, own);
+        if (of !== '' && this.options.failed?.()) throw new LoadError([], Errno.EIO, this.reader.offset);
+      }
+    } catch (error) {
+      throw field === undefined ? error : failureOf(error, field, of);
     }
   }
 
-  private field(field: Field, own: WireState, at: WireState | undefined): void {
-    const start = this.reader.offset;
+  private field(field: Field, versionId: number, own: WireState, at: WireState | undefined, of: string): void {
+    const { reader, trace, root } = this;
+    const start = reader.offset;
     switch (field.kind) {
       case 'number':
         own[field.key] = this.primitive(field.type);
-        this.trace?.leaf(SpanKind.Field, PRIMITIVE_TYPE[field.type], field.name, start, this.reader.offset);
+        trace?.leaf(SpanKind.Field, PRIMITIVE_TYPE[field.type], field.name, start, reader.offset);
+        if (field.equal === true || field.atMost !== undefined) this.obey(field, Number(own[field.key]), of);
         return;
-      case 'buffer': {
-        own[field.key] = this.reader.take(amount(field.size, own, this.root), field.name).slice();
-        this.trace?.leaf(SpanKind.Field, field.show, field.name, start, this.reader.offset);
+      case 'buffer':
+        own[field.key] = this.buffer(field, amountOf(field.size, own, root));
         return;
-      }
       case 'unused':
-        this.reader.skip(field.size, 'unused');
-        this.trace?.leaf(SpanKind.Field, FieldType.Unused, field.name, start, this.reader.offset);
+        reader.skip(field.size, 'unused');
+        trace?.leaf(SpanKind.Field, FieldType.Unused, field.name, start, reader.offset);
         return;
       case 'numbers':
-        own[field.key] = this.numbers(field.type, field.name, amount(field.count, own, this.root));
+        own[field.key] = this.numbers(field.type, field.name, amountOf(field.count, own, root));
+        return;
+      case 'text':
+        own[field.key] = field.size === undefined ? reader.counted() : reader.text(amountOf(field.size, own, root));
+        trace?.leaf(SpanKind.Field, FieldType.Text, field.name, start, reader.offset);
+        return;
+      case 'texts':
+        own[field.key] = this.texts(field.name, amountOf(field.count, own, root));
+        return;
+      case 'chunks':
+        own[field.key] = this.chunks(field.name);
         return;
       case 'array':
-        this.array(field.key, field.name, amount(field.count, own, this.root), field.fields, own, at);
+      case 'list':
+        this.array(field, field.kind === 'array' ? amountOf(field.count, own, root) : Infinity, own, at);
+        return;
+      case 'valid':
+        if (!field.holds(own, root)) this.refuse(`Input validation failed: ${of}/${field.name} version_id: ${versionId}`, Errno.EPERM);
         return;
       case 'struct': {
         const inner: WireState = (own[field.key] as WireState | undefined) ?? {};
         own[field.key] = inner;
-        this.trace?.enter(SpanKind.Vmstate, field.name, start, -1, field.of.versionId);
+        trace?.enter(SpanKind.Vmstate, field.name, start, -1, field.of.versionId);
         this.vmstate(field.of, field.of.versionId, inner, at && (at[field.key] = {}));
-        this.trace?.leave(this.reader.offset);
+        trace?.leave(reader.offset);
       }
     }
   }
 
+  private buffer(field: Field & { kind: 'buffer' }, size: number): Uint8Array {
+    const { reader, trace } = this;
+    const start = reader.offset;
+    const bytes = new Uint8Array(reader.take(size, field.name));
+    if (!trace) return bytes;
+    const parts = field.parts?.(bytes) ?? [];
+    if (parts.length === 0) {
+      if (size > 0) trace.leaf(SpanKind.Field, field.show, field.name, start, start + size);
+      return bytes;
+    }
+    trace.enter(SpanKind.Vmstate, field.name, start);
+    let at = start;
+    for (const part of parts) {
+      if (at + part.size > start + size) break;
+      trace.leaf(SpanKind.Field, part.show, part.name, at, at + part.size);
+      at += part.size;
+    }
+    if (at < start + size) trace.leaf(SpanKind.Field, FieldType.Bytes, 'rest', at, start + size);
+    trace.leave(start + size);
+    return bytes;
+  }
+
   private numbers(type: Primitive, name: string, count: number): (number | bigint)[] {
-    const start = this.reader.offset;
-    this.bound(count, PRIMITIVE_SIZE[type], name);
-    this.trace?.enter(SpanKind.Array, name, start, -1, count);
+    this.trace?.enter(SpanKind.Array, name, this.reader.offset, -1, count);
     const values: (number | bigint)[] = [];
     for (let i = 0; i < count; i++) {
       const from = this.reader.offset;
@@ -101,28 +153,69 @@ class Loader {
     return values;
   }
 
-  private array(key: string, name: string, count: number, fields: readonly Field[], own: WireState, at: WireState | undefined): void {
+  private texts(name: string, count: number): string[] {
+    this.trace?.enter(SpanKind.Array, name, this.reader.offset, -1, count);
+    const values: string[] = [];
+    for (let i = 0; i < count; i++) {
+      const from = this.reader.offset;
+      values.push(this.reader.counted());
+      this.trace?.leaf(SpanKind.Field, FieldType.Text, name, from, this.reader.offset, i);
+    }
+    this.trace?.leave(this.reader.offset);
+    return values;
+  }
+
+  private chunks(name: string): Uint8Array[] {
+    const { reader, trace } = this;
+    const values: Uint8Array[] = [];
+    trace?.enter(SpanKind.Array, name, reader.offset);
+    for (;;) {
+      const from = reader.offset;
+      const size = reader.u32();
+      trace?.leaf(SpanKind.Field, FieldType.U32, 'len', from, reader.offset, values.length);
+      if (size === 0) break;
+      values.push(new Uint8Array(reader.take(size, name)));
+      trace?.leaf(SpanKind.Field, FieldType.Bytes, name, from + 4, reader.offset, values.length - 1);
+    }
+    trace?.leave(reader.offset);
+    return values;
+  }
+
+  private array(field: Field & { kind: 'array' | 'list' }, count: number, own: WireState, at: WireState | undefined): void {
+    const { reader, trace } = this;
+    const { name } = field;
     const list: WireState[] = [];
     const offsets: WireState[] = [];
-    own[key] = list;
-    if (at) at[key] = offsets;
-    this.bound(count, 1, name);
-    this.trace?.enter(SpanKind.Array, name, this.reader.offset, -1, count);
+    own[field.key] = list;
+    if (at) at[field.key] = offsets;
+    trace?.enter(SpanKind.Array, name, reader.offset, -1, field.kind === 'array' ? count : 0);
+    const outer = this.index;
     for (let i = 0; i < count; i++) {
+      if (field.kind === 'list' && !this.another()) break;
       const element: WireState = {};
       list.push(element);
       const elementAt: WireState | undefined = at ? {} : undefined;
       if (elementAt) offsets.push(elementAt);
-      this.trace?.enter(SpanKind.Element, name, this.reader.offset, i);
-      this.fields(fields, Number.MAX_SAFE_INTEGER, element, elementAt);
-      this.trace?.leave(this.reader.offset);
+      this.index = i;
+      trace?.enter(SpanKind.Element, name, reader.offset, i);
+      try {
+        this.fields(field.fields, Number.MAX_SAFE_INTEGER, element, elementAt, field.of ?? '');
+      } catch (error) {
+        if (error instanceof LoadError) error.path.unshift(String(i));
+        throw error;
+      }
+      trace?.leave(reader.offset);
     }
-    this.trace?.leave(this.reader.offset);
+    this.index = outer;
+    trace?.leave(reader.offset);
   }
 
-  /** A count from the stream cannot ask for more than the bytes that are there. */
-  private bound(count: number, size: number, name: string): void {
-    this.reader.need(count * size, `${name}[${count}]`);
+  /** The byte before each element of a list. */
+  private another(): boolean {
+    const from = this.reader.offset;
+    const more = this.reader.u8() !== 0;
+    this.trace?.leaf(SpanKind.Field, FieldType.U8, 'more', from, this.reader.offset);
+    return more;
   }
 
   private primitive(type: Primitive): number | bigint {
@@ -135,23 +228,30 @@ class Loader {
         return this.reader.u16();
       case 'u32':
         return this.reader.u32();
+      case 'u64':
+      case 'cpudouble':
+        return this.reader.u64();
+      case 'i8':
+        return this.reader.i8();
+      case 'i16':
+        return this.reader.i16();
       case 'i32':
         return this.reader.i32();
-      case 'u64':
-        return this.reader.u64();
+      case 'i64':
+      case 'timer':
+        return this.reader.i64();
     }
   }
 
   private subsections(description: Vmstate, own: WireState, at: WireState | undefined): void {
-    const prefix = `${description.name}/`;
     while (this.reader.peekU8() === SUBSECTION) {
       const length = this.reader.peekU8(1);
-      if (length < prefix.length || !this.reader.has(2 + length)) return;
+      if (length < description.name.length + 1 || !this.reader.has(2 + length)) return;
       const start = this.reader.offset;
       const name = peekText(this.reader, 2, length);
-      if (!name.startsWith(prefix)) return;
+      if (!name.startsWith(description.name)) return;
       const subsection = description.subsections?.find(({ of }) => of.name === name);
-      if (!subsection) throw new StreamError(`unknown subsection ${name}`, start);
+      if (!subsection) throw new LoadError([], Errno.ENOENT, start, `unknown subsection ${name}`);
       this.trace?.enter(SpanKind.Subsection, name, start);
       this.reader.skip(2 + length);
       const versionId = this.reader.u32();
@@ -161,10 +261,42 @@ class Loader {
       this.trace?.leaf(SpanKind.Field, FieldType.U32, 'version_id', start + 2 + length, this.reader.offset);
       const inner: WireState = { subsectionVersion: versionId };
       own[subsection.key] = inner;
-      this.vmstate(subsection.of, versionId, inner, at && (at[subsection.key] = {}));
+      try {
+        this.vmstate(subsection.of, versionId, inner, at && (at[subsection.key] = {}));
+      } catch (error) {
+        if (error instanceof LoadError) error.path.unshift(name);
+        throw error;
+      }
       this.trace?.leave(this.reader.offset);
     }
   }
+
+  /** The rules of "equal" and "less or equal"; only a destination has them. */
+  private obey(field: Field & { kind: 'number' }, value: number, of: string): void {
+    if (!this.options.check) return;
+    const local = field.equal ? this.options.local?.(of, field.name) : undefined;
+    if (local !== undefined && value !== local) this.refuse(`${(local >>> 0).toString(16)} != ${(value >>> 0).toString(16)}`);
+    if (field.atMost !== undefined && (value < 0 || value > field.atMost)) {
+      this.refuse(`Invalid value ${value} expecting positive value <= ${field.atMost}`);
+    }
+  }
+
+  private check(name: string, own: WireState): void {
+    this.options.check?.(name, own, this.root, { offset: this.reader.offset, index: this.index });
+  }
+
+  private refuse(line: string, code: number = Errno.EINVAL): never {
+    throw new LoadError([line], code, this.reader.offset);
+  }
+}
+
+/** Adds to an error what QEMU prints of the field it went through. */
+function failureOf(error: unknown, field: Field, of: string): unknown {
+  if (!(error instanceof StreamError)) return error;
+  const failure = error instanceof LoadError ? error : new LoadError([], Errno.EIO, error.offset, error.message);
+  if (of !== '' && field.kind !== 'valid') failure.lines.push(`Failed to load ${of}:${field.name}`);
+  failure.path.unshift(field.name);
+  return failure;
 }
 
 function peekText(reader: ByteReader, ahead: number, length: number): string {
@@ -173,14 +305,10 @@ function peekText(reader: ByteReader, ahead: number, length: number): string {
   return text;
 }
 
-function amount(value: Amount, own: WireState, root: WireState): number {
-  return typeof value === 'number' ? value : value(own, root);
-}
-
 /**
- * Loads the state that `description` says, written by version `versionId` of it. Throws StreamError with the offset; the
- * trace then holds what was read (its open spans are the caller's to unwind). What was loaded before an error stays in
- * the object given as `into`.
+ * Loads the state that `description` says, written by version `versionId` of it. Throws LoadError with QEMU's lines and
+ * the offset; the reader then stands where QEMU's would, the trace holds what was read (its open spans are the caller's
+ * to unwind), and what was loaded before the error stays in the object given as `into`.
  */
 export function loadVmstate(
   description: Vmstate,
@@ -190,6 +318,6 @@ export function loadVmstate(
   into: WireState = {},
 ): WireState {
   Object.assign(into, options.known);
-  new Loader(reader, options.trace, into).vmstate(description, versionId, into, options.offsets);
+  new Loader(reader, options, into).vmstate(description, versionId, into, options.offsets);
   return into;
 }

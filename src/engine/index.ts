@@ -1,0 +1,14 @@
+// What the engine offers to workers, store, command line and tests.
+export type { RunCapture, SideCapture, Side, ArenaInfo, RunOutcome } from './capture/capture.ts';
+export { checkScenario } from './scenario/check.ts';
+export { DEFAULT_SCENARIO } from './scenario/presets.ts';
+export type { Scenario, Strategy } from './scenario/scenario.ts';
+export { runScenario, joinSides, streamCapacity } from './migration/run.ts';
+export { runSource, type SourceResult } from './migration/source.ts';
+export { runDestination, type DestinationResult } from './migration/destination.ts';
+export { RingFeed } from './migration/feed.ts';
+export { hashCapture } from './migration/hash.ts';
+export { inspect } from './inspect/inspect.ts';
+export type { Inspection } from './inspect/inspection.ts';
+export { ByteRing, makeRingBuffer, RingCancelled } from './shm/byte-ring.ts';
+export { LinkReader, LinkWriter } from './shm/link-frames.ts';

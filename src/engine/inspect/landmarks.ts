@@ -1,0 +1,89 @@
+// Finding the way back after damage. A section's footer is the byte 0x7e and its id, and what follows it must look like
+// the beginning of something; so a byte that merely looks like a footer inside a payload is passed over. The footers are
+// indexed once, in one pass, when the first is asked for: however damaged a file is, looking for them stays linear.
+import { SectionType } from '../stream/sections.ts';
+
+const MAX_ID = 65536;
+
+export class Landmarks {
+  private readonly bytes: Uint8Array;
+  private readonly length: number;
+  private index: { readonly offsets: readonly number[]; readonly ids: readonly number[]; readonly byId: ReadonlyMap<number, readonly number[]> } | null = null;
+
+  constructor(bytes: Uint8Array, length: number) {
+    this.bytes = bytes;
+    this.length = length;
+  }
+
+  /** Offset of the first footer of `sectionId` at or after `from`; -1 when there is none. */
+  footer(from: number, sectionId: number): number {
+    const offsets = this.footers().byId.get(sectionId) ?? [];
+    return offsets[lowerBound(offsets, from)] ?? -1;
+  }
+
+  /** Offset of the first footer at or after `from` whose id `isKnown`; -1 when there is none. */
+  anyFooter(from: number, isKnown: (id: number) => boolean): number {
+    const { offsets, ids } = this.footers();
+    for (let i = lowerBound(offsets, from); i < offsets.length; i++) if (isKnown(ids[i]!)) return offsets[i]!;
+    return -1;
+  }
+
+  /** Offset of the first byte at or after `from` that reads as the header of a START or FULL section; -1 without one. */
+  section(from: number): number {
+    for (let at = from; at < this.length; at++) {
+      const type = this.bytes[at];
+      if ((type === SectionType.Start || type === SectionType.Full) && this.length - at >= 14 && plausibleSection(this.bytes, at, this.length)) return at;
+    }
+    return -1;
+  }
+
+  private footers() {
+    if (this.index) return this.index;
+    const { bytes, length } = this;
+    const offsets: number[] = [];
+    const ids: number[] = [];
+    const byId = new Map<number, number[]>();
+    for (let at = bytes.indexOf(SectionType.Footer); at >= 0 && at + 5 <= length; at = bytes.indexOf(SectionType.Footer, at + 1)) {
+      const id = u32At(bytes, at + 1);
+      if (id >= MAX_ID || !plausibleSection(bytes, at + 5, length)) continue;
+      offsets.push(at);
+      ids.push(id);
+      const known = byId.get(id);
+      if (known) known.push(at);
+      else byId.set(id, [at]);
+    }
+    this.index = { offsets, ids, byId };
+    return this.index;
+  }
+}
+
+/** Whether a section, a command, the end mark or the end of the bytes could stand at `at`. */
+export function plausibleSection(bytes: Uint8Array, at: number, length: number): boolean {
+  if (at >= length) return at === length;
+  const type = bytes[at]!;
+  if (type === SectionType.Eof) return at + 1 >= length || bytes[at + 1] === SectionType.Description;
+  if (type === SectionType.Command) return at + 2 > length || bytes[at + 1] === 0;
+  if (type !== SectionType.Start && type !== SectionType.Full && type !== SectionType.Part && type !== SectionType.End) return false;
+  if (at + 5 > length) return true;
+  if (u32At(bytes, at + 1) >= MAX_ID) return false;
+  if (type === SectionType.Part || type === SectionType.End || at + 6 > length) return true;
+  const count = bytes[at + 5]!;
+  if (count < 2) return false;
+  for (let i = at + 6; i < Math.min(length, at + 6 + count); i++) if (bytes[i]! < 32 || bytes[i]! > 126) return false;
+  return true;
+}
+
+export function u32At(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+}
+
+function lowerBound(list: readonly number[], value: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,40 @@
+// The part of a RAM block in a mapped-ram file (QEMU migration/ram.c, mapped_ram_setup_ramblock and MappedRamHeader):
+//
+//   u32 version 1 · u64 page size · u64 offset of the bitmap · u64 offset of the pages · … bitmap … pages …
+//
+// Offsets are the file's. A page lies at its place whether or not the bitmap says that it is there.
+import { StreamError } from '../bytes/errors.ts';
+import type { ByteReader } from '../bytes/reader.ts';
+import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
+import type { RamRecordLog } from '../capture/ram-records.ts';
+import { RamFlag } from '../stream/ram-flags.ts';
+
+/** Reads header, bitmap and pages of one block; the reader then stands behind them. */
+export function readMappedPages(reader: ByteReader, log: SpanLog, records: RamRecordLog, block: number, size: number): void {
+  const start = reader.offset;
+  reader.u32();
+  const pageSize = reader.u64Number();
+  const bitmapAt = reader.u64Number();
+  const pagesAt = reader.u64Number();
+  const leaf = (type: number, name: string, from: number, to: number): void => {
+    if (to > from) log.leaf(SpanKind.Field, type, log.names.id(name), from, to);
+  };
+  leaf(FieldType.U32, 'version', start, start + 4);
+  leaf(FieldType.U64, 'page_size', start + 4, start + 12);
+  leaf(FieldType.U64, 'bitmap_offset', start + 12, start + 20);
+  leaf(FieldType.U64, 'pages_offset', start + 20, start + 28);
+  if (pageSize < 512) throw new StreamError(`mapped-ram page size ${pageSize}`, start + 4);
+  const pages = Math.ceil(size / pageSize);
+  const bitmapEnd = bitmapAt + Math.ceil(pages / 64) * 8;
+  if (bitmapAt < reader.offset || pagesAt < bitmapEnd) throw new StreamError('mapped-ram offsets point backwards', start + 12);
+  reader.skip(pagesAt + size - reader.offset, 'mapped pages');
+  leaf(FieldType.Unused, 'padding', start + 28, bitmapAt);
+  leaf(FieldType.Bitmap, 'bitmap', bitmapAt, bitmapEnd);
+  leaf(FieldType.Unused, 'padding', bitmapEnd, pagesAt);
+  const first = records.length;
+  for (let page = 0; page < pages; page++) {
+    // The bitmap is an array of the writing host's longs; little-endian ones are plain bytes.
+    if (((reader.bytes[bitmapAt + (page >> 3)]! >> (page & 7)) & 1) === 1) records.push(pagesAt + page * pageSize, page, RamFlag.Page, block);
+  }
+  log.leaf(SpanKind.PageRun, FieldType.None, log.names.id('mapped pages'), pagesAt, pagesAt + size, records.length - first, first);
+}

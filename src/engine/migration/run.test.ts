@@ -1,0 +1,217 @@
+// Whole runs: the destination ends as the source was, the stream has the shape of QEMU's own, and the capture is the same
+// in one thread and in two.
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { bundleForNode } from '../../testing/bundle.ts';
+import { fixtureLayout, fixtureStream } from '../../testing/fixtures.ts';
+import { ByteWriter } from '../bytes/writer.ts';
+import { SideState } from '../capture/seek.ts';
+import type { RunCapture, SideCapture } from '../capture/capture.ts';
+import { EventKind } from '../capture/event-kinds.ts';
+import { virtioNet } from '../devices/virtio-net.ts';
+import { describeFrame } from '../inspect/describe-frame.ts';
+import { inspect } from '../inspect/inspect.ts';
+import { unownedBytes } from '../inspect/ownership.ts';
+import { Machine } from '../machine/machine.ts';
+import { makeRingBuffer } from '../shm/byte-ring.ts';
+import { DEFAULT_SCENARIO } from '../scenario/presets.ts';
+import { STRATEGIES, type Scenario } from '../scenario/scenario.ts';
+import { saveVmstate } from '../vmstate/save.ts';
+import { runDestination, type DestinationResult } from './destination.ts';
+import { MemoryFeed } from './feed.ts';
+import { hashCapture } from './hash.ts';
+import { joinSides, runScenario } from './run.ts';
+import type { SourceResult } from './source.ts';
+
+/** Index just after the first event of a kind. */
+function after(side: SideCapture, kind: number): number {
+  const { events } = side;
+  for (let i = 0; i < events.length; i++) if (events.kind[i] === kind) return i + 1;
+  throw new Error(`no event of kind ${kind}`);
+}
+
+/** The scenario with the guest stopped for good on the destination: its memory stays as loaded. */
+function frozen(scenario: Scenario): Scenario {
+  return { ...scenario, runAfter: 0 };
+}
+
+const runs = new Map<string, RunCapture>();
+function run(strategy: Scenario['strategy']): RunCapture {
+  const known = runs.get(strategy) ?? runScenario(frozen({ ...DEFAULT_SCENARIO, strategy }));
+  runs.set(strategy, known);
+  return known;
+}
+
+describe.each(STRATEGIES)('%s', (strategy) => {
+  const capture = run(strategy);
+
+  it('completes without a word from QEMU', () => {
+    expect(capture.outcome).toMatchObject({ status: 'completed', stderr: [], guestErrors: [] });
+    expect(capture.outcome.downtime).toBeGreaterThan(0);
+  });
+
+  it('ends with all of RAM equal', () => {
+    expect(Buffer.compare(Buffer.from(capture.source.memory), Buffer.from(capture.destination.memory))).toBe(0);
+  });
+
+  // shadow_avail_idx is the source's memory of avail.idx, which may be older; the destination reads avail.idx anew.
+  it('ends with every cell equal but those that QEMU does not carry', () => {
+    const source = new SideState(capture.source, capture.arena, capture.stream);
+    source.seek(capture.source.events.length);
+    const destination = new SideState(capture.destination, capture.arena, capture.stream);
+    destination.seek(after(capture.destination, EventKind.LoadEnd) + 1);
+    const different = capture.cells.filter(({ id }) => source.values[id] !== destination.values[id]).map(({ name, mark }) => `${name} ${mark}`);
+    expect(new Set(different)).toEqual(new Set(['shadow_avail_idx recomputed', 'signalled_used none', 'signalled_used_valid none']));
+    expect(Buffer.compare(Buffer.from(source.arena), Buffer.from(destination.arena))).toBe(0);
+  });
+
+  it('wraps the ring index past 65,535 on the way', () => {
+    const cell = capture.cells.find(({ name, queue }) => name === 'last_avail_idx' && queue === 0)!;
+    const state = new SideState(capture.source, capture.arena, capture.stream);
+    expect(state.values[cell.id]).toBe(65500);
+    state.seek(capture.source.events.length);
+    expect(state.values[cell.id]).toBeLessThan(1000);
+  });
+
+  it('writes a stream with an owner for every byte and no complaint', () => {
+    const inspection = inspect(capture.stream);
+    expect(inspection.diagnostics).toEqual([]);
+    expect(unownedBytes(inspection.spans, capture.stream.length)).toBe(0);
+  });
+
+  it('has the sections of a real QEMU, in its order, with its ids and sizes', () => {
+    const reference = strategy === 'baseline' ? 'q10-baseline-live' : 'q10-iterative-traffic';
+    const inspection = inspect(capture.stream);
+    const ours = Array.from(inspection.frames, (row) => {
+      const { type, sectionId, idstr } = describeFrame(inspection, row);
+      const ram = idstr === 'ram' && type !== 'START';
+      return `${type} ${sectionId} ${sectionId < 0 ? '' : idstr} ${ram ? '' : inspection.spans.end[row]! - inspection.spans.start[row]!}`;
+    });
+    const theirs = fixtureLayout(reference).map(({ type, sectionId, idstr, length }) => `${type} ${sectionId} ${idstr} ${idstr === 'ram' && type !== 'START' ? '' : length}`);
+    const once = (list: string[]): string[] => list.filter((row, i) => !(row.startsWith('PART') && list.indexOf(row) < i));
+    expect(once(ours).sort()).toEqual(once(theirs).sort());
+    const noParts = (list: string[]): string[] => list.filter((row) => !row.startsWith('PART'));
+    expect(noParts(ours)).toEqual(noParts(theirs));
+  });
+
+  it('writes the description JSON that QEMU wrote, byte for byte', () => {
+    const json = (bytes: Uint8Array): string => {
+      const inspection = inspect(bytes);
+      const row = inspection.frames[inspection.frames.length - 1]!;
+      return Buffer.from(bytes.subarray(inspection.spans.start[row]! + 5, inspection.spans.end[row])).toString();
+    };
+    expect(json(capture.stream)).toBe(json(fixtureStream(strategy === 'baseline' ? 'q10-baseline-live' : 'q10-iterative-traffic')));
+  });
+
+  it('gives the same capture every time', () => {
+    const again = runScenario(frozen({ ...DEFAULT_SCENARIO, strategy }));
+    expect(hashCapture(again)).toBe(hashCapture(capture));
+  });
+
+  it('gives the same capture in two threads over the ring', async () => {
+    const code = await bundleForNode('src/engine/migration/side-threads.ts');
+    const ring = makeRingBuffer();
+    const scenario = frozen({ ...DEFAULT_SCENARIO, strategy });
+    const start = <T>(name: string): Promise<T> =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker(
+          `const { workerData, parentPort } = require('node:worker_threads');
+           import(workerData.code).then((m) => parentPort.postMessage(m[workerData.name](workerData.scenario, workerData.ring)));`,
+          { eval: true, workerData: { code, name, scenario, ring } },
+        );
+        worker.once('message', (result: T) => {
+          resolve(result);
+          void worker.terminate();
+        });
+        worker.once('error', reject);
+      });
+    const [source, destination] = await Promise.all([start<SourceResult>('sourceOverRing'), start<DestinationResult>('destinationOverRing')]);
+    expect(hashCapture(joinSides(source, destination))).toBe(hashCapture(capture));
+  });
+});
+
+describe('strategies side by side', () => {
+  it('both end in the same guest, whatever the strategy', () => {
+    for (const strategy of STRATEGIES) {
+      const destination = run(strategy).destination;
+      expect(destination.events.length).toBeGreaterThan(1000);
+    }
+    const flags = (strategy: Scenario['strategy']): string[] => inspect(run(strategy).stream).sections.filter(({ idstr }) => idstr.endsWith('iterative')).map(({ type }) => String(type));
+    expect(flags('baseline')).toEqual([]);
+    expect(flags('iterative')[0]).toBe('1');
+    expect(flags('iterative').at(-1)).toBe('3');
+  });
+
+  it('the early load skips the index check on every queue, the final one passes it', () => {
+    const { events } = run('iterative').destination;
+    const kinds = Array.from(events.kind.subarray(0, events.length)).filter((kind) => kind === EventKind.CheckSkipped || kind === EventKind.CheckPassed);
+    expect(kinds).toEqual([56, 56, 56, 57, 57, 57]);
+  });
+
+  it('the NIC at the start encodes to the captured section but for the indices', () => {
+    const machine = new Machine({ ...DEFAULT_SCENARIO, nic: { ...DEFAULT_SCENARIO.nic, startIndex: 0 } }, 'source');
+    const writer = new ByteWriter(65536);
+    saveVmstate(virtioNet, machine.nic.saveState(), writer);
+    const stream = fixtureStream('q10-baseline');
+    const section = inspect(stream).sections.find(({ idstr }) => idstr.endsWith('/virtio-net'))!;
+    const reference = stream.subarray(section.end - 5 - 46172, section.end - 5);
+    const ours = writer.finish();
+    expect(ours.length).toBe(reference.length);
+    const different = Array.from(ours.keys()).filter((i) => ours[i] !== reference[i]);
+    expect(different).toEqual([380, 396]); // low bytes of last_avail_idx of RX (9) and TX (13)
+  });
+
+  it('a destination as QEMU starts it encodes to the captured section of a guest without a driver', () => {
+    const machine = new Machine(DEFAULT_SCENARIO, 'destination');
+    const writer = new ByteWriter(65536);
+    saveVmstate(virtioNet, machine.nic.saveState(), writer);
+    const stream = fixtureStream('q10-fresh');
+    const section = inspect(stream).sections.find(({ idstr }) => idstr.endsWith('/virtio-net'))!;
+    expect(section.versionId).toBe(11);
+    expect(writer.finish().length).toBeGreaterThan(0);
+  });
+});
+
+describe('a damaged stream', () => {
+  const whole = run('iterative').stream;
+  const load = (bytes: Uint8Array): DestinationResult => {
+    const feed = new MemoryFeed(bytes.length + 1);
+    feed.append(bytes, bytes.length, 1_000_000);
+    return runDestination(frozen(DEFAULT_SCENARIO), feed);
+  };
+
+  it('fails with an offset and QEMU\'s words wherever it is cut, and keeps what came', () => {
+    const cuts = [0, 3, 7, 8, 60, 79, 81, 200, 300, 46000, 46489, 50000, whole.length - 99_400];
+    for (const cut of cuts) {
+      const result = load(whole.subarray(0, cut));
+      expect({ cut, status: result.status, last: result.stderr.at(-1) }).toEqual({ cut, status: 'failed', last: 'load of migration failed: Input/output error' });
+      expect(result.stream.length).toBe(cut);
+      expect(result.startedAt).toBe(-1);
+    }
+  });
+
+  it('goes on without a description, as QEMU does', () => {
+    const result = load(whole.subarray(0, whole.length - 99286));
+    expect(result).toMatchObject({ status: 'completed', stderr: ['Expected vmdescription section, but got 0'] });
+  });
+
+  it.each([
+    [0, 0x00, 'Not a migration stream'],
+    [7, 0x02, "SaveVM v2 format is obsolete and don't work anymore"],
+    [13, 0x71, "Machine type received is 'qc-i440fx-10.0' and local is 'pc-i440fx-10.0'"],
+    [80, 0x09, 'Unknown savevm section type 9'],
+  ])('byte %d set to %d: %s', (at, value, message) => {
+    const bytes = whole.slice();
+    bytes[at] = value;
+    expect(load(bytes)).toMatchObject({ status: 'failed', stderr: [message, 'load of migration failed: Invalid argument'] });
+  });
+
+  it('an index far ahead breaks the device and the load goes on', () => {
+    const bytes = whole.slice();
+    const section = inspect(whole).sections.find(({ idstr, type }) => type === 4 && idstr.endsWith('/virtio-net'))!;
+    bytes[section.end - 5 - 46172 + 379] ^= 0x20; // high byte of RX's last_avail_idx
+    const result = load(bytes);
+    expect(result.status).toBe('completed');
+    expect(result.stderr[0]).toMatch(/^VQ 0 size 0x400 Guest index 0x[0-9a-f]+ inconsistent with Host index 0x[0-9a-f]+: delta 0x[0-9a-f]+$/);
+  });
+});
