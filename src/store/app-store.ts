@@ -6,6 +6,7 @@ import type { Side } from '../engine/capture/capture.ts';
 import { deepestAt } from '../engine/capture/span-query.ts';
 import { DEFAULT_SCENARIO } from '../engine/scenario/presets.ts';
 import type { Scenario, Strategy } from '../engine/scenario/scenario.ts';
+import { cellOfField, fieldOfCell } from './cell-bytes.ts';
 import { headAtTime, headTime, seekStates, type OpenDocument } from './documents.ts';
 import { stepFrom, type StepSize } from './cursor.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
@@ -32,6 +33,8 @@ export interface AppState {
   /** Queue shown on both sides. */
   readonly queue: number;
   readonly theme: Theme;
+  /** Whether the sheet of keys is open. */
+  readonly help: boolean;
 }
 
 export interface AppActions {
@@ -57,6 +60,7 @@ export interface AppActions {
   clearSelection(): void;
   setQueue(queue: number): void;
   setTheme(theme: Theme): void;
+  setHelp(open: boolean): void;
 }
 
 export type AppStore = StoreApi<AppState & AppActions>;
@@ -74,6 +78,7 @@ const INITIAL: AppState = {
   stepSize: 'event',
   queue: 0,
   theme: 'system',
+  help: false,
 };
 
 /** Makes the store. Several may live side by side (tests do that); each owns its session. */
@@ -108,7 +113,8 @@ export function createAppStore(session: Session) {
         const { document } = get();
         if (!document) return;
         const row = deepestAt(document.inspection.spans, start);
-        set({ selection: { start, end, row, cell: -1, side: null, origin } });
+        const cell = document.kind === 'run' ? cellOfField(document, row) : -1;
+        set({ selection: { start, end, row, cell, side: null, origin } });
       };
       return {
         ...INITIAL,
@@ -172,17 +178,25 @@ export function createAppStore(session: Session) {
         },
         setSpeed: (speed) => set({ speed }),
         selectRow: (row, origin) => {
-          const spans = get().document?.inspection.spans;
+          const { document } = get();
+          const spans = document?.inspection.spans;
           if (!spans || row < 0 || row >= spans.length) return;
-          set({ selection: { start: spans.start[row]!, end: spans.end[row]!, row, cell: -1, side: null, origin } });
+          const cell = document.kind === 'run' ? cellOfField(document, row) : -1;
+          set({ selection: { start: spans.start[row]!, end: spans.end[row]!, row, cell, side: null, origin } });
         },
         selectBytes,
         selectCell: (cell, side) => {
-          set({ selection: { start: 0, end: 0, row: -1, cell, side, origin: 'device' } });
+          const { document, time } = get();
+          if (document?.kind !== 'run') return;
+          const { spans } = document.inspection;
+          const row = fieldOfCell(document, cell, time);
+          const [start, end] = row < 0 ? [0, 0] : [spans.start[row]!, spans.end[row]!];
+          set({ selection: { start, end, row, cell, side, origin: 'device' } });
         },
         clearSelection: () => set({ selection: null }),
         setQueue: (queue) => set({ queue }),
         setTheme: (theme) => set({ theme }),
+        setHelp: (help) => set({ help }),
       };
     }),
   );

@@ -33,6 +33,11 @@ export class RamRecordLog {
     this.block = makeColumn(Uint16Array, capacity);
   }
 
+  /** Makes room for `count` more records, so that a hot loop can write the columns itself and then set `length`. */
+  reserve(count: number): void {
+    while (this.length + count > this.capacity) this.grow();
+  }
+
   push(offset: number, page: number, flags: number, block: number): void {
     const i = this.length;
     if (i === this.capacity) this.grow();

@@ -27,18 +27,26 @@ export function isLeaf(spans: SpanColumns, row: number): boolean {
   return spans.next[row] === row + 1;
 }
 
-/** Row of the deepest span that owns the byte at `offset`, or -1. */
+/**
+ * Row of the deepest span that owns the byte at `offset`, or -1. Rows stand in the order of their first bytes, so the
+ * last one that begins at or before the offset is the span itself or lies behind it in the same parent.
+ */
 export function deepestAt(spans: SpanColumns, offset: number): number {
-  let found = -1;
-  let end = spans.length;
-  for (let row = 0; row < end; ) {
-    if (spans.start[row]! <= offset && offset < spans.end[row]!) {
-      found = row;
-      end = spans.next[row]!;
-      row++;
-    } else row = spans.next[row]!;
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans.start[middle]! <= offset) low = middle + 1;
+    else high = middle;
   }
-  return found;
+  let row = low - 1;
+  while (row >= 0 && offset >= spans.end[row]!) row = spans.parent[row]!;
+  return row;
+}
+
+/** Row of the top-level span that owns the byte at `offset`, or -1. */
+export function frameAt(spans: SpanColumns, offset: number): number {
+  return frameOf(spans, deepestAt(spans, offset));
 }
 
 /** Row of the top-level span that `row` belongs to. */
@@ -108,6 +116,7 @@ export function readValue(bytes: Uint8Array, spans: SpanColumns, row: number): b
     for (let i = start; i < end; i++) value = (value << 8n) | BigInt(bytes[number.little ? start + end - 1 - i : i]!);
     return number.signed ? BigInt.asIntN((end - start) * 8, value) : value;
   }
+  if (spans.type[row] === FieldType.Float64) return String(new DataView(bytes.buffer, bytes.byteOffset + start, 8).getFloat64(0));
   if (spans.type[row] === FieldType.Text) return decodeUtf8(bytes, start, Math.min(end, start + 4096));
   return bytes.subarray(start, end);
 }
@@ -144,6 +153,19 @@ function bitmapText(bytes: Uint8Array): string {
   let set = 0;
   for (const byte of bytes) for (let bit = byte; bit > 0; bit &= bit - 1) set++;
   return `${groupThousands(set)} of ${groupThousands(bytes.length * 8)} bits set`;
+}
+
+/** What an array says while it is folded: `1,024 queues, 3 in use`. In use is an element with a byte that is not zero. */
+export function arrayText(bytes: Uint8Array, spans: SpanColumns, row: number): string {
+  let count = 0;
+  let used = 0;
+  for (let child = row + 1; child < spans.next[row]!; child = spans.next[child]!) {
+    count++;
+    if (isUsed(bytes, spans, child)) used++;
+  }
+  const name = spans.names[spans.name[row]!]!;
+  const noun = name === 'vq' || name === 'vqs' ? 'queue' : name === 'msix_table' ? 'vector' : 'element';
+  return `${groupThousands(count)} ${noun}${count === 1 ? '' : 's'}${used < count ? `, ${groupThousands(used)} in use` : ''}`;
 }
 
 /** Whether any byte of a span is not zero. */

@@ -27,36 +27,71 @@ export interface DescribedVmstate {
 
 export interface FoundDescription {
   readonly json: unknown;
+  /** False when only some of its devices could be read. */
+  readonly whole: boolean;
   readonly pageSize: number;
   /** The device that a FULL section names, or undefined. */
   readonly device: (idstr: string, instanceId: number) => DescribedVmstate | undefined;
 }
 
-/** Looks for the description from the end of the stream; null when there is none or it does not parse. */
+/**
+ * Looks for the description from the end of the stream; null when there is none or it does not parse. JSON has no
+ * control characters but white space, so the first other one backwards belongs to the description's header, or there is
+ * no description and no need to look further.
+ */
 export function findDescription(bytes: Uint8Array, length: number): FoundDescription | null {
-  for (let at = length - 6; at >= 0; at--) {
-    if (bytes[at] !== 6 || bytes[at + 5] !== 0x7b) continue;
-    if (u32At(bytes, at + 1) === length - at - 5) return parseDescription(decodeUtf8(bytes, at + 5, length));
+  let last = length - 6;
+  for (let at = length - 6; at >= 0 && at >= last - HEADER_SIZE; at--) {
+    const byte = bytes[at]!;
+    if (byte >= 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) {
+      if (last === at + 1) last = at;
+      continue;
+    }
+    if (byte === 6 && bytes[at + 5] === 0x7b && u32At(bytes, at + 1) === length - at - 5) return parseDescription(decodeUtf8(bytes, at + 5, length));
   }
   return null;
 }
 
-/** Parses description JSON; null when it is none. */
+/** Type byte and u32 length. */
+const HEADER_SIZE = 5;
+
+/** Parses description JSON; null when it is none. Of a damaged or cut one, the devices that are whole. */
 export function parseDescription(text: string): FoundDescription | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const json = parse(text);
   const top = record(json);
+  const items = json === undefined ? salvageDevices(text) : list(top.devices);
+  if (json === undefined && items.length === 0) return null;
   const devices = new Map<string, DescribedVmstate>();
-  for (const item of list(top.devices)) {
+  for (const item of items) {
     const device = record(item);
     const key = keyOf(String(device.name ?? ''), integer(device.instance_id));
     if (!devices.has(key)) devices.set(key, vmstate(device, 0));
   }
-  return { json, pageSize: integer(top.page_size), device: (idstr, instanceId) => devices.get(keyOf(idstr, instanceId)) };
+  return {
+    json: json ?? { devices: items },
+    whole: json !== undefined,
+    pageSize: integer(top.page_size),
+    device: (idstr, instanceId) => devices.get(keyOf(idstr, instanceId)),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Device entries begin with a name and an instance_id, which nothing else in a description does. */
+function salvageDevices(text: string): unknown[] {
+  const starts = Array.from(text.matchAll(/\{"name": "[^"]{1,255}", "instance_id": /g), (match) => match.index);
+  return starts
+    .map((start, i) => {
+      const rest = text.slice(start, starts[i + 1] ?? text.length);
+      return parse(rest.slice(0, rest.lastIndexOf('}') + 1)) ?? parse(rest.replace(/\]\s*\}\s*$/, ''));
+    })
+    .filter((device) => device !== undefined);
 }
 
 const keyOf = (idstr: string, instanceId: number): string => `${instanceId} ${idstr}`;

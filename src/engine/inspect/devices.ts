@@ -32,30 +32,47 @@ export function deviceCodec(idstr: string, versionId: number, described: Describ
 const ONE_PAIR: WireState = { multiqueue: false };
 const SEVERAL_PAIRS: WireState = { multiqueue: true };
 
+/** The likelier of the two for a payload that is damaged or cut off: more than RX, TX and control queue mean several pairs. */
+function likelyPairs(state: WireState): WireState {
+  const queues = (state.virtio as WireState | undefined)?.queues;
+  return typeof queues === 'number' && queues > 3 ? SEVERAL_PAIRS : ONE_PAIR;
+}
+
 const readVirtioNet: DeviceCodec = (reader, log, atEnd) => {
-  readVariants(virtioNet, [ONE_PAIR, SEVERAL_PAIRS], reader, log, atEnd);
+  readVariants(virtioNet, [ONE_PAIR, SEVERAL_PAIRS], likelyPairs, reader, log, atEnd);
 };
 
 function codecOf(vmstate: Vmstate, variants: readonly WireState[]): DeviceCodec {
-  return (reader, log, atEnd) => void readVariants(vmstate, variants, reader, log, atEnd);
+  return (reader, log, atEnd) => {
+    readVariants(vmstate, variants, () => variants[0]!, reader, log, atEnd);
+  };
 }
 
-/** Reads with the first variant whose reading ends at a section's end; with the first, and its error, when none does. */
-function readVariants(vmstate: Vmstate, variants: readonly WireState[], reader: ByteReader, log: SpanLog, atEnd: () => boolean): void {
+/** Reads with the variant whose reading ends at a section's end; when none does, with the likeliest. */
+function readVariants(
+  vmstate: Vmstate,
+  variants: readonly WireState[],
+  likely: (state: WireState) => WireState,
+  reader: ByteReader,
+  log: SpanLog,
+  atEnd: () => boolean,
+): void {
   const start = reader.offset;
   const rows = log.length;
   const { depth } = log;
+  let state: WireState = {};
   for (const known of variants) {
-    if (attempt(vmstate, known, reader, log) && atEnd()) return;
+    state = {};
+    if (attempt(vmstate, known, reader, log, state) && atEnd()) return;
     rewind(log, rows, depth);
     reader.offset = start;
   }
-  read(vmstate, variants[0]!, reader, log);
+  read(vmstate, likely(state), reader, log, {});
 }
 
-function attempt(vmstate: Vmstate, known: WireState, reader: ByteReader, log: SpanLog): boolean {
+function attempt(vmstate: Vmstate, known: WireState, reader: ByteReader, log: SpanLog, into: WireState = {}): boolean {
   try {
-    read(vmstate, known, reader, log);
+    read(vmstate, known, reader, log, into);
     return true;
   } catch (error) {
     if (error instanceof StreamError) return false;
@@ -63,11 +80,10 @@ function attempt(vmstate: Vmstate, known: WireState, reader: ByteReader, log: Sp
   }
 }
 
-function read(vmstate: Vmstate, known: WireState, reader: ByteReader, log: SpanLog): WireState {
+function read(vmstate: Vmstate, known: WireState, reader: ByteReader, log: SpanLog, into: WireState): void {
   log.enter(SpanKind.Vmstate, log.names.id(vmstate.name), reader.offset, -1, vmstate.versionId);
-  const state = loadVmstate(vmstate, vmstate.versionId, reader, { trace: new SpanTrace(log), known });
+  loadVmstate(vmstate, vmstate.versionId, reader, { trace: new SpanTrace(log), known }, into);
   log.leave(reader.offset);
-  return state;
 }
 
 /** Wire state of a virtio-net payload that starts at the reader; for readers that know where it ends. */

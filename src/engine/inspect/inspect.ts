@@ -1,372 +1,359 @@
 // Opens any stream: walks its framing, decodes payloads by codec or description, records what is wrong and goes on.
 // Every byte belongs to a leaf span. No input makes it throw or hang: every loop is bounded by the bytes that are there.
 import { StreamError } from '../bytes/errors.ts';
-import { hex } from '../bytes/text.ts';
+import { groupThousands, hex } from '../bytes/text.ts';
 import { ByteReader } from '../bytes/reader.ts';
 import { RamRecordLog } from '../capture/ram-records.ts';
-import { FieldType, SpanKind, SpanLog } from '../capture/spans.ts';
+import { FieldType, SpanKind } from '../capture/spans.ts';
 import { COMMAND_NAMES, FILE_MAGIC, FILE_VERSION, SECTION_NAMES, SectionType } from '../stream/sections.ts';
-import { findDescription, readDescribed, type FoundDescription } from './description.ts';
+import { configurationVmstate, type ConfigurationWire } from '../stream/configuration.ts';
+import type { WireState } from '../vmstate/description.ts';
+import { loadVmstate } from '../vmstate/load.ts';
+import { SpanTrace } from '../vmstate/trace.ts';
+import { readLibvirtHeader } from './containers.ts';
+import { findDescription, parseDescription, type FoundDescription } from './description.ts';
 import { atFooter, deviceCodec } from './devices.ts';
-import type { Diagnostic, InspectedSection, Inspection, Severity } from './inspection.ts';
+import type { InspectedSection, Inspection } from './inspection.ts';
+import { Landmarks, plausibleSection } from './landmarks.ts';
 import { readRam, type RamContext } from './ram.ts';
+import { readDescribed } from './read-described.ts';
 import { recognise } from './recognise.ts';
-import { findFooter, plausibleSection } from './resync.ts';
+import { WalkLog } from './walk-log.ts';
 
 /** Told now and then how far the reading is; answers false to stop it. */
 export type InspectProgress = (bytesDone: number, bytesTotal: number) => boolean;
 
-/** Reads the first `length` bytes as a migration stream. */
+/** Reads the first `length` bytes as a migration stream. Never throws, whatever the bytes are. */
 export function inspect(bytes: Uint8Array, length = bytes.length, progress?: InspectProgress): Inspection {
-  return new Walk(bytes, length).run(progress);
+  const walk = new Walk(bytes, length, findDescription(bytes, length));
+  const inspection = walk.run(progress);
+  // A description that does not end with the file is met by the walk only: devices are read again, now by it.
+  return walk.lateDescription ? new Walk(bytes, length, walk.lateDescription).run(progress) : inspection;
+}
+
+/** Bytes of a zero page's record; room for as many records as could be there is made at once, up to 64 MiB of it. */
+const SHORTEST_RECORD = 9;
+const MOST_RECORDS_AT_FIRST = 4 << 20;
+
+/** Ends a reading that was told to stop. */
+class Stopped extends Error {}
+
+interface Handler {
+  readonly idstr: string;
+  readonly instanceId: number;
 }
 
 class Walk {
+  lateDescription: FoundDescription | null = null;
   private readonly bytes: Uint8Array;
   private readonly length: number;
   private readonly reader: ByteReader;
-  private readonly log: SpanLog;
-  private readonly records = new RamRecordLog();
-  private readonly ram: RamContext = { blocks: [], currentBlock: 0xffff };
-  private readonly frames: number[] = [];
+  private readonly out: WalkLog;
+  private readonly records: RamRecordLog;
+  private readonly ram: RamContext;
   private readonly sections: InspectedSection[] = [];
-  private readonly diagnostics: Diagnostic[] = [];
-  private readonly idstrs = new Map<number, { idstr: string; instanceId: number }>();
+  private readonly handlers = new Map<number, Handler>();
   private readonly description: FoundDescription | null;
-  private machine = '';
-  private capabilities: string[] = [];
+  private progress: InspectProgress | undefined;
+  private configuration: Partial<ConfigurationWire> = {};
+  private sawFooter = false;
+  private saidNoFooters = false;
   private ended = false;
+  private described = false;
 
-  constructor(bytes: Uint8Array, length: number) {
+  constructor(bytes: Uint8Array, length: number, description: FoundDescription | null) {
     this.bytes = bytes;
     this.length = length;
     this.reader = new ByteReader(bytes, 0, length);
-    this.log = new SpanLog(Math.max(1024, Math.min(65536, length >> 5)));
-    this.description = findDescription(bytes, length);
+    this.out = new WalkLog(this.reader, new Landmarks(bytes, length));
+    this.records = new RamRecordLog(Math.max(1024, Math.min(MOST_RECORDS_AT_FIRST, Math.ceil(length / SHORTEST_RECORD))));
+    this.description = description;
+    this.ram = {
+      blocks: [],
+      currentBlock: 0xffff,
+      pageSize: description?.pageSize || 4096,
+      ignoreShared: false,
+      mappedRam: false,
+      tell: (severity, offset, message, cause) => this.out.tell(severity, offset, message, cause),
+      pause: (offset) => this.pause(offset),
+    };
   }
 
   run(progress?: InspectProgress): Inspection {
-    if (this.length === 0) this.tell('error', -1, 'The file is empty.', 'The migration that should have written it failed at once, or has not begun.');
-    else if (this.header()) {
-      while (this.reader.offset < this.length) {
-        const before = this.reader.offset;
-        this.next();
-        if (this.reader.offset <= before) this.opaque(before, this.length, 'unreadable');
-        if (progress && !progress(this.reader.offset, this.length)) break;
-      }
-      if (!this.ended) this.truncated();
+    this.progress = progress;
+    const { out, reader } = this;
+    try {
+      if (this.length === 0) out.tell('error', -1, 'The file is empty.', 'The migration that should have written it failed at once, or has not begun.');
+      else if (this.header()) this.body();
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      out.tell('note', reader.offset, 'The reading was stopped here', '');
+      out.close();
     }
-    if (this.reader.offset < this.length) this.opaque(this.reader.offset, this.length, 'not read');
+    out.opaque(this.length, 'not read');
+    const { capabilities, name } = this.configuration;
     return {
       length: this.length,
-      spans: this.log.columns(),
+      spans: out.log.columns(),
       records: this.records.columns(),
-      frames: Uint32Array.from(this.frames),
+      frames: Uint32Array.from(out.frames),
       sections: this.sections,
       blocks: this.ram.blocks,
-      machine: this.machine,
-      capabilities: this.capabilities,
-      pageSize: this.description?.pageSize || 4096,
-      diagnostics: this.diagnostics,
+      machine: name ?? '',
+      capabilities: capabilities?.capabilities ?? [],
+      pageSize: this.ram.pageSize,
+      diagnostics: out.report.close(),
       description: this.description?.json ?? null,
     };
   }
 
-  private tell(severity: Severity, offset: number, message: string, cause = ''): void {
-    this.diagnostics.push({ severity, offset, message, cause });
-    if (severity !== 'note' && this.frames.length > 0) {
-      const row = this.frames[this.frames.length - 1]!;
-      this.log.mark[row] = Math.max(this.log.mark[row]!, severity === 'error' ? 3 : 2);
+  private body(): void {
+    const { reader, out } = this;
+    while (reader.offset < this.length) {
+      const before = reader.offset;
+      this.next();
+      out.close();
+      if (reader.offset <= before) {
+        reader.offset = before;
+        out.opaque(this.length, 'unreadable', 'error');
+      }
+      this.pause(reader.offset);
+    }
+    if (!this.ended) {
+      out.tell('error', this.length, 'The file ends before the end mark of the stream', 'The migration did not finish, or the file was cut. A destination says: load of migration failed: Input/output error.');
+      out.missing('end of file');
+    } else if (!this.described) {
+      out.tell('note', this.length, 'No description follows the end mark', 'A destination says: Expected vmdescription section, but got 0; and goes on. The machine option suppress-vmdesc leaves it out on purpose.');
     }
   }
 
-  private frame(kind: number, name: string, start: number, index = -1, value = 0): number {
-    const row = this.log.enter(kind, this.log.names.id(name), start, index, value);
-    this.frames.push(row);
-    return row;
+  private pause(offset: number): void {
+    if (this.progress && !this.progress(offset, this.length)) throw new Stopped();
   }
 
-  private leaf(type: number, name: string, start: number, kind: number = SpanKind.Field): void {
-    this.log.leaf(kind, type, this.log.names.id(name), start, this.reader.offset);
-  }
-
-  private opaque(start: number, end: number, name: string): void {
-    const row = this.log.leaf(SpanKind.Opaque, FieldType.Bytes, this.log.names.id(name), start, end);
-    if (this.log.depth === 0) this.frames.push(row);
-    this.reader.offset = end;
-  }
-
-  /** Runs `read` inside the open frame; damage ends the frame, and the walk goes on after the next footer. */
-  private guarded(sectionId: number | null, what: string, read: () => void): boolean {
+  /** Runs `read` inside the open frame; false when it failed, the reader then stands where the walk can go on. */
+  private attempt(what: string, sectionId: number, read: () => void): 'read' | 'at footer' | 'lost' {
     try {
       read();
-      return true;
+      return 'read';
     } catch (error) {
       if (!(error instanceof StreamError)) throw error;
-      const stopped = Math.min(this.length, this.owned());
-      this.log.unwind(1, stopped);
-      const short = error.offset >= this.length || this.reader.offset >= this.length || this.length - stopped < 5;
-      const footer = findFooter(this.bytes, stopped, this.length, sectionId);
-      if (footer < 0) {
-        this.tell('error', error.offset, short || sectionId === null ? `${what}: ${error.message}` : `${what}: ${error.message}; its footer is not found`, 'The file is cut off or damaged here; what stands before it is decoded.');
-        this.opaque(stopped, this.length, 'rest');
-        this.log.leaf(SpanKind.Missing, FieldType.None, this.log.names.id('end of file'), this.length, this.length);
-      } else {
-        this.tell('error', error.offset, `${what}: ${error.message}`, `Reading goes on after the footer at ${hex(footer)}.`);
-        if (footer > stopped) this.opaque(stopped, footer, 'unreadable');
-        this.reader.offset = footer;
-      }
+      return this.out.salvage(error, what, sectionId, (id) => this.handlers.has(id)) ? 'at footer' : 'lost';
+    }
+  }
+
+  /** File header; false when this is no stream. */
+  private header(): boolean {
+    const { out, reader } = this;
+    if (!readLibvirtHeader(reader, out)) return false;
+    const start = reader.offset;
+    const magic = reader.has(4) ? reader.u32() : -1;
+    reader.offset = start;
+    out.frame(SpanKind.Header, 'header', start);
+    if (magic !== FILE_MAGIC) {
+      const found = magic < 0 ? 'cut off' : magic.toString(16);
+      out.tell('error', start, `Not a migration stream, magic: ${found} != ${FILE_MAGIC.toString(16)}`, recognise(this.bytes.subarray(start), this.length - start));
+      out.opaque(this.length, 'no migration stream', 'error');
+      out.close();
       return false;
     }
-  }
-
-  /** Where the leaves written so far end: bytes from there on have no owner yet. */
-  private owned(): number {
-    const last = this.log.length - 1;
-    for (let row = last; row >= 0; row--) {
-      if (this.log.next[row] === row + 1 && (this.log.end[row]! > this.log.start[row]! || row === 0)) return this.log.end[row]!;
-      if (row === last - 64) break;
-    }
-    return this.reader.offset;
-  }
-
-  private header(): boolean {
-    this.frame(SpanKind.Header, 'header', 0);
-    let good = false;
-    this.guarded(null, 'File header', () => {
-      const magic = this.reader.u32();
-      if (magic !== FILE_MAGIC) {
-        this.reader.offset = 0;
-        this.tell('error', 0, `Not a migration stream, magic: ${magic.toString(16)} != ${FILE_MAGIC.toString(16)}`, recognise(this.bytes, this.length));
-        this.opaque(0, this.length, 'no migration stream');
-        this.ended = true;
-        return;
+    const read = this.attempt('the file header', -1, () => {
+      out.u32('magic');
+      const version = out.u32('version');
+      if (version === 2) out.tell('error', start + 4, 'SaveVM v2 format is obsolete and no longer supported', 'Written by a QEMU of before 2009.');
+      else if (version !== FILE_VERSION) {
+        out.tell('error', start + 4, `Unsupported migration stream version, file version ${version.toString(16)} != ${FILE_VERSION}`, 'The version word is damaged; the rest is read as version 3.');
       }
-      this.leaf(FieldType.U32, 'magic', 0);
-      const version = this.reader.u32();
-      this.leaf(FieldType.U32, 'version', 4);
-      good = version === FILE_VERSION;
-      if (version === 2) this.tell('error', 4, 'SaveVM v2 format is obsolete and no longer supported', 'Written by a QEMU of before 2009.');
-      else if (!good) this.tell('error', 4, `Unsupported migration stream version, file version ${version.toString(16)} != ${FILE_VERSION}`, 'The version word is damaged.');
-      good ||= version < 256;
     });
-    this.log.unwind(0, this.reader.offset);
-    return good;
+    out.close();
+    return read === 'read';
   }
 
   private next(): void {
     const start = this.reader.offset;
     const type = this.bytes[start]!;
-    if (this.ended && type !== SectionType.Description) {
-      this.tell('warning', start, `${this.length - start} bytes follow the end of the stream`, 'Nothing may follow the description of a precopy stream.');
-      this.opaque(start, this.length, 'after the end');
-    } else if (type === SectionType.Configuration) this.configuration(start);
-    else if (type === SectionType.Start || type === SectionType.Full) this.section(start, type, true);
-    else if (type === SectionType.Part || type === SectionType.End) this.section(start, type, false);
-    else if (type === SectionType.Command) this.command(start);
-    else if (type === SectionType.Eof) {
-      this.frame(SpanKind.Eof, 'QEMU_VM_EOF', start);
-      this.reader.offset++;
-      this.leaf(FieldType.U8, 'type', start);
-      this.log.leave(this.reader.offset);
-      this.ended = true;
-    } else if (type === SectionType.Description) this.describe(start);
-    else this.unknown(start, type);
+    const { out } = this;
+    if (this.ended && (type !== SectionType.Description || this.described)) {
+      out.tell('warning', start, `${groupThousands(this.length - start)} bytes follow the end of the stream`, 'Nothing may follow the description of a precopy stream.');
+      return out.opaque(this.length, 'after the end', 'warning');
+    }
+    switch (type) {
+      case SectionType.Configuration:
+        return this.readConfiguration(start);
+      case SectionType.Start:
+      case SectionType.Full:
+      case SectionType.Part:
+      case SectionType.End:
+        return this.section(start, type);
+      case SectionType.Command:
+        return this.command(start);
+      case SectionType.Description:
+        return this.readDescription(start);
+      case SectionType.Eof:
+        out.frame(SpanKind.Eof, 'QEMU_VM_EOF', start);
+        out.u8('type');
+        this.ended = true;
+        return;
+      default:
+        out.frame(SpanKind.Opaque, `unknown section type ${type}`, start);
+        this.attempt('', -1, () => {
+          throw new StreamError(`Unknown section type ${type}`, start);
+        });
+    }
   }
 
-  private unknown(start: number, type: number): void {
-    const row = this.frame(SpanKind.Opaque, `unknown section type ${type}`, start);
-    this.log.mark[row] = 3;
-    const footer = findFooter(this.bytes, start, this.length, null);
-    const end = footer < 0 ? this.length : footer + 5;
-    this.tell('error', start, `Unknown section type ${type}`, footer < 0 ? 'No section is found after it.' : `Reading goes on at ${hex(end)}.`);
-    this.opaque(start, end, 'unreadable');
-    this.log.unwind(0, end);
-  }
-
-  private configuration(start: number): void {
-    this.frame(SpanKind.Configuration, 'configuration', start);
-    this.guarded(null, 'Configuration', () => {
-      this.reader.u8();
-      this.leaf(FieldType.U8, 'type', start);
-      const length = this.reader.u32();
-      this.leaf(FieldType.U32, 'len', start + 1);
-      this.machine = this.reader.text(length);
-      this.leaf(FieldType.Text, 'name', start + 5);
-      while (this.reader.peekU8() === SectionType.Subsection) this.configurationSubsection();
+  private readConfiguration(start: number): void {
+    const { out, reader } = this;
+    out.frame(SpanKind.Configuration, 'configuration', start);
+    const state: WireState = {};
+    this.configuration = state;
+    this.attempt('the configuration section', -1, () => {
+      out.u8('type');
+      loadVmstate(configurationVmstate, 1, reader, { trace: new SpanTrace(out.log) }, state);
     });
-    // A footer found after damage belongs to no configuration: leave it to the walk.
-    this.log.unwind(0, this.reader.offset);
+    const { capabilities, targetPageBits } = this.configuration;
+    this.ram.ignoreShared = capabilities?.capabilities?.includes('x-ignore-shared') ?? false;
+    this.ram.mappedRam = capabilities?.capabilities?.includes('mapped-ram') ?? false;
+    const bits = targetPageBits?.targetPageBits ?? 0;
+    if (!this.description?.pageSize && bits >= 10 && bits <= 16) this.ram.pageSize = 2 ** bits;
   }
 
-  private configurationSubsection(): void {
-    const start = this.reader.offset;
-    const { reader } = this;
-    reader.u8();
-    const length = reader.u8();
-    const name = reader.text(length);
-    this.log.enter(SpanKind.Subsection, this.log.names.id(name), start);
-    this.log.leaf(SpanKind.Field, FieldType.U8, this.log.names.id('subsection'), start, start + 1);
-    this.log.leaf(SpanKind.Field, FieldType.U8, this.log.names.id('name_len'), start + 1, start + 2);
-    this.log.leaf(SpanKind.Field, FieldType.Text, this.log.names.id('name'), start + 2, start + 2 + length);
-    reader.u32();
-    this.leaf(FieldType.U32, 'version_id', start + 2 + length);
-    const at = reader.offset;
-    if (name === 'configuration/capabilities') {
-      const count = reader.u32();
-      this.leaf(FieldType.U32, 'caps_count', at);
-      for (let i = 0; i < count; i++) {
-        const from = reader.offset;
-        this.capabilities.push(reader.counted());
-        this.log.leaf(SpanKind.Field, FieldType.U8, this.log.names.id('name_len'), from, from + 1);
-        this.log.leaf(SpanKind.Field, FieldType.Text, this.log.names.id('capability'), from + 1, reader.offset, i);
-      }
-    } else if (name === 'configuration/target-page-bits') {
-      reader.u32();
-      this.leaf(FieldType.U32, 'target_page_bits', at);
-    } else if (name === 'configuration/uuid') {
-      reader.skip(16, 'uuid');
-      this.leaf(FieldType.Bytes, 'uuid', at);
-    } else throw new StreamError(`unknown subsection ${name}`, start);
-    this.log.leave(reader.offset);
-  }
-
-  private section(start: number, type: number, full: boolean): void {
-    const row = this.frame(SpanKind.Section, '', start, -1, type);
-    const { reader, log } = this;
-    let known = { idstr: '', instanceId: -1 };
+  private section(start: number, type: number): void {
+    const { reader, out } = this;
+    const { log } = out;
+    const row = out.frame(SpanKind.Section, '', start, -1, type);
+    const named = type === SectionType.Start || type === SectionType.Full;
+    const title = SECTION_NAMES[type]!;
+    let handler: Handler = { idstr: '', instanceId: -1 };
     let versionId = -1;
     let sectionId = -1;
-    const label = (): string => `${SECTION_NAMES[type]!} ${known.idstr}`.trim();
-    const headed = this.guarded(null, `${SECTION_NAMES[type]!} header`, () => {
-      log.enter(SpanKind.SectionHeader, log.names.id('section header'), start);
-      reader.u8();
-      this.leaf(FieldType.U8, 'type', start);
-      sectionId = reader.u32();
-      this.leaf(FieldType.U32, 'section_id', start + 1);
-      log.index[row] = sectionId;
-      if (full) {
-        const length = reader.u8();
-        this.leaf(FieldType.U8, 'idstr_len', start + 5);
-        const idstr = reader.text(length);
-        this.leaf(FieldType.Text, 'idstr', start + 6);
-        const instanceAt = reader.offset;
-        const instanceId = reader.u32();
-        this.leaf(FieldType.U32, 'instance_id', instanceAt);
-        versionId = reader.u32();
-        this.leaf(FieldType.U32, 'version_id', instanceAt + 4);
-        known = { idstr, instanceId };
-        this.idstrs.set(sectionId, known);
-      } else {
-        const started = this.idstrs.get(sectionId);
-        if (started) known = started;
-        else this.tell('error', start, `Unknown savevm section ${sectionId}`, 'A PART or END for a section that no START began.');
-      }
-      log.name[row] = log.names.id(known.idstr);
-      log.leave(reader.offset);
+    const header = this.attempt(`the header of a ${title} section`, -1, () => {
+      out.enter(SpanKind.SectionHeader, 'section header');
+      out.u8('type');
+      sectionId = out.u32('section_id');
+      log.index[row] = sectionId | 0;
+      if (named) {
+        const idstr = out.text('idstr', out.u8('idstr_len'));
+        handler = { idstr, instanceId: out.u32('instance_id') };
+        versionId = out.u32('version_id');
+        this.handlers.set(sectionId, handler);
+      } else handler = this.handlers.get(sectionId) ?? this.unknownHandler(start, sectionId);
+      log.name[row] = log.names.id(handler.idstr);
+      out.leave();
     });
-    let complete = headed;
-    if (headed) {
-      complete = this.guarded(sectionId, label(), () => this.payload(known, sectionId));
-      if (this.reader.offset < this.length) complete = this.footer(sectionId, label()) && complete;
-      else if (complete) {
-        this.tell('error', this.length, `Missing section footer for ${known.idstr}`, 'The file ends here.');
-        complete = false;
-      }
-    } else if (reader.offset < this.length) this.footer(null, label());
-    log.unwind(0, reader.offset);
-    this.sections.push({ row, type, sectionId, idstr: known.idstr, instanceId: full ? known.instanceId : -1, versionId, start, end: reader.offset, complete });
+    let complete = header === 'read';
+    if (header === 'read') {
+      const label = `${title} ${handler.idstr}`.trim();
+      const payload = this.attempt(label, sectionId, () => this.payload(type, handler, sectionId, versionId));
+      complete = payload !== 'lost' && this.footer(sectionId, handler.idstr) && payload === 'read';
+    }
+    out.close();
+    this.sections.push({ row, type, sectionId, idstr: handler.idstr, instanceId: named ? handler.instanceId : -1, versionId, start, end: reader.offset, complete });
   }
 
-  private payload(known: { idstr: string; instanceId: number }, sectionId: number): void {
-    const { reader, log } = this;
-    if (known.idstr === 'ram') return readRam(reader, log, this.records, this.ram);
-    const codec = deviceCodec(known.idstr);
-    if (codec) return codec(reader, log, () => atFooter(reader, sectionId));
-    const device = this.description?.devices.find((entry) => entry.idstr === known.idstr && entry.instanceId === known.instanceId);
-    const start = reader.offset;
-    if (device) {
-      log.enter(SpanKind.Vmstate, log.names.id(device.name || known.idstr), start, -1, device.version);
-      readDescribed(reader, log, device);
-      log.leave(reader.offset);
-      return;
-    }
-    const footer = findFooter(this.bytes, start, this.length, sectionId);
-    if (footer < 0) throw new StreamError('no description and no footer', start);
-    if (footer > start) log.leaf(SpanKind.Opaque, FieldType.Bytes, log.names.id('payload'), start, footer);
-    reader.offset = footer;
+  private unknownHandler(start: number, sectionId: number): Handler {
+    this.out.tell('error', start, `Unknown section ${sectionId}`, 'A PART or END of a section that no START began.');
+    return { idstr: '', instanceId: -1 };
   }
 
-  /** The footer; with a null id any id will do (after damage). */
-  private footer(sectionId: number | null, what: string): boolean {
-    const { reader } = this;
-    const start = reader.offset;
-    if (reader.bytes[start] !== SectionType.Footer) {
-      if (plausibleSection(this.bytes, start, this.length)) {
-        this.tell('warning', start, `Missing section footer for ${what}`, 'Old machine types write none; else the payload was read wrongly.');
-        return false;
-      }
-      this.tell('error', start, `Missing section footer for ${what}`, 'The payload is longer or shorter than it should be.');
-      const footer = findFooter(this.bytes, start, this.length, sectionId);
-      this.opaque(start, footer < 0 ? this.length : footer, 'unexpected bytes');
-      if (footer < 0) return false;
+  private payload(type: number, { idstr, instanceId }: Handler, sectionId: number, versionId: number): void {
+    const { reader, out } = this;
+    const { log } = out;
+    if (idstr === 'ram') return readRam(reader, log, this.records, this.ram);
+    const described = type === SectionType.Full ? this.description?.device(idstr, instanceId) : undefined;
+    const codec = deviceCodec(idstr, versionId, described);
+    const atEnd = (): boolean => atFooter(reader, sectionId) || (!this.sawFooter && plausibleSection(this.bytes, reader.offset, this.length));
+    if (codec) return codec(reader, log, atEnd);
+    if (described) {
+      log.enter(SpanKind.Vmstate, log.names.id(described.name || idstr), reader.offset, -1, described.version);
+      readDescribed(reader, log, described);
+      return out.leave();
     }
-    const at = reader.offset;
-    return this.guarded(null, `Footer of ${what}`, () => {
-      this.log.enter(SpanKind.Footer, this.log.names.id('footer'), at);
-      reader.u8();
-      this.leaf(FieldType.U8, 'QEMU_VM_SECTION_FOOTER', at);
-      const id = reader.u32();
-      this.leaf(FieldType.U32, 'section_id', at + 1);
-      this.log.leave(reader.offset);
-      if (sectionId !== null && id !== sectionId) {
-        this.tell('error', at, `Mismatched section id in footer for ${what} - read ${hex(id)} expected ${hex(sectionId)}`, 'Bytes are missing or doubled before it.');
-      }
+    const footer = this.out.footerOf(sectionId);
+    if (footer < 0) throw new StreamError('nothing describes its payload, and its footer is not found', reader.offset);
+    out.opaque(footer, 'payload');
+  }
+
+  /** The footer that should stand here; false when it does not. */
+  private footer(sectionId: number, idstr: string): boolean {
+    const { reader, out, bytes, length } = this;
+    const start = reader.offset;
+    const isFooter = bytes[start] === SectionType.Footer;
+    const missing = `Missing section footer for ${idstr}`;
+    if (start >= length) {
+      out.tell('error', length, missing, 'The file ends here.');
+      return false;
+    }
+    if (isFooter && (atFooter(reader, sectionId) || plausibleSection(bytes, start + 5, length) || start + 5 > length)) {
+      return this.readFooter(start, sectionId, idstr);
+    }
+    if (!isFooter && plausibleSection(bytes, start, length)) {
+      if (!this.sawFooter && !this.saidNoFooters) out.tell('warning', start, missing, 'Machine types of before QEMU 2.4 write no footers; else the payload was read wrongly.');
+      else if (this.sawFooter) out.tell('error', start, missing, 'Bytes are missing here.');
+      this.saidNoFooters = true;
+      return !this.sawFooter;
+    }
+    const own = out.footerOf(sectionId);
+    if (own >= 0) {
+      out.tell('error', start, missing, `The payload is longer than it should be, by ${groupThousands(own - start)} bytes.`);
+      out.opaque(own, 'unexpected bytes', 'error');
+      this.readFooter(own, sectionId, idstr);
+      return false;
+    }
+    if (plausibleSection(bytes, start + 5, length)) {
+      out.tell('error', start, missing, 'Its five bytes are damaged.');
+      out.opaque(start + 5, 'damaged footer', 'error');
+      return false;
+    }
+    this.attempt('', -1, () => {
+      throw new StreamError(missing, start);
     });
+    return false;
+  }
+
+  private readFooter(start: number, sectionId: number, idstr: string): boolean {
+    const { out } = this;
+    let id = -1;
+    const read = this.attempt(`the footer of ${idstr}`, -1, () => {
+      out.enter(SpanKind.Footer, 'footer');
+      out.u8('QEMU_VM_SECTION_FOOTER');
+      id = out.u32('section_id');
+      out.leave();
+    });
+    this.sawFooter = true;
+    if (read === 'read' && id !== sectionId) {
+      out.tell('error', start, `Mismatched section id in footer for ${idstr} - read ${hex(id)} expected ${hex(sectionId)}`, 'The id is damaged, or bytes are missing or doubled before it.');
+    }
+    return read === 'read' && id === sectionId;
   }
 
   private command(start: number): void {
-    const row = this.frame(SpanKind.Command, 'command', start);
-    this.guarded(null, 'Command', () => {
-      this.reader.u8();
-      this.leaf(FieldType.U8, 'type', start);
-      const command = this.reader.u16();
-      this.leaf(FieldType.U16, 'command', start + 1);
-      this.log.value[row] = command;
-      this.log.name[row] = this.log.names.id(COMMAND_NAMES[command] ?? `command ${command}`);
-      const length = this.reader.u16();
-      this.leaf(FieldType.U16, 'len', start + 3);
-      if (length > 0) {
-        const at = this.reader.offset;
-        this.reader.skip(length, 'command data');
-        this.leaf(FieldType.Bytes, 'data', at);
-      }
-      if (command >= COMMAND_NAMES.length) this.tell('error', start, `Unknown command ${command}`, 'The stream is damaged here or newer than this reader.');
+    const { out } = this;
+    const row = out.frame(SpanKind.Command, 'command', start);
+    this.attempt('a command', -1, () => {
+      out.u8('type');
+      const command = out.u16('command');
+      out.log.value[row] = command;
+      out.log.name[row] = out.log.names.id(COMMAND_NAMES[command] ?? `command ${command}`);
+      out.skip(FieldType.Bytes, 'data', out.u16('len'));
+      if (command >= COMMAND_NAMES.length) out.tell('error', start, `Unknown command ${command}`, 'The stream is damaged here or newer than this reader.');
     });
-    this.log.unwind(0, this.reader.offset);
   }
 
-  private describe(start: number): void {
-    this.frame(SpanKind.Description, 'QEMU_VM_VMDESCRIPTION', start);
-    this.guarded(null, 'Description', () => {
-      this.reader.u8();
-      this.leaf(FieldType.U8, 'type', start);
-      const length = this.reader.u32();
-      this.leaf(FieldType.U32, 'len', start + 1);
-      const at = this.reader.offset;
-      this.reader.skip(length, 'description');
-      this.leaf(FieldType.Text, 'json', at);
-      if (!this.description) this.tell('warning', at, 'The description is no JSON', 'Devices are decoded by what the engine knows.');
+  private readDescription(start: number): void {
+    const { out, reader } = this;
+    out.frame(SpanKind.Description, 'QEMU_VM_VMDESCRIPTION', start);
+    this.described = true;
+    this.attempt('the description', -1, () => {
+      out.u8('type');
+      const length = out.u32('len');
+      const at = reader.offset;
+      if (!this.description) this.lateDescription = parseDescription(reader.text(Math.min(length, reader.remaining)));
+      reader.offset = at;
+      const found = this.description ?? this.lateDescription;
+      if (!found) out.tell('warning', at, 'The description is no JSON', 'Devices are decoded by what the engine knows.');
+      else if (!found.whole && reader.has(length)) out.tell('warning', at, 'The description is damaged', 'Devices whose entry is whole are decoded by it.');
+      out.skip(FieldType.Text, 'json', length);
     });
-    this.log.unwind(0, this.reader.offset);
-  }
-
-  private truncated(): void {
-    this.tell('error', this.length, 'The file ends before the end mark of the stream', 'The migration did not finish, or the file was cut: load of migration failed: Input/output error.');
-    const last = this.sections[this.sections.length - 1];
-    if (last?.complete !== false) {
-      const row = this.log.leaf(SpanKind.Missing, FieldType.None, this.log.names.id('end of file'), this.length, this.length);
-      this.frames.push(row);
-    }
   }
 }

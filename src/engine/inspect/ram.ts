@@ -6,12 +6,14 @@
 //
 // The loop over records that follow one another in a block makes no objects and no bigints and calls nothing.
 import { StreamError } from '../bytes/errors.ts';
+import { groupThousands, hex } from '../bytes/text.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import type { RamRecordLog } from '../capture/ram-records.ts';
 import { RamFlag } from '../stream/ram-flags.ts';
-import type { InspectedBlock } from './inspection.ts';
+import type { InspectedBlock, Severity } from './inspection.ts';
 import { readMappedPages } from './mapped-ram.ts';
+import { findRecords } from './ram-resync.ts';
 
 const UNKNOWN_BLOCK = 0xffff;
 const ZERO_AGAIN = RamFlag.Zero | RamFlag.Continue;
@@ -29,7 +31,7 @@ export interface RamContext {
   ignoreShared: boolean;
   mappedRam: boolean;
   /** Told of what is odd about a record; the reading goes on. */
-  readonly warn: (offset: number, message: string, cause: string) => void;
+  readonly tell: (severity: Severity, offset: number, message: string, cause: string) => void;
   /** Called now and then with the offset reached; throws to stop the reading. */
   readonly pause: (offset: number) => void;
 }
@@ -43,54 +45,87 @@ class RamReader {
   private readonly log: SpanLog;
   private readonly records: RamRecordLog;
   private readonly context: RamContext;
-  private runStart = -1;
+  private readonly view: DataView;
+  private runStart = 0;
   private runFirst = 0;
+  /** RAM_SAVE_FLAG_* of the open run, 0 when none is open. */
   private runFlag = 0;
   private warned = false;
+  private readonly begin: number;
+  /** Bytes searched for the way back after damage. */
+  private searched = 0;
+  /** Inside the block list, which has spans of its own. */
+  private listing = false;
 
   constructor(reader: ByteReader, log: SpanLog, records: RamRecordLog, context: RamContext) {
     this.reader = reader;
     this.log = log;
     this.records = records;
     this.context = context;
+    this.begin = reader.offset;
+    const { bytes } = reader;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   run(): void {
+    while (!this.pass());
+  }
+
+  /** Reads records; true at the end mark, false after damage that was passed over. */
+  private pass(): boolean {
     let start = this.reader.offset;
     try {
-      for (;;) {
+      do {
+        while (this.follow() === CHUNK) this.context.pause(this.reader.offset);
         start = this.reader.offset;
-        if (!this.record(start)) return;
-        start = this.reader.offset;
-        while (this.again(this.runFlag) === CHUNK) this.context.pause(this.reader.offset);
-      }
+      } while (this.record(start));
+      return true;
     } catch (error) {
       this.closeRun(start);
-      throw error;
+      if (!(error instanceof StreamError) || this.listing || !this.passOver(start, error)) throw error;
+      return false;
     }
   }
 
-  /** Zero or data records of the current block that follow at once, at most CHUNK; how many there were. */
-  private again(flag: number): number {
-    const { reader, records } = this;
-    const { bytes, end } = reader;
+  /** Looks for records behind damage at `start`; false when there are none near, or the search has cost too much. */
+  private passOver(start: number, error: StreamError): boolean {
+    const { reader, log, context } = this;
+    const pages = Math.max(0, ...context.blocks.map((_, block) => this.pagesOf(block)));
+    const window = 3 * context.pageSize;
+    if (pages === 0 || this.searched > 65536 + 8 * (start - this.begin)) return false;
+    const next = findRecords(reader, start + 1, start + window, context.pageSize, pages);
+    this.searched += next < 0 ? window : next - start;
+    if (next < 0) return false;
+    context.tell('error', start, error.message, `${groupThousands(next - start)} bytes are passed over: the records go on at ${hex(next)}.`);
+    const row = log.leaf(SpanKind.Opaque, FieldType.Bytes, log.names.id('unreadable records'), start, next);
+    log.mark[row] = 3;
+    reader.offset = next;
+    return true;
+  }
+
+  /** Zero and data records of the current block that follow one another, at most CHUNK; how many there were. */
+  private follow(): number {
+    const { reader, records, view } = this;
+    if (this.context.pageSize !== 4096) return 0;
     const block = this.context.currentBlock;
-    const wanted = flag === RamFlag.Zero ? ZERO_AGAIN : flag === RamFlag.Page ? PAGE_AGAIN : -1;
-    const size = flag === RamFlag.Zero ? 9 : 8 + this.context.pageSize;
     const pages = this.pagesOf(block);
-    let at = reader.offset;
-    let count = 0;
-    while (count < CHUNK && at + size <= end) {
-      const low = (bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!;
-      if ((low & 0xfff) !== wanted) break;
-      const page = ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) * 1048576 + (low >>> 12);
-      if (page >= pages) break;
-      records.push(at, page, wanted, block);
-      at += size;
-      count++;
+    records.reserve(CHUNK);
+    const first = records.length;
+    const most = first + CHUNK;
+    for (;;) {
+      const at = reader.offset;
+      if (records.length >= most || at + 9 > reader.end) break;
+      const wanted = view.getUint16(at + 6) & 0xfff;
+      if (wanted !== ZERO_AGAIN && wanted !== PAGE_AGAIN) break;
+      const size = wanted === ZERO_AGAIN ? 9 : 4104;
+      const count = countAlike(view, at, reader.end, wanted, size, pages, records, most);
+      if (count === 0) break;
+      if ((wanted & this.runFlag) === 0) this.openRun(at, wanted & ~RamFlag.Continue);
+      records.block.fill(block, records.length, records.length + count);
+      records.length += count;
+      reader.offset = at + count * size;
     }
-    reader.offset = at;
-    return count;
+    return records.length - first;
   }
 
   /** Any record; false at the end mark. */
@@ -109,13 +144,8 @@ class RamReader {
     else if (kind === RamFlag.Page) reader.skip(context.pageSize, 'page');
     else if (kind === RamFlag.Compress) reader.skip(reader.u32(), 'compressed page');
     else this.xbzrle();
-    if (this.runStart >= 0 && kind !== this.runFlag) this.closeRun(start);
-    if (this.runStart < 0) {
-      this.runStart = start;
-      this.runFirst = records.length;
-      this.runFlag = kind;
-    }
-    const page = Math.floor((high * 4294967296 + low - flags) / 4096);
+    if (kind !== this.runFlag) this.openRun(start, kind);
+    const page = Math.floor((high * 4294967296 + low - flags) / context.pageSize);
     if (page >= this.pagesOf(context.currentBlock)) this.outside(start, page);
     records.push(start, page, flags, context.currentBlock);
     return true;
@@ -124,8 +154,11 @@ class RamReader {
   /** Records that are no page; false at the end mark. */
   private mark(start: number, flags: number, value: number): boolean {
     const { reader, log } = this;
-    if (flags === RamFlag.MemSize) this.blocks(start, value);
-    else if (flags === RamFlag.Eos || flags === RamFlag.MultifdFlush || flags === RamFlag.Hook) {
+    if (flags === RamFlag.MemSize) {
+      this.listing = true;
+      this.blocks(start, value);
+      this.listing = false;
+    } else if (flags === RamFlag.Eos || flags === RamFlag.MultifdFlush || flags === RamFlag.Hook) {
       const name = flags === RamFlag.Eos ? 'EOS' : flags === RamFlag.Hook ? 'HOOK' : 'MULTIFD_FLUSH';
       log.leaf(SpanKind.Flag, FieldType.U64, log.names.id(`RAM_SAVE_FLAG_${name}`), start, reader.offset);
     } else {
@@ -135,13 +168,20 @@ class RamReader {
     return flags !== RamFlag.Eos;
   }
 
+  private openRun(start: number, kind: number): void {
+    this.closeRun(start);
+    this.runStart = start;
+    this.runFirst = this.records.length;
+    this.runFlag = kind;
+  }
+
   private closeRun(end: number): void {
-    if (this.runStart < 0) return;
+    if (this.runFlag === 0) return;
     const { log, runFlag } = this;
     const kind = runFlag === RamFlag.Zero ? SpanKind.ZeroRun : SpanKind.PageRun;
     const name = RUN_NAMES[runFlag] ?? 'pages';
     log.leaf(kind, FieldType.None, log.names.id(name), this.runStart, end, this.records.length - this.runFirst, this.runFirst);
-    this.runStart = -1;
+    this.runFlag = 0;
   }
 
   private blockName(): void {
@@ -153,19 +193,19 @@ class RamReader {
     if (index >= 0 || this.warned) return;
     this.warned = true;
     const cause = context.blocks.length === 0 ? "RAM's START, which names the blocks, is missing." : 'The block list at the start of the stream does not have it.';
-    context.warn(at, `Can't find block ${name}`, cause);
+    context.tell('warning', at, `Can't find block ${name}`, cause);
   }
 
   private outside(start: number, page: number): void {
     if (this.warned) return;
     this.warned = true;
     const { blocks, currentBlock } = this.context;
-    this.context.warn(start, `Illegal RAM offset ${(page * 4096).toString(16)}`, `Block ${blocks[currentBlock]!.idstr} ends before it: a destination would stop here.`);
+    this.context.tell('warning', start, `Illegal RAM offset ${(page * this.context.pageSize).toString(16)}`, `Block ${blocks[currentBlock]!.idstr} ends before it: a destination would stop here.`);
   }
 
   private pagesOf(block: number): number {
     const known = this.context.blocks[block];
-    return known ? Math.ceil(known.size / 4096) : Infinity;
+    return known ? Math.ceil(known.size / this.context.pageSize) : Infinity;
   }
 
   private xbzrle(): void {
@@ -201,6 +241,26 @@ class RamReader {
       left -= size;
     }
   }
+}
+
+/**
+ * Writes records of one kind and size that follow one another into the columns, up to row `most`; how many there were.
+ * A function of its own with nothing but numbers and arrays in it: engines compile it well and once.
+ */
+function countAlike(view: DataView, from: number, end: number, wanted: number, size: number, pages: number, into: RamRecordLog, most: number): number {
+  const { offset, page, flags, length } = into;
+  let i = length;
+  for (let at = from; i < most && at + size <= end; at += size) {
+    const low = view.getUint32(at + 4);
+    if ((low & 0xfff) !== wanted) break;
+    const number = view.getUint32(at) * 1048576 + (low >>> 12);
+    if (number >= pages) break;
+    offset[i] = at;
+    page[i] = number;
+    flags[i] = wanted;
+    i++;
+  }
+  return i - length;
 }
 
 const RUN_NAMES: Readonly<Record<number, string>> = {

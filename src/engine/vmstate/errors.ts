@@ -1,5 +1,5 @@
 // Why a state would not load: QEMU's own lines on stderr, innermost first, its error number, and where it is.
-import { StreamError } from '../bytes/errors.ts';
+import { StreamError, type ShortRead } from '../bytes/errors.ts';
 
 /** errno values that QEMU's loaders return, negated as there. */
 export const Errno = { EPERM: -1, ENOENT: -2, EIO: -5, EINVAL: -22, ENOTSUP: -95 } as const;
@@ -24,6 +24,8 @@ export class LoadError extends StreamError {
   readonly lines: string[];
   /** Names and indices from the outermost structure to the field. */
   readonly path: string[] = [];
+  /** The bytes ended inside the field. */
+  short: ShortRead | null = null;
 
   /** `detail` is for people; without it the first line, or the error number's text. */
   constructor(lines: readonly string[], code: number, offset: number, detail: string = lines[0] ?? errnoText(code)) {

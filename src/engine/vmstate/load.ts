@@ -1,7 +1,7 @@
 // Loads wire state by a description, field after field, as vmstate_load_state() and vmstate_subsection_load() do (QEMU
 // migration/vmstate.c), refuses what they refuse, and traces what it reads. A second object of the same shape can
 // collect the stream offset of every value.
-import { StreamError } from '../bytes/errors.ts';
+import { ShortRead, StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { SpanKind, FieldType } from '../capture/spans.ts';
 import { amountOf, isPresent, PRIMITIVE_TYPE, type Field, type Primitive, type Vmstate, type WireState } from './description.ts';
@@ -69,7 +69,8 @@ class Loader {
         if (of !== '' && this.options.failed?.()) throw new LoadError([], Errno.EIO, this.reader.offset);
       }
     } catch (error) {
-      throw field === undefined ? error : failureOf(error, field, of);
+      if (field === undefined) throw error;
+      throw failureOf(error, field.name, of === '' || field.kind === 'valid' ? undefined : `Failed to load ${of}:${field.name}`);
     }
   }
 
@@ -93,8 +94,8 @@ class Loader {
         own[field.key] = this.numbers(field.type, field.name, amountOf(field.count, own, root));
         return;
       case 'text':
-        own[field.key] = field.size === undefined ? reader.counted() : reader.text(amountOf(field.size, own, root));
-        trace?.leaf(SpanKind.Field, FieldType.Text, field.name, start, reader.offset);
+        own[field.key] = field.size === undefined ? this.counted(field.name, -1) : reader.text(amountOf(field.size, own, root));
+        if (field.size !== undefined) trace?.leaf(SpanKind.Field, FieldType.Text, field.name, start, reader.offset);
         return;
       case 'texts':
         own[field.key] = this.texts(field.name, amountOf(field.count, own, root));
@@ -157,12 +158,18 @@ class Loader {
     this.trace?.enter(SpanKind.Array, name, this.reader.offset, -1, count);
     const values: string[] = [];
     for (let i = 0; i < count; i++) {
-      const from = this.reader.offset;
-      values.push(this.reader.counted());
-      this.trace?.leaf(SpanKind.Field, FieldType.Text, name, from, this.reader.offset, i);
+      values.push(this.counted(name, i));
     }
     this.trace?.leave(this.reader.offset);
     return values;
+  }
+
+  private counted(name: string, index: number): string {
+    const from = this.reader.offset;
+    const value = this.reader.counted();
+    this.trace?.leaf(SpanKind.Field, FieldType.U8, 'name_len', from, from + 1, index);
+    this.trace?.leaf(SpanKind.Field, FieldType.Text, name, from + 1, this.reader.offset, index);
+    return value;
   }
 
   private chunks(name: string): Uint8Array[] {
@@ -201,8 +208,7 @@ class Loader {
       try {
         this.fields(field.fields, Number.MAX_SAFE_INTEGER, element, elementAt, field.of ?? '');
       } catch (error) {
-        if (error instanceof LoadError) error.path.unshift(String(i));
-        throw error;
+        throw failureOf(error, String(i));
       }
       trace?.leave(reader.offset);
     }
@@ -254,18 +260,17 @@ class Loader {
       if (!subsection) throw new LoadError([], Errno.ENOENT, start, `unknown subsection ${name}`);
       this.trace?.enter(SpanKind.Subsection, name, start);
       this.reader.skip(2 + length);
-      const versionId = this.reader.u32();
       this.trace?.leaf(SpanKind.Field, FieldType.U8, 'subsection', start, start + 1);
       this.trace?.leaf(SpanKind.Field, FieldType.U8, 'name_len', start + 1, start + 2);
       this.trace?.leaf(SpanKind.Field, FieldType.Text, 'name', start + 2, start + 2 + length);
-      this.trace?.leaf(SpanKind.Field, FieldType.U32, 'version_id', start + 2 + length, this.reader.offset);
-      const inner: WireState = { subsectionVersion: versionId };
-      own[subsection.key] = inner;
       try {
+        const versionId = this.reader.u32();
+        this.trace?.leaf(SpanKind.Field, FieldType.U32, 'version_id', start + 2 + length, this.reader.offset);
+        const inner: WireState = { subsectionVersion: versionId };
+        own[subsection.key] = inner;
         this.vmstate(subsection.of, versionId, inner, at && (at[subsection.key] = {}));
       } catch (error) {
-        if (error instanceof LoadError) error.path.unshift(name);
-        throw error;
+        throw failureOf(error, name);
       }
       this.trace?.leave(this.reader.offset);
     }
@@ -290,12 +295,13 @@ class Loader {
   }
 }
 
-/** Adds to an error what QEMU prints of the field it went through. */
-function failureOf(error: unknown, field: Field, of: string): unknown {
+/** Adds to an error the step of the path that it went through, and the line that QEMU prints of it, if any. */
+function failureOf(error: unknown, step: string, line?: string): unknown {
   if (!(error instanceof StreamError)) return error;
   const failure = error instanceof LoadError ? error : new LoadError([], Errno.EIO, error.offset, error.message);
-  if (of !== '' && field.kind !== 'valid') failure.lines.push(`Failed to load ${of}:${field.name}`);
-  failure.path.unshift(field.name);
+  if (error instanceof ShortRead) failure.short = error;
+  if (line !== undefined) failure.lines.push(line);
+  failure.path.unshift(step);
   return failure;
 }
 

@@ -1,0 +1,41 @@
+// What crosses between the page and the workers. Types only: shared memory goes as it is, results are tagged so that an
+// error is a value with a place, not a lost exception.
+import type { DestinationResult } from '../engine/migration/destination.ts';
+import type { SourceResult } from '../engine/migration/source.ts';
+import type { Inspection } from '../engine/inspect/inspection.ts';
+import type { Scenario } from '../engine/scenario/scenario.ts';
+
+/** Why something did not work: what happened, where (offset, field or file), what to do. */
+export interface Failure {
+  readonly message: string;
+  readonly where: string;
+  readonly advice: string;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+
+/** Told now and then; totals in bytes, 0 when not known. */
+export type Progress = (done: number, total: number) => void;
+
+export interface SourceApi {
+  /** Runs the source; packets go into the ring. Resolves when it has sent everything. */
+  run(scenario: Scenario, ring: SharedArrayBuffer): Promise<Result<SourceResult>>;
+}
+
+export interface DestinationApi {
+  run(scenario: Scenario, ring: SharedArrayBuffer): Promise<Result<DestinationResult>>;
+}
+
+export interface OpenedFile {
+  readonly stream: Uint8Array;
+  readonly inspection: Inspection;
+  /** Bytes of the file on disk. */
+  readonly fileSize: number;
+}
+
+export interface InspectorApi {
+  /** What the bytes of a stream in shared memory are. */
+  inspect(stream: Uint8Array): Promise<Result<Inspection>>;
+  /** Reads a file (gzip is unpacked) and inspects it. */
+  open(file: File, progress: Progress): Promise<Result<OpenedFile>>;
+}

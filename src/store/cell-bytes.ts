@@ -1,0 +1,24 @@
+// Which bytes of the stream carry a cell: the section that was loaded last at the cursor, else the one that will be.
+import { findByPath, frameOf, vmstateOf, wirePath } from '../engine/capture/span-query.ts';
+import type { RunDocument } from './documents.ts';
+
+/** Row of the field's span, or -1 when the value never travels. */
+export function fieldOfCell(document: RunDocument, cell: number, time: number): number {
+  const wire = document.capture.cells[cell]?.wire ?? '';
+  if (wire === '') return -1;
+  const carriers = document.frames.filter(({ type, idstr }) => (type === 'FULL' && idstr.endsWith('/virtio-net')) || (type === 'START' && idstr.endsWith('-iterative')));
+  const loaded = carriers.filter(({ loadStart }) => loadStart >= 0 && loadStart <= time);
+  const frame = loaded[loaded.length - 1] ?? carriers[0];
+  if (!frame) return -1;
+  const { spans } = document.inspection;
+  const vmstate = vmstateOf(spans, frame.row);
+  return vmstate < 0 ? -1 : findByPath(spans, vmstate, wire);
+}
+
+/** The cell that a field's bytes carry, or -1. */
+export function cellOfField(document: RunDocument, row: number): number {
+  const { spans } = document.inspection;
+  if (row < 0 || frameOf(spans, row) < 0) return -1;
+  const path = wirePath(spans, row);
+  return path === '' ? -1 : document.capture.cells.findIndex(({ wire }) => wire === path);
+}

@@ -1,0 +1,145 @@
+// The workers behind the store: a run is two workers joined by a byte ring, reading is a third. Cancelling ends them and
+// starts them anew. A worker that dies ends its job with a problem, never with a page that waits for ever.
+import { proxy, wrap, type Remote } from 'comlink';
+import { joinSides } from '../engine/migration/run.ts';
+import { makeRingBuffer } from '../engine/shm/byte-ring.ts';
+import type { Scenario } from '../engine/scenario/scenario.ts';
+import { checkScenario } from '../engine/scenario/check.ts';
+import type { DestinationApi, Failure, InspectorApi, Result, SourceApi } from '../protocol/messages.ts';
+import { makeFileDocument, makeRunDocument, type OpenDocument } from './documents.ts';
+import type { Problem, ReportWork, Session } from './session-types.ts';
+
+/** A failure with a place, thrown so that the store can show it. */
+class JobFailed extends Error {
+  readonly problem: Problem;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.name = 'JobFailed';
+    this.problem = { title: failure.message, where: failure.where, advice: failure.advice };
+  }
+}
+
+interface Thread<Api> {
+  readonly worker: Worker;
+  readonly api: Remote<Api>;
+  /** Rejects when the worker dies. */
+  readonly death: Promise<never>;
+}
+
+function thread<Api>(name: string, worker: Worker): Thread<Api> {
+  const death = new Promise<never>((_, reject) => {
+    const die = (reason: string): void =>
+      reject(new JobFailed({ message: `The ${name} worker stopped: ${reason}`, where: `${name} worker`, advice: 'It has been started anew: run again. If it dies again, try a smaller guest or file.' }));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      die(event.message || 'it could not be loaded or ran out of memory');
+    });
+    worker.addEventListener('messageerror', () => die('a message could not be read'));
+  });
+  death.catch(() => undefined);
+  return { worker, api: wrap<Api>(worker), death };
+}
+
+class Workers {
+  readonly source = thread<SourceApi>('source', new Worker(new URL('../workers/source.worker.ts', import.meta.url), { type: 'module' }));
+  readonly destination = thread<DestinationApi>(
+    'destination',
+    new Worker(new URL('../workers/destination.worker.ts', import.meta.url), { type: 'module' }),
+  );
+  readonly inspector = thread<InspectorApi>('inspector', new Worker(new URL('../workers/inspector.worker.ts', import.meta.url), { type: 'module' }));
+
+  end(): void {
+    for (const { worker } of [this.source, this.destination, this.inspector]) worker.terminate();
+  }
+}
+
+function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new JobFailed(result.error);
+  return result.value;
+}
+
+/** A session over real workers; `samples` is where the bundled streams lie. */
+export function createSession(samples: string): Session {
+  let workers = new Workers();
+  /** Makes the job that is going on resolve to null; null when nothing goes on. */
+  let giveUp: (() => void) | null = null;
+
+  const restart = (): void => {
+    workers.end();
+    workers = new Workers();
+  };
+
+  const cancel = (): void => {
+    if (giveUp === null) return;
+    giveUp();
+    giveUp = null;
+    restart();
+  };
+
+  /** Runs one job at a time: a new one ends the one before, which then resolves to null. */
+  const start = async (work: () => Promise<OpenDocument>): Promise<OpenDocument | null> => {
+    cancel();
+    let mine: () => void = () => undefined;
+    const given = new Promise<null>((resolve) => {
+      mine = () => resolve(null);
+    });
+    giveUp = mine;
+    try {
+      const result = await Promise.race([work(), given]);
+      if (giveUp === mine) giveUp = null;
+      return result;
+    } catch (error) {
+      if (giveUp !== mine) return null;
+      giveUp = null;
+      restart();
+      throw error;
+    }
+  };
+
+  const open = async (file: File, name: string, report: ReportWork): Promise<OpenDocument> => {
+    const label = `Opening ${name}`;
+    report({ label, done: 0, total: file.size });
+    const { inspector } = workers;
+    const tell = proxy((done: number, total: number) => report({ label, done, total }));
+    const { stream, inspection, fileSize } = unwrap(await Promise.race([inspector.api.open(file, tell), inspector.death]));
+    return makeFileDocument(name, fileSize, stream, inspection);
+  };
+
+  return {
+    run: (scenario: Scenario, report) =>
+      start(async () => {
+        const checked = checkScenario(scenario);
+        if (!checked.ok) throw new JobFailed(scenarioFailure(checked.problems));
+        report({ label: `Running ${scenario.name}`, done: 0, total: 0 });
+        const ring = makeRingBuffer();
+        const { source, destination, inspector } = workers;
+        const both = Promise.all([source.api.run(scenario, ring), destination.api.run(scenario, ring)]);
+        const [from, to] = await Promise.race([both, source.death, destination.death]);
+        const capture = joinSides(unwrap(from), unwrap(to));
+        report({ label: `Reading the stream of ${scenario.name}`, done: 0, total: capture.stream.length });
+        const inspection = unwrap(await Promise.race([inspector.api.inspect(capture.stream), inspector.death]));
+        return makeRunDocument(scenario, capture, inspection);
+      }),
+    openFile: (file, report) => start(() => open(file, file.name, report)),
+    openSample: (name, report) =>
+      start(async () => {
+        const response = await fetch(new URL(name, samples));
+        if (!response.ok) throw new JobFailed({ message: `The sample ${name} is not there`, where: `${samples}${name}, status ${response.status}`, advice: 'Reload the page; the host may have lost the samples folder.' });
+        return open(new File([await response.blob()], name), name.replace(/\.gz$/, ''), report);
+      }),
+    cancel,
+    describe: (error) =>
+      error instanceof JobFailed
+        ? error.problem
+        : { title: error instanceof Error ? error.message : String(error), where: 'the page', advice: 'Reload the page; what you opened is still on your disk.' },
+  };
+}
+
+function scenarioFailure(problems: readonly { path: string; message: string }[]): Failure {
+  return {
+    message: `The scenario cannot run: ${problems.map(({ path, message }) => `${path} ${message}`).join('; ')}`,
+    where: problems.map(({ path }) => path).join(', '),
+    advice: 'Correct these values and run again.',
+  };
+}

@@ -1,0 +1,30 @@
+// The whole page takes a dropped stream file.
+import { useState, type DragEvent, type ReactNode } from 'react';
+import { useActions } from './use-app.ts';
+import css from './App.module.css';
+
+export function DropTarget({ children }: { readonly children: ReactNode }) {
+  const [over, setOver] = useState(false);
+  const { openFile } = useActions();
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file) void openFile(file);
+  };
+  return (
+    <div
+      className={over ? `${css.drop} ${css.over}` : css.drop}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      role="presentation"
+      data-testid="drop-target"
+    >
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+// An event in words: for the log, for the timeline's twin and for screen readers.
+import { EventKind, eventKindInfo } from '../../engine/capture/event-kinds.ts';
+import type { Side } from '../../engine/capture/capture.ts';
+import { formatBytes, groupThousands, hex } from '../../engine/bytes/text.ts';
+import { MIGRATION_STATUS } from '../../engine/migration/status.ts';
+import { COMMAND_NAMES, SECTION_NAMES } from '../../engine/stream/sections.ts';
+import type { RunDocument } from '../../store/documents.ts';
+
+const QUEUES = ['RX0', 'TX0', 'CTRL'];
+
+export function describeEvent(document: RunDocument, side: Side, row: number): string {
+  const { events, names } = document.capture[side];
+  const kind = events.kind[row]!;
+  const subject = events.subject[row]!;
+  const before = events.before[row]!;
+  const after = events.after[row]!;
+  const queue = QUEUES[subject] ?? String(subject);
+  const section = (): string => `${SECTION_NAMES[before] ?? ''} ${names[after] ?? ''}`.trim();
+  switch (kind) {
+    case EventKind.GuestAddBuffer:
+      return `${queue}: driver adds descriptor ${groupThousands(before)}, avail.idx ${groupThousands(after)}`;
+    case EventKind.GuestKick:
+      return `${queue}: driver kicks`;
+    case EventKind.GuestReap:
+      return `${queue}: driver takes used entries ${groupThousands(before)} → ${groupThousands(after)}`;
+    case EventKind.GuestDirtyPage:
+      return `program writes page ${hex(subject)}`;
+    case EventKind.DevicePop:
+      return `${queue}: device takes descriptor ${groupThousands(before)}, last_avail_idx ${groupThousands(after)}`;
+    case EventKind.DeviceUse:
+      return `${queue}: device gives descriptor ${groupThousands(before)} back with ${groupThousands(after)} bytes`;
+    case EventKind.DeviceInterrupt:
+      return `${queue}: interrupt, vector ${after}`;
+    case EventKind.DeviceReceive:
+      return `${queue}: packet of ${groupThousands(after)} bytes arrives`;
+    case EventKind.DeviceTransmit:
+      return `${queue}: packet of ${groupThousands(after)} bytes leaves`;
+    case EventKind.MigrationState:
+      return `migrate_set_state: ${MIGRATION_STATUS[before]} → ${MIGRATION_STATUS[after]}`;
+    case EventKind.PassStart:
+      return `dirty sync ${subject}: ${groupThousands(before)} → ${groupThousands(after)} dirty pages`;
+    case EventKind.CompletionTest:
+      return `pending ${formatBytes(before)} (${subject === 1 ? 'exact' : 'estimate'}) against threshold ${formatBytes(after)}`;
+    case EventKind.RateLimited:
+      return `rate limit: ${formatBytes(before)} of ${formatBytes(after)} in this window`;
+    case EventKind.SectionSaveStart:
+      return `savevm_section_start ${section()}, section_id ${subject}`;
+    case EventKind.SectionSaveEnd:
+      return `savevm_section_end, section_id ${subject}: ${groupThousands(after)} bytes`;
+    case EventKind.CommandSent:
+    case EventKind.CommandLoaded:
+      return `command ${subject}, ${COMMAND_NAMES[subject] ?? 'unknown'}`;
+    case EventKind.LinkPacket:
+      return `packet of ${formatBytes(subject)} has left, arrives ${(after / 1e6).toFixed(3)} ms`;
+    case EventKind.SectionLoadStart:
+      return `load ${section()}, section_id ${subject}`;
+    case EventKind.SectionLoadEnd:
+      return `section_id ${subject} loaded in ${(after / 1e6).toFixed(3)} ms, modelled`;
+    case EventKind.CheckSkipped:
+      return `${queue}: index check skipped (early load)`;
+    case EventKind.CheckPassed:
+      return `${queue}: index check passed, ${groupThousands(after)} heads after ${groupThousands(before)}`;
+    case EventKind.DeviceError:
+    case EventKind.LoadFailed:
+      return names[subject] ?? 'error';
+    default:
+      return eventKindInfo(kind).name;
+  }
+}

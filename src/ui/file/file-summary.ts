@@ -1,0 +1,48 @@
+// What a file's bytes are, by kind, for the "what the file holds" table. Every byte is counted once.
+import { childrenOf } from '../../engine/capture/span-query.ts';
+import { SpanKind } from '../../engine/capture/spans.ts';
+import type { FileDocument } from '../../store/documents.ts';
+
+export interface Share {
+  readonly what: string;
+  readonly bytes: number;
+  readonly wrong: boolean;
+}
+
+export function fileShares(document: FileDocument): readonly Share[] {
+  const { spans, frames } = document.inspection;
+  const sums = new Map<string, number>();
+  const add = (what: string, bytes: number): void => {
+    sums.set(what, (sums.get(what) ?? 0) + bytes);
+  };
+  let described = false;
+  for (const row of frames) {
+    const kind = spans.kind[row]!;
+    const length = spans.end[row]! - spans.start[row]!;
+    const name = spans.names[spans.name[row]!]!;
+    if (kind === SpanKind.Description) described = true;
+    if (kind !== SpanKind.Section) {
+      add(kind === SpanKind.Description ? 'description (JSON)' : kind === SpanKind.Opaque ? 'unreadable' : 'framing', length);
+      continue;
+    }
+    let inside = 0;
+    for (const child of childrenOf(spans, row)) {
+      const bytes = spans.end[child]! - spans.start[child]!;
+      const what = payloadKind(spans.kind[child]!, name);
+      if (what === '') continue;
+      inside += bytes;
+      add(what, bytes);
+    }
+    add('framing', length - inside);
+  }
+  const shares = [...sums].map(([what, bytes]) => ({ what, bytes, wrong: what === 'unreadable' })).sort((a, b) => b.bytes - a.bytes);
+  return described ? shares : [...shares, { what: 'description (JSON)', bytes: 0, wrong: true }];
+}
+
+function payloadKind(kind: number, name: string): string {
+  if (kind === SpanKind.PageRun) return 'ram, data pages';
+  if (kind === SpanKind.ZeroRun) return 'ram, zero pages';
+  if (kind === SpanKind.Opaque) return 'unreadable';
+  if (kind !== SpanKind.Vmstate) return '';
+  return name.includes('/virtio-net') ? 'virtio-net' : 'other devices';
+}

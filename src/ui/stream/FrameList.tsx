@@ -1,0 +1,124 @@
+// The frames of the stream as a grid of rows: what each is, how long, when it was sent. Only visible rows are elements.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { groupThousands, hex } from '../../engine/bytes/text.ts';
+import type { OpenDocument } from '../../store/documents.ts';
+import type { Frame } from '../../store/frames.ts';
+import { useActions, useApp } from '../app/use-app.ts';
+import { Sign } from '../primitives/Sign.tsx';
+import primitives from '../primitives/primitives.module.css';
+import { currentFrame } from './current-frame.ts';
+import css from './stream.module.css';
+
+const ROW = 20;
+
+interface Props {
+  readonly document: OpenDocument;
+  readonly frames: readonly Frame[];
+  readonly time: number;
+}
+
+export function FrameList({ document, frames, time }: Props) {
+  const selection = useApp((state) => state.selection);
+  const { selectRow } = useActions();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({ count: frames.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 8 });
+  const current = currentFrame(document, selection, time);
+  const index = current ? frames.indexOf(current) : -1;
+  const origin = selection?.origin;
+  useEffect(() => {
+    if (index >= 0 && origin !== 'frames') virtual.scrollToIndex(index, { align: 'auto' });
+  }, [index, origin, virtual]);
+  const choose = (at: number): void => {
+    const frame = frames[Math.max(0, Math.min(frames.length - 1, at))];
+    if (!frame) return;
+    selectRow(frame.row, 'frames');
+    virtual.scrollToIndex(frames.indexOf(frame), { align: 'auto' });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const moves: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, PageDown: index + 6, PageUp: index - 6, Home: 0, End: frames.length - 1 };
+    const to = moves[event.key];
+    if (to === undefined || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    choose(to);
+  };
+  return (
+    <div className={css.grid}>
+      <div className={`${css.frameRow} ${css.head}`} aria-hidden="true">
+        <span className={css.right}>#</span>
+        <span>offset</span>
+        <span>type</span>
+        <span className={css.right}>id</span>
+        <span>idstr</span>
+        <span className={css.right}>length</span>
+        <span>flag</span>
+        <span className={css.right}>{document.kind === 'run' ? 'sent, ms' : 'of file'}</span>
+      </div>
+      <div
+        ref={scroller}
+        className={css.scroll}
+        role="listbox"
+        tabIndex={0}
+        data-panel="3"
+        aria-label="Frames"
+        aria-activedescendant={current ? `frame-${current.number}` : undefined}
+        onKeyDown={onKeyDown}
+      >
+        <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
+          {virtual.getVirtualItems().map((item) => {
+            const frame = frames[item.index]!;
+            return (
+              <FrameRow
+                key={frame.number}
+                frame={frame}
+                top={item.start}
+                selected={frame === current}
+                sent={sentText(document, frame, time)}
+                onPress={() => choose(item.index)}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly frame: Frame;
+  readonly top: number;
+  readonly selected: boolean;
+  readonly sent: string;
+  readonly onPress: () => void;
+}
+
+function FrameRow({ frame, top, selected, sent, onPress }: RowProps) {
+  const future = sent === 'not sent';
+  const classes = [css.frameRow, css.item, selected && css.selected, future && css.future].filter(Boolean).join(' ');
+  return (
+    // Keys are handled by the list, which holds the focus.
+    <div id={`frame-${frame.number}`} className={classes} style={{ top }} role="option" aria-selected={selected} onPointerDown={onPress}>
+      <span className={`mono ${css.right}`}>{frame.number}</span>
+      <span className="mono">{hex(frame.start, 6)}</span>
+      <span className="mono">{frame.type}</span>
+      <span className={`mono dim ${css.right}`}>{frame.sectionId < 0 ? '' : frame.sectionId}</span>
+      <span className={css.clip}>
+        {frame.idstr}
+        {frame.mark === 3 && <Sign severity="error" />}
+        {frame.note && <span className="dim"> · {frame.note}</span>}
+      </span>
+      <span className={`mono ${css.right}`}>{groupThousands(frame.end - frame.start)}</span>
+      <span>{frame.flag && <span className={primitives.tag}>{frame.flag}</span>}</span>
+      <span className={`mono ${css.right}`}>{sent}</span>
+    </div>
+  );
+}
+
+function sentText(document: OpenDocument, frame: Frame, time: number): string {
+  if (document.kind === 'file') {
+    const share = ((frame.end - frame.start) / Math.max(1, document.stream.length)) * 100;
+    return `${share < 1 ? share.toFixed(2) : share.toFixed(1)} %`;
+  }
+  if (frame.sent < 0 || frame.sent > time) return 'not sent';
+  return (frame.sent / 1e6).toFixed(3);
+}

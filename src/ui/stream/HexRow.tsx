@@ -1,0 +1,59 @@
+// One row of the hex view: tints, marks, and five text nodes.
+import type { Selection } from '../../store/selection.ts';
+import { BYTES_PER_ROW, byteBox, charBox, HEX_LEFT, hexLine, TEXT_LEFT } from './hex-layout.ts';
+import type { Tint } from './tints.ts';
+import css from './stream.module.css';
+
+interface Props {
+  readonly stream: Uint8Array;
+  readonly row: number;
+  readonly top: number;
+  readonly end: number;
+  readonly tints: readonly Tint[];
+  readonly selection: Selection | null;
+  readonly sent: number;
+  readonly arrived: number;
+}
+
+export function HexRow({ stream, row, top, end, tints, selection, sent, arrived }: Props) {
+  const start = row * BYTES_PER_ROW;
+  const line = hexLine(stream, start, end);
+  const clip = (from: number, to: number): [number, number] | null => {
+    const a = Math.max(from, start);
+    const b = Math.min(to, start + BYTES_PER_ROW, end);
+    return b > a ? [a - start, b - start] : null;
+  };
+  const marked = selection && selection.row >= 0 ? clip(selection.start, selection.end) : null;
+  const flying = clip(arrived, sent);
+  return (
+    <div className={css.line} style={{ top }} role="row" aria-rowindex={row + 1}>
+      {tints.map((tint) => {
+        const part = clip(tint.start, tint.end);
+        if (!part) return null;
+        const background = `var(--${tint.token})`;
+        return [
+          <span key={`b${tint.start}`} className={css.tint} style={{ ...byteBox(...part), background }} />,
+          <span key={`c${tint.start}`} className={css.tint} style={{ ...charBox(...part), background }} />,
+        ];
+      })}
+      {marked && <span className={css.mark} data-testid="hex-selection" style={byteBox(...marked)} />}
+      {marked && <span className={css.mark} style={charBox(...marked)} />}
+      {flying && <span className={css.flight} title="in flight: sent, not arrived" style={byteBox(...flying)} />}
+      <span className={`${css.chars} dim`} role="rowheader" style={{ left: 0 }}>
+        {start.toString(16).padStart(8, '0')}
+      </span>
+      <span className={css.chars} role="gridcell" style={{ left: HEX_LEFT + 4 }}>
+        {line.bytes}
+      </span>
+      <span className={`${css.chars} dim`} role="gridcell" style={{ left: HEX_LEFT + 4 }}>
+        {line.zeros}
+      </span>
+      <span className={css.chars} role="gridcell" style={{ left: TEXT_LEFT }}>
+        {line.printable}
+      </span>
+      <span className={`${css.chars} dim`} aria-hidden="true" style={{ left: TEXT_LEFT }}>
+        {line.dots}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+// The stream: frames, the decoded fields of one frame, bytes, and the value under the selection; all show one selection.
+import { useMemo, useState } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { hex } from '../../engine/bytes/text.ts';
+import { useApp } from '../app/use-app.ts';
+import { PanelHeader } from '../primitives/PanelHeader.tsx';
+import { filterFrames } from './filter-frames.ts';
+import { FrameList } from './FrameList.tsx';
+import { FieldTree } from './FieldTree.tsx';
+import { HexView } from './HexView.tsx';
+import { Inspector } from './Inspector.tsx';
+import css from './stream.module.css';
+
+export function StreamPanel() {
+  const document = useApp((state) => state.document);
+  const time = useApp((state) => state.time);
+  const [filter, setFilter] = useState('');
+  const layout = useDefaultLayout({ id: 'stream-rows', panelIds: ['frames', 'tree', 'hex'], onlySaveAfterUserInteractions: true });
+  const frames = useMemo(() => (document ? filterFrames(document.frames, filter) : []), [document, filter]);
+  if (!document) return <section className={css.panel} aria-label="Stream" />;
+  const sent = document.kind === 'run' ? document.link.sentBy(time) : document.stream.length;
+  const incomplete = document.inspection.sections.filter(({ complete }) => !complete).length;
+  return (
+    <section className={css.panel} aria-label="Stream">
+      <PanelHeader title="Stream">
+        <span className="dim">
+          {document.frames.length} frames
+          {document.kind === 'run' ? (
+            <>
+              {' · '}
+              <span className="mono">{hex(sent, 6)}</span> sent
+            </>
+          ) : (
+            incomplete > 0 && ` · ${incomplete} incomplete`
+          )}
+        </span>
+        <label className={`${css.filter} ${frames.length === 0 ? css.none : ''}`}>
+          <span className="dim">Filter</span>
+          <input
+            id="frame-filter"
+            className="mono"
+            value={filter}
+            spellCheck={false}
+            placeholder="type, idstr or flag"
+            aria-invalid={frames.length === 0}
+            onChange={(event) => setFilter(event.target.value)}
+          />
+          {filter && <span className="dim">{frames.length === 0 ? 'no frame has these words' : `${frames.length} of ${document.frames.length}`}</span>}
+        </label>
+      </PanelHeader>
+      <Group orientation="vertical" className={css.panes} {...layout}>
+        <Panel id="frames" defaultSize={142} minSize={61} groupResizeBehavior="preserve-pixel-size">
+          <FrameList document={document} frames={frames} time={time} />
+        </Panel>
+        <Separator className={css.divider} />
+        <Panel id="tree" minSize={61}>
+          <FieldTree document={document} time={time} />
+        </Panel>
+        <Separator className={css.divider} />
+        <Panel id="hex" defaultSize={162} minSize={61} groupResizeBehavior="preserve-pixel-size">
+          <HexView document={document} sent={sent} />
+        </Panel>
+      </Group>
+      <Inspector document={document} />
+    </section>
+  );
+}

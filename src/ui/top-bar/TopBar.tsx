@@ -1,0 +1,95 @@
+// The 40 px bar: what is open, how it ran, stepping and playing, where in virtual time the cursor stands.
+import { STRATEGIES, type Strategy } from '../../engine/scenario/scenario.ts';
+import { STEP_SIZES, type StepSize } from '../../store/cursor.ts';
+import { SPEEDS } from '../../store/app-store.ts';
+import { useActions, useApp } from '../app/use-app.ts';
+import { Button } from '../primitives/Button.tsx';
+import { Icon } from '../primitives/Icon.tsx';
+import { Select } from '../primitives/Select.tsx';
+import { OpenMenu } from './OpenMenu.tsx';
+import { TimeReadout } from './TimeReadout.tsx';
+import css from './TopBar.module.css';
+
+const speedText = (speed: number): string => (speed < 1 ? `1/${Math.round(1 / speed)}×` : `${speed}×`);
+
+export function TopBar() {
+  const strategy = useApp((state) => state.scenario.strategy);
+  const kind = useApp((state) => state.document?.kind ?? null);
+  const playing = useApp((state) => state.playing);
+  const stepSize = useApp((state) => state.stepSize);
+  const speed = useApp((state) => state.speed);
+  const theme = useApp((state) => state.theme);
+  const help = useApp((state) => state.help);
+  const actions = useActions();
+  const isRun = kind === 'run';
+  return (
+    <header className={css.bar}>
+      <h1 className={css.brand}>
+        <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+          <path d="M1 4h9M1 8h14M6 12h9" />
+        </svg>
+        Migrascope
+      </h1>
+      <OpenMenu />
+      {isRun && (
+        <Select<Strategy>
+          label="Strategy"
+          prefix="Strategy"
+          boxed
+          value={strategy}
+          options={STRATEGIES.map((value) => ({ value, text: value }))}
+          onChange={(value) => void actions.setStrategy(value)}
+        />
+      )}
+      <span className={css.separator} />
+      <div className={css.group} role="toolbar" aria-label="Step">
+        <Button icon label="To the first" title="To the first (Home)" disabled={!kind} onPress={() => actions.stepToEnd(-1)}>
+          <Icon name="first" />
+        </Button>
+        <Button icon label="Step back" title="Step back (←)" disabled={!kind} onPress={() => actions.step(-1)}>
+          <Icon name="back" />
+        </Button>
+        {isRun && (
+          <Button icon label={playing ? 'Pause' : 'Play'} title={playing ? 'Pause (Space)' : 'Play (Space)'} pressed={playing} onPress={() => actions.setPlaying(!playing)}>
+            <Icon name={playing ? 'pause' : 'play'} />
+          </Button>
+        )}
+        <Button icon label="Step forward" title="Step forward (→)" disabled={!kind} onPress={() => actions.step(1)}>
+          <Icon name="forward" />
+        </Button>
+        <Button icon label="To the last" title="To the last (End)" disabled={!kind} onPress={() => actions.stepToEnd(1)}>
+          <Icon name="last" />
+        </Button>
+      </div>
+      {isRun && (
+        <>
+          <Select<StepSize> label="Step size" value={stepSize} options={STEP_SIZES.map((value) => ({ value, text: value }))} onChange={actions.setStepSize} />
+          <span className={css.wide}>
+            <Select
+              label="Speed of play, virtual time per real time"
+              value={String(speed)}
+              options={SPEEDS.map((value) => ({ value: String(value), text: speedText(value) }))}
+              onChange={(value) => actions.setSpeed(Number(value))}
+            />
+          </span>
+        </>
+      )}
+      <span className={css.separator} />
+      <TimeReadout />
+      <span className={css.grow} />
+      <Select
+        label="Theme"
+        value={theme}
+        options={[
+          { value: 'system', text: 'System theme' },
+          { value: 'light', text: 'Light' },
+          { value: 'dark', text: 'Dark' },
+        ]}
+        onChange={actions.setTheme}
+      />
+      <Button icon label="Keys" title="Keys (?)" pressed={help} onPress={() => actions.setHelp(!help)}>
+        ?
+      </Button>
+    </header>
+  );
+}

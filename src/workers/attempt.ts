@@ -1,0 +1,28 @@
+// Turns whatever is thrown in a worker into a tagged result with a place.
+import { StreamError } from '../engine/bytes/errors.ts';
+import type { Result } from '../protocol/messages.ts';
+
+/** Runs `job`; `who` names the worker in the place of an error that has none of its own. */
+export async function attempt<T>(who: string, job: () => T | Promise<T>): Promise<Result<T>> {
+  try {
+    return { ok: true, value: await job() };
+  } catch (error) {
+    if (error instanceof FileProblem) return { ok: false, error: { message: error.message, where: error.where, advice: error.advice } };
+    const message = error instanceof Error ? error.message : String(error);
+    const where = error instanceof StreamError ? `offset 0x${error.offset.toString(16)}` : `${who} worker`;
+    return { ok: false, error: { message, where, advice: 'Run again; if it happens again, the scenario below reproduces it.' } };
+  }
+}
+
+/** A file that cannot be read, in words for a person. */
+export class FileProblem extends Error {
+  readonly where: string;
+  readonly advice: string;
+
+  constructor(message: string, where: string, advice: string) {
+    super(message);
+    this.name = 'FileProblem';
+    this.where = where;
+    this.advice = advice;
+  }
+}

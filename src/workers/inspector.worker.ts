@@ -1,0 +1,16 @@
+// Reads streams: those of runs, in shared memory, and files.
+import { expose } from 'comlink';
+import { inspect } from '../engine/inspect/inspect.ts';
+import type { InspectorApi } from '../protocol/messages.ts';
+import { attempt } from './attempt.ts';
+import { readFile } from './read-file.ts';
+
+const api: InspectorApi = {
+  inspect: (stream) => attempt('inspector', () => inspect(stream)),
+  open: (file, progress) =>
+    attempt('inspector', async () => {
+      const stream = await readFile(file, progress);
+      return { stream, inspection: inspect(stream), fileSize: file.size };
+    }),
+};
+expose(api);
