@@ -1,4 +1,4 @@
-// Makes src/engine/machine/platform-pc.json: the sections of every device but RAM and the NIC, as a captured stream of
+// Makes src/engine/machine/platform-pc.json and platform-pc-description.json: the sections of every device but RAM and the NIC, as a captured stream of
 // QEMU 10.0 (machine pc, stub firmware) holds them, with their part of the description JSON. Run it by hand:
 //   node .ci/make-platform.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -28,8 +28,10 @@ const sections = rows
       instanceId: Number(instanceId),
       versionId: Number(versionId),
       payload: idstr.endsWith('/virtio-net') ? '' : pack(bytes.subarray(from, from + Number(payload))),
-      description: idstr.endsWith('/virtio-net') ? '' : JSON.stringify(device),
+      device: idstr.endsWith('/virtio-net') ? null : device,
     };
   });
 const origin = `${NAME}: QEMU 10.0.13, machine pc-i440fx-10.0, stub firmware, recorded by this project`;
-writeFileSync('src/engine/machine/platform-pc.json', `${JSON.stringify({ origin, machine: 'pc-i440fx-10.0', sections }, null, 1)}\n`);
+const write = (name, value) => writeFileSync(`src/engine/machine/${name}.json`, `${JSON.stringify({ origin, ...value }, null, 1)}\n`);
+write('platform-pc', { machine: 'pc-i440fx-10.0', sections: sections.map(({ device: _, ...section }) => section) });
+write('platform-pc-description', { devices: sections.map(({ device }) => (device ? JSON.stringify(device) : '')) });

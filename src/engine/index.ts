@@ -3,7 +3,8 @@ export type { RunCapture, SideCapture, Side, ArenaInfo, RunOutcome } from './cap
 export { checkScenario } from './scenario/check.ts';
 export { DEFAULT_SCENARIO } from './scenario/presets.ts';
 export type { Scenario, Strategy } from './scenario/scenario.ts';
-export { runScenario, joinSides, streamCapacity } from './migration/run.ts';
+export { joinSides } from './migration/join.ts';
+export { runScenario, streamCapacity } from './migration/run.ts';
 export { runSource, type SourceResult } from './migration/source.ts';
 export { runDestination, type DestinationResult } from './migration/destination.ts';
 export { RingFeed } from './migration/feed.ts';

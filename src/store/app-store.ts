@@ -8,7 +8,7 @@ import { DEFAULT_SCENARIO } from '../engine/scenario/presets.ts';
 import type { Scenario, Strategy } from '../engine/scenario/scenario.ts';
 import { cellOfField, fieldOfCell } from './cell-bytes.ts';
 import { headAtTime, headTime, seekStates, type OpenDocument } from './documents.ts';
-import { stepFrom, type StepSize } from './cursor.ts';
+import { frameRowAt, stepFrom, type StepSize } from './cursor.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
 import type { Problem, Session, Work } from './session-types.ts';
 
@@ -149,7 +149,12 @@ export function createAppStore(session: Session) {
           const { document, cursor, stepSize } = get();
           if (!document) return;
           set({ playing: false });
-          if (document.kind === 'run') get().moveTo(stepFrom(document, cursor, size ?? stepSize, direction));
+          if (document.kind === 'run') {
+            const to = stepFrom(document, cursor, size ?? stepSize, direction);
+            get().moveTo(to);
+            const row = frameRowAt(document, to);
+            if (row >= 0) get().selectRow(row, 'step');
+          }
           else stepFrame(get(), direction);
         },
         stepToEnd: (direction) => {

@@ -48,3 +48,14 @@ function firstHeadFrom(document: RunDocument, time: number): number {
 function clamp(head: number, last: number): number {
   return Math.max(0, Math.min(last, head));
 }
+
+/** Row of the frame that an event begins (saving or loading it), or -1. */
+export function frameRowAt(document: RunDocument, head: number): number {
+  const { side, row } = headEvent(document, head);
+  const { events } = document.capture[side];
+  const kind = events.kind[row]!;
+  if (kind === EventKind.HeaderSaved) return document.frames[0]?.row ?? -1;
+  if (!FRAME_STARTS.has(kind) && kind !== EventKind.SectionLoadStart && kind !== EventKind.CommandLoaded) return -1;
+  const offset = events.offset[row]!;
+  return document.frames.find(({ start }) => start === offset)?.row ?? -1;
+}

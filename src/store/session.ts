@@ -1,10 +1,9 @@
 // The workers behind the store: a run is two workers joined by a byte ring, reading is a third. Cancelling ends them and
 // starts them anew. A worker that dies ends its job with a problem, never with a page that waits for ever.
 import { proxy, wrap, type Remote } from 'comlink';
-import { joinSides } from '../engine/migration/run.ts';
+import { joinSides } from '../engine/migration/join.ts';
 import { makeRingBuffer } from '../engine/shm/byte-ring.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
-import { checkScenario } from '../engine/scenario/check.ts';
 import type { DestinationApi, Failure, InspectorApi, Result, SourceApi } from '../protocol/messages.ts';
 import { makeFileDocument, makeRunDocument, type OpenDocument } from './documents.ts';
 import type { Problem, ReportWork, Session } from './session-types.ts';
@@ -109,14 +108,13 @@ export function createSession(samples: string): Session {
   return {
     run: (scenario: Scenario, report) =>
       start(async () => {
-        const checked = checkScenario(scenario);
-        if (!checked.ok) throw new JobFailed(scenarioFailure(checked.problems));
         report({ label: `Running ${scenario.name}`, done: 0, total: 0 });
         const ring = makeRingBuffer();
         const { source, destination, inspector } = workers;
-        const both = Promise.all([source.api.run(scenario, ring), destination.api.run(scenario, ring)]);
+        // Each is unwrapped on its own: a side that fails ends the job at once.
+        const both = Promise.all([source.api.run(scenario, ring).then((result) => unwrap(result)), destination.api.run(scenario, ring).then((result) => unwrap(result))]);
         const [from, to] = await Promise.race([both, source.death, destination.death]);
-        const capture = joinSides(unwrap(from), unwrap(to));
+        const capture = joinSides(from, to);
         report({ label: `Reading the stream of ${scenario.name}`, done: 0, total: capture.stream.length });
         const inspection = unwrap(await Promise.race([inspector.api.inspect(capture.stream), inspector.death]));
         return makeRunDocument(scenario, capture, inspection);
@@ -133,13 +131,5 @@ export function createSession(samples: string): Session {
       error instanceof JobFailed
         ? error.problem
         : { title: error instanceof Error ? error.message : String(error), where: 'the page', advice: 'Reload the page; what you opened is still on your disk.' },
-  };
-}
-
-function scenarioFailure(problems: readonly { path: string; message: string }[]): Failure {
-  return {
-    message: `The scenario cannot run: ${problems.map(({ path, message }) => `${path} ${message}`).join('; ')}`,
-    where: problems.map(({ path }) => path).join(', '),
-    advice: 'Correct these values and run again.',
   };
 }

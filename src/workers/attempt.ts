@@ -7,21 +7,21 @@ export async function attempt<T>(who: string, job: () => T | Promise<T>): Promis
   try {
     return { ok: true, value: await job() };
   } catch (error) {
-    if (error instanceof FileProblem) return { ok: false, error: { message: error.message, where: error.where, advice: error.advice } };
+    if (error instanceof JobProblem) return { ok: false, error: { message: error.message, where: error.where, advice: error.advice } };
     const message = error instanceof Error ? error.message : String(error);
     const where = error instanceof StreamError ? `offset 0x${error.offset.toString(16)}` : `${who} worker`;
     return { ok: false, error: { message, where, advice: 'Run again; if it happens again, the scenario below reproduces it.' } };
   }
 }
 
-/** A file that cannot be read, in words for a person. */
-export class FileProblem extends Error {
+/** Something that is wrong with what was given, in words for a person. */
+export class JobProblem extends Error {
   readonly where: string;
   readonly advice: string;
 
   constructor(message: string, where: string, advice: string) {
     super(message);
-    this.name = 'FileProblem';
+    this.name = 'JobProblem';
     this.where = where;
     this.advice = advice;
   }

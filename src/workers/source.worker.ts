@@ -3,8 +3,9 @@ import { expose } from 'comlink';
 import { sourceOverRing } from '../engine/migration/side-threads.ts';
 import type { SourceApi } from '../protocol/messages.ts';
 import { attempt } from './attempt.ts';
+import { checked } from './checked.ts';
 
 const api: SourceApi = {
-  run: (scenario, ring) => attempt('source', () => sourceOverRing(scenario, ring)),
+  run: (scenario, ring) => attempt('source', () => sourceOverRing(checked(scenario), ring)),
 };
 expose(api);

@@ -77,3 +77,15 @@ export function formatBytes(bytes: number): string {
 export function formatMs(ns: number): string {
   return `${(ns / 1e6).toFixed(3)} ms`;
 }
+
+/** A MAC address held as a 48-bit number, first byte highest. */
+export function macBytes(value: number): Uint8Array {
+  return Uint8Array.from({ length: 6 }, (_, i) => Math.floor(value / 256 ** (5 - i)) % 256);
+}
+
+/** The 48-bit number of a MAC address. */
+export function macNumber(bytes: Uint8Array): number {
+  let value = 0;
+  for (const byte of bytes) value = value * 256 + byte;
+  return value;
+}

@@ -14,11 +14,9 @@ export interface EventKindInfo {
   /** A detail belongs to the event before it: stepping by event passes over it, stepping by field stops at it. */
   readonly detail: boolean;
   readonly effect: EventEffect;
-  /** What subject, offset, before and after hold. */
-  readonly columns: string;
 }
 
-/** Event kinds. `subject`, `offset`, `before`, `after` are described in EVENT_KINDS. */
+/** Event kinds. `subject`, `offset`, `before`, `after` are described at EVENT_KINDS. */
 export const EventKind = {
   CellSet: 1,
   Store16: 2,
@@ -65,50 +63,84 @@ const row = (
   kind: EventKindId,
   name: string,
   actor: EventActor,
-  columns: string,
   detail = false,
   effect: EventEffect = 'none',
-): EventKindInfo => ({ kind, name, actor, detail, effect, columns });
+): EventKindInfo => ({ kind, name, actor, detail, effect });
 
-/** One row per kind, in the order of the numbers. */
+/** One row per kind, in the order of the numbers; above each what subject, offset, before and after hold. */
 export const EVENT_KINDS: readonly EventKindInfo[] = [
-  row(EventKind.CellSet, 'set', 'device', 'subject: cell; offset: stream offset that carried it or -1; before, after: values', true, 'cell'),
-  row(EventKind.Store16, 'store u16', 'guest', 'subject: arena byte offset; before, after: values', true, 'store16'),
-  row(EventKind.Store32, 'store u32', 'guest', 'subject: arena byte offset; before, after: values', true, 'store32'),
-  row(EventKind.Store64, 'store u64', 'guest', 'subject: arena byte offset; before, after: values', true, 'store64'),
-  row(EventKind.PageLoad, 'load page', 'load', 'subject: page number in RAM order; offset: stream offset of the record; before: 0 zero page, 1 data; after: stream offset of the data or -1', true, 'page'),
-  row(EventKind.PageSend, 'send page', 'migration', 'subject: page number in RAM order; offset: stream offset of the record; before: 0 zero page, 1 data; after: pass', true),
-  row(EventKind.GuestAddBuffer, 'add buffer', 'guest', 'subject: queue; before: head descriptor; after: avail.idx'),
-  row(EventKind.GuestKick, 'kick', 'guest', 'subject: queue'),
-  row(EventKind.GuestReap, 'reap', 'guest', 'subject: queue; before, after: driver\'s last seen used index'),
-  row(EventKind.GuestDirtyPage, 'write page', 'guest', 'subject: page number in RAM order; after: pages dirty now'),
-  row(EventKind.GuestControl, 'control command', 'guest', 'subject: queue; before: class * 256 + command; after: ack'),
-  row(EventKind.GuestStart, 'vCPUs start', 'guest', ''),
-  row(EventKind.GuestStop, 'vCPUs stop', 'guest', ''),
-  row(EventKind.DevicePop, 'pop', 'device', 'subject: queue; before: head descriptor; after: last_avail_idx'),
-  row(EventKind.DeviceUse, 'use', 'device', 'subject: queue; before: head descriptor; after: bytes written'),
-  row(EventKind.DeviceInterrupt, 'interrupt', 'device', 'subject: queue; after: MSI-X vector'),
-  row(EventKind.DeviceReceive, 'receive packet', 'device', 'subject: queue; after: bytes'),
-  row(EventKind.DeviceTransmit, 'transmit packet', 'device', 'subject: queue; after: bytes'),
-  row(EventKind.DeviceError, 'virtio_error', 'device', 'subject: message'),
-  row(EventKind.MigrationState, 'migration state', 'migration', 'before, after: MigrationStatus numbers'),
-  row(EventKind.PassStart, 'dirty sync', 'migration', 'subject: dirty-sync-count; before: dirty pages before; after: dirty pages after'),
-  row(EventKind.CompletionTest, 'completion test', 'migration', 'subject: 1 exact, 0 estimate; before: pending bytes; after: threshold bytes'),
-  row(EventKind.RateLimited, 'rate limit', 'migration', 'before: bytes in this window; after: limit'),
-  row(EventKind.SectionSaveStart, 'section start', 'migration', 'subject: section id; offset: stream offset; before: section type; after: name'),
-  row(EventKind.SectionSaveEnd, 'section end', 'migration', 'subject: section id; offset: stream offset after the footer; before: section type; after: bytes'),
-  row(EventKind.HeaderSaved, 'header', 'migration', 'offset: stream offset after header and configuration'),
-  row(EventKind.CommandSent, 'command', 'migration', 'subject: command; offset: stream offset'),
-  row(EventKind.StreamEnd, 'end of stream', 'migration', 'offset: stream length'),
-  row(EventKind.LinkPacket, 'packet', 'link', 'subject: bytes; offset: stream offset of its first byte; before: time its first byte leaves; after: time its last byte arrives'),
-  row(EventKind.SectionLoadStart, 'load section', 'load', 'subject: section id; offset: stream offset; before: section type; after: name'),
-  row(EventKind.SectionLoadEnd, 'section loaded', 'load', 'subject: section id; offset: stream offset after the footer; before: section type; after: modelled load time in ns'),
-  row(EventKind.HeaderLoaded, 'header loaded', 'load', 'offset: stream offset after header and configuration'),
-  row(EventKind.CommandLoaded, 'command loaded', 'load', 'subject: command; offset: stream offset'),
-  row(EventKind.LoadFailed, 'load failed', 'load', 'subject: message; offset: stream offset'),
-  row(EventKind.LoadEnd, 'load completed', 'load', 'offset: stream length'),
-  row(EventKind.CheckSkipped, 'index check skipped', 'load', 'subject: queue'),
-  row(EventKind.CheckPassed, 'index check passed', 'load', 'subject: queue; before: last_avail_idx; after: heads between it and avail.idx'),
+  // subject: cell; offset: stream offset that carried it or -1; before, after: values
+  row(EventKind.CellSet, 'set', 'device', true, 'cell'),
+  // subject: arena byte offset; before, after: values
+  row(EventKind.Store16, 'store u16', 'guest', true, 'store16'),
+  // subject: arena byte offset; before, after: values
+  row(EventKind.Store32, 'store u32', 'guest', true, 'store32'),
+  // subject: arena byte offset; before, after: values
+  row(EventKind.Store64, 'store u64', 'guest', true, 'store64'),
+  // subject: page number in RAM order; offset: stream offset of the record; before: 0 zero page, 1 data; after: stream offset of the data or -1
+  row(EventKind.PageLoad, 'load page', 'load', true, 'page'),
+  // subject: page number in RAM order; offset: stream offset of the record; before: 0 zero page, 1 data; after: pass
+  row(EventKind.PageSend, 'send page', 'migration', true),
+  // subject: queue; before: head descriptor; after: avail.idx
+  row(EventKind.GuestAddBuffer, 'add buffer', 'guest'),
+  // subject: queue
+  row(EventKind.GuestKick, 'kick', 'guest'),
+  // subject: queue; before, after: driver's last seen used index
+  row(EventKind.GuestReap, 'reap', 'guest'),
+  // subject: page number in RAM order; after: pages dirty now
+  row(EventKind.GuestDirtyPage, 'write page', 'guest'),
+  // subject: queue; before: class * 256 + command; after: ack
+  row(EventKind.GuestControl, 'control command', 'guest'),
+  row(EventKind.GuestStart, 'vCPUs start', 'guest'),
+  row(EventKind.GuestStop, 'vCPUs stop', 'guest'),
+  // subject: queue; before: head descriptor; after: last_avail_idx
+  row(EventKind.DevicePop, 'pop', 'device'),
+  // subject: queue; before: head descriptor; after: bytes written
+  row(EventKind.DeviceUse, 'use', 'device'),
+  // subject: queue; after: MSI-X vector
+  row(EventKind.DeviceInterrupt, 'interrupt', 'device'),
+  // subject: queue; after: bytes
+  row(EventKind.DeviceReceive, 'receive packet', 'device'),
+  // subject: queue; after: bytes
+  row(EventKind.DeviceTransmit, 'transmit packet', 'device'),
+  // subject: message
+  row(EventKind.DeviceError, 'virtio_error', 'device'),
+  // before, after: MigrationStatus numbers
+  row(EventKind.MigrationState, 'migration state', 'migration'),
+  // subject: dirty-sync-count; before: dirty pages before; after: dirty pages after
+  row(EventKind.PassStart, 'dirty sync', 'migration'),
+  // subject: 1 exact, 0 estimate; before: pending bytes; after: threshold bytes
+  row(EventKind.CompletionTest, 'completion test', 'migration'),
+  // before: bytes in this window; after: limit
+  row(EventKind.RateLimited, 'rate limit', 'migration'),
+  // subject: section id; offset: stream offset; before: section type; after: name
+  row(EventKind.SectionSaveStart, 'section start', 'migration'),
+  // subject: section id; offset: stream offset after the footer; before: section type; after: bytes
+  row(EventKind.SectionSaveEnd, 'section end', 'migration'),
+  // offset: stream offset after header and configuration
+  row(EventKind.HeaderSaved, 'header', 'migration'),
+  // subject: command; offset: stream offset
+  row(EventKind.CommandSent, 'command', 'migration'),
+  // offset: stream length
+  row(EventKind.StreamEnd, 'end of stream', 'migration'),
+  // subject: bytes; offset: stream offset of its first byte; before: time its first byte leaves; after: time its last byte arrives
+  row(EventKind.LinkPacket, 'packet', 'link'),
+  // subject: section id; offset: stream offset; before: section type; after: name
+  row(EventKind.SectionLoadStart, 'load section', 'load'),
+  // subject: section id; offset: stream offset after the footer; before: section type; after: modelled load time in ns
+  row(EventKind.SectionLoadEnd, 'section loaded', 'load'),
+  // offset: stream offset after header and configuration
+  row(EventKind.HeaderLoaded, 'header loaded', 'load'),
+  // subject: command; offset: stream offset
+  row(EventKind.CommandLoaded, 'command loaded', 'load'),
+  // subject: message; offset: stream offset
+  row(EventKind.LoadFailed, 'load failed', 'load'),
+  // offset: stream length
+  row(EventKind.LoadEnd, 'load completed', 'load'),
+  // subject: queue
+  row(EventKind.CheckSkipped, 'index check skipped', 'load'),
+  // subject: queue; before: last_avail_idx; after: heads between it and avail.idx
+  row(EventKind.CheckPassed, 'index check passed', 'load'),
 ];
 
 const BY_KIND: readonly (EventKindInfo | undefined)[] = (() => {

@@ -1,5 +1,6 @@
 // virtio-net as it runs: takes buffers from the rings, uses them, interrupts (QEMU hw/virtio/virtio.c, hw/net/virtio-net.c).
 // Its state is cells; the rings are guest memory.
+import { macNumber } from '../bytes/text.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { GuestMemory } from '../ram/guest-memory.ts';
@@ -7,7 +8,7 @@ import { availEntry, availIdx, chainBytes, indexDistance, needEvent, usedEvent, 
 import type { NicCells, QueueCells } from './virtio-net-cells.ts';
 import { applyWire, HOST_FEATURES, type NicLoadResult, type WireOffsets } from './virtio-net-load.ts';
 import type { VirtioNetWire } from './virtio-net.ts';
-import { buildWire, macNumber, nicRest, type NicRest } from './virtio-net-wire.ts';
+import { buildWire, nicRest, type NicRest } from './virtio-net-wire.ts';
 
 const STATUS_DRIVER_OK = 4;
 const STATUS_BOUND = 0x0f;

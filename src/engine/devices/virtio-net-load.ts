@@ -1,11 +1,11 @@
 // What virtio_load() does with a state once it is read (QEMU hw/virtio/virtio.c), in its order and with its words: the
 // feature check, then for every queue with a descriptor address the comparison with the rings in guest memory.
-import { hex } from '../bytes/text.ts';
+import { hex, macNumber } from '../bytes/text.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { GuestMemory } from '../ram/guest-memory.ts';
 import { availIdx, indexDistance, usedIdx, type SplitRing } from '../virtqueue/split.ts';
-import { macNumber, type NicRest } from './virtio-net-wire.ts';
+import type { NicRest } from './virtio-net-wire.ts';
 import type { NicCells } from './virtio-net-cells.ts';
 import type { VirtioNetWire } from './virtio-net.ts';
 import { guestFeaturesOf, VIRTIO_QUEUE_MAX } from './virtio.ts';

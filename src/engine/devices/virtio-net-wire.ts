@@ -1,4 +1,5 @@
 // Builds the wire state of a running virtio-net from its cells and the parts that are not cells.
+import { macBytes } from '../bytes/text.ts';
 import { NIC_VECTORS, nicConfigSpace, nicMsixTable } from './virtio-net-pci-config.ts';
 import type { NicCells } from './virtio-net-cells.ts';
 import type { VirtioNetWire } from './virtio-net.ts';
@@ -117,15 +118,4 @@ function pad<T>(list: T[], filler: T): T[] {
   const out = list.slice();
   while (out.length < VIRTIO_QUEUE_MAX) out.push(filler);
   return out;
-}
-
-/** A MAC address held as a 48-bit number, first byte highest. */
-export function macBytes(value: number): Uint8Array {
-  return Uint8Array.from({ length: 6 }, (_, i) => Math.floor(value / 256 ** (5 - i)) % 256);
-}
-
-export function macNumber(bytes: Uint8Array): number {
-  let value = 0;
-  for (const byte of bytes) value = value * 256 + byte;
-  return value;
 }

@@ -89,17 +89,33 @@ function read(vmstate: Vmstate, known: WireState, reader: ByteReader, log: SpanL
 /** Wire state of a virtio-net payload that starts at the reader; for readers that know where it ends. */
 export function loadVirtioNetWire(reader: ByteReader, atEnd: () => boolean): WireState {
   const start = reader.offset;
-  for (const known of [ONE_PAIR, SEVERAL_PAIRS]) {
+  const wire = loadWire(virtioNet, [ONE_PAIR, SEVERAL_PAIRS], reader, atEnd);
+  if (wire) return wire;
+  reader.offset = start;
+  return loadVmstate(virtioNet, virtioNet.versionId, reader, { known: ONE_PAIR });
+}
+
+/** Description and wire state of a device's vmstate that fills the reader; null when the engine does not model it. */
+export function deviceWire(name: string, reader: ByteReader): { vmstate: Vmstate; state: WireState } | null {
+  const vmstate = name === virtioNet.name ? virtioNet : OTHER_VIRTIO.get(name);
+  if (!vmstate) return null;
+  const variants = vmstate === virtioNet ? [ONE_PAIR, SEVERAL_PAIRS] : [{ packedHost: false }, { packedHost: true }];
+  const state = loadWire(vmstate, variants, reader, () => reader.remaining === 0);
+  return state && { vmstate, state };
+}
+
+function loadWire(vmstate: Vmstate, variants: readonly WireState[], reader: ByteReader, atEnd: () => boolean): WireState | null {
+  const start = reader.offset;
+  for (const known of variants) {
     reader.offset = start;
     try {
-      const state = loadVmstate(virtioNet, virtioNet.versionId, reader, { known });
+      const state = loadVmstate(vmstate, vmstate.versionId, reader, { known });
       if (atEnd()) return state;
     } catch (error) {
       if (!(error instanceof StreamError)) throw error;
     }
   }
-  reader.offset = start;
-  return loadVmstate(virtioNet, virtioNet.versionId, reader, { known: ONE_PAIR });
+  return null;
 }
 
 /**

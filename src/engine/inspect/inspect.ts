@@ -14,11 +14,11 @@ import { readLibvirtHeader } from './containers.ts';
 import { findDescription, parseDescription, type FoundDescription } from './description.ts';
 import { atFooter, deviceCodec } from './devices.ts';
 import type { InspectedSection, Inspection } from './inspection.ts';
-import { Landmarks, plausibleSection } from './landmarks.ts';
+import { Landmarks, plausibleSection, u32At } from './landmarks.ts';
 import { readRam, type RamContext } from './ram.ts';
 import { readDescribed } from './read-described.ts';
 import { recognise } from './recognise.ts';
-import { WalkLog } from './walk-log.ts';
+import { WalkLog, type Beginning } from './walk-log.ts';
 
 /** Told now and then how far the reading is; answers false to stop it. */
 export type InspectProgress = (bytesDone: number, bytesTotal: number) => boolean;
@@ -132,13 +132,14 @@ class Walk {
   }
 
   /** Runs `read` inside the open frame; false when it failed, the reader then stands where the walk can go on. */
-  private attempt(what: string, sectionId: number, read: () => void): 'read' | 'at footer' | 'lost' {
+  private attempt(what: string, sectionId: number, read: () => void, mayOvershoot = false): 'read' | 'at footer' | 'lost' {
+    const from = mayOvershoot ? this.out.begin() : null;
     try {
       read();
       return 'read';
     } catch (error) {
       if (!(error instanceof StreamError)) throw error;
-      return this.out.salvage(error, what, sectionId, (id) => this.handlers.has(id)) ? 'at footer' : 'lost';
+      return this.out.salvage(error, what, sectionId, from, (id) => this.handlers.has(id)) ? 'at footer' : 'lost';
     }
   }
 
@@ -151,11 +152,14 @@ class Walk {
     reader.offset = start;
     out.frame(SpanKind.Header, 'header', start);
     if (magic !== FILE_MAGIC) {
-      const found = magic < 0 ? 'cut off' : magic.toString(16);
-      out.tell('error', start, `Not a migration stream, magic: ${found} != ${FILE_MAGIC.toString(16)}`, recognise(this.bytes.subarray(start), this.length - start));
-      out.opaque(this.length, 'no migration stream', 'error');
-      out.close();
-      return false;
+      const message = `Not a migration stream, magic: ${magic < 0 ? 'cut off' : magic.toString(16)} != ${FILE_MAGIC.toString(16)}`;
+      if (!this.looksLikeStream(start)) {
+        out.tell('error', start, message, recognise(this.bytes.subarray(start), this.length - start));
+        out.opaque(this.length, 'no migration stream', 'error');
+        out.close();
+        return false;
+      }
+      out.tell('error', start, message, 'The magic is damaged; what follows reads like a stream.');
     }
     const read = this.attempt('the file header', -1, () => {
       out.u32('magic');
@@ -167,6 +171,12 @@ class Walk {
     });
     out.close();
     return read === 'read';
+  }
+
+  /** Whether version and configuration stand where they would behind a damaged magic. */
+  private looksLikeStream(start: number): boolean {
+    const { bytes, length } = this;
+    return length - start > 13 && u32At(bytes, start + 4) === FILE_VERSION && bytes[start + 8] === SectionType.Configuration && u32At(bytes, start + 9) < 256;
   }
 
   private next(): void {
@@ -244,8 +254,9 @@ class Walk {
     let complete = header === 'read';
     if (header === 'read') {
       const label = `${title} ${handler.idstr}`.trim();
-      const payload = this.attempt(label, sectionId, () => this.payload(type, handler, sectionId, versionId));
-      complete = payload !== 'lost' && this.footer(sectionId, handler.idstr) && payload === 'read';
+      const from = out.begin();
+      const payload = this.attempt(label, sectionId, () => this.payload(type, handler, sectionId, versionId), handler.idstr !== 'ram');
+      complete = payload !== 'lost' && this.footer(sectionId, handler.idstr, from) && payload === 'read';
     }
     out.close();
     this.sections.push({ row, type, sectionId, idstr: handler.idstr, instanceId: named ? handler.instanceId : -1, versionId, start, end: reader.offset, complete });
@@ -275,7 +286,7 @@ class Walk {
   }
 
   /** The footer that should stand here; false when it does not. */
-  private footer(sectionId: number, idstr: string): boolean {
+  private footer(sectionId: number, idstr: string, from: Beginning): boolean {
     const { reader, out, bytes, length } = this;
     const start = reader.offset;
     const isFooter = bytes[start] === SectionType.Footer;
@@ -293,9 +304,11 @@ class Walk {
       this.saidNoFooters = true;
       return !this.sawFooter;
     }
-    const own = out.footerOf(sectionId);
+    const ahead = out.footerOf(sectionId);
+    const own = ahead < 0 ? out.cutBack(from, sectionId) : ahead;
     if (own >= 0) {
-      out.tell('error', start, missing, `The payload is longer than it should be, by ${groupThousands(own - start)} bytes.`);
+      const more = own > start ? 'longer' : 'shorter';
+      out.tell('error', start, missing, `The payload is ${more} than it should be, by ${groupThousands(Math.abs(own - start))} bytes.`);
       out.opaque(own, 'unexpected bytes', 'error');
       this.readFooter(own, sectionId, idstr);
       return false;

@@ -11,6 +11,7 @@ import { saveVmstate } from '../vmstate/save.ts';
 import { describeFrame } from './describe-frame.ts';
 import { loadVirtioNetWire } from './devices.ts';
 import { inspect } from './inspect.ts';
+import { verify } from './reencode.ts';
 import { unownedBytes } from './ownership.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -63,6 +64,10 @@ describe.each(STREAM_NAMES)('%s', (name) => {
     const theirs = report.map((device) => device.queues.map((queue) => [queue['vring-num'], queue['vring-desc'], queue['last-avail-idx']]));
     const sorted = (list: number[][][]): string[] => list.map((item) => JSON.stringify(item)).sort();
     expect(sorted(ours)).toEqual(sorted(theirs));
+  });
+
+  it('comes out the same when its decoded form is written again', () => {
+    expect(verify(bytes, inspection)).toEqual({ bytes: bytes.length, owned: bytes.length, differ: 0, firstDifference: -1 });
   });
 
   it('encodes every virtio-net state to the same bytes', () => {

@@ -11,6 +11,11 @@ import { pathText, Report } from './report.ts';
 
 const MARK: Readonly<Record<Severity, number>> = { note: 1, warning: 2, error: 3 };
 
+export interface Beginning {
+  readonly row: number;
+  readonly offset: number;
+}
+
 export class WalkLog {
   readonly log: SpanLog;
   readonly frames: number[] = [];
@@ -120,17 +125,48 @@ export class WalkLog {
     return this.landmarks.footer(this.reader.offset, sectionId);
   }
 
+  /** Where a reading begins, for `salvage` and `cutBack`. */
+  begin(): Beginning {
+    return { row: this.log.length, offset: this.reader.offset };
+  }
+
+  /**
+   * After a reading that went past its section's own footer, if it did: what lies before that footer stays, the reader
+   * goes back to the end of it. Answers the footer's offset, or -1 when there is none since `from`.
+   */
+  cutBack(from: Beginning, sectionId: number): number {
+    const { log, reader } = this;
+    const footer = sectionId < 0 ? -1 : this.landmarks.footer(from.offset, sectionId);
+    if (footer < 0 || footer >= reader.offset) return -1;
+    let row = from.row;
+    let end = from.offset;
+    for (; row < log.length && log.start[row]! < footer; row++) {
+      if (log.next[row] !== row + 1 || log.end[row] === log.start[row]) continue;
+      if (log.end[row]! > footer) break;
+      end = log.end[row]!;
+    }
+    log.length = row;
+    log.unwind(1, end);
+    for (let kept = from.row; kept < row; kept++) {
+      log.next[kept] = Math.min(log.next[kept]!, row);
+      log.end[kept] = Math.min(log.end[kept]!, end);
+    }
+    reader.offset = end;
+    return footer;
+  }
+
   /**
    * After a reading that failed inside a frame: what was read stays, the rest of the section up to its own footer is
    * owned as unreadable. Without such a footer the walk goes on behind the next footer of another section, or at what
    * looks like a section; at the end of the file when there is nothing more. Answers whether the reader stands at the
-   * section's own footer.
+   * section's own footer. `from`: where the reading began, when it may have gone past that footer.
    */
-  salvage(error: StreamError, what: string, sectionId: number, isKnown: (id: number) => boolean): boolean {
+  salvage(error: StreamError, what: string, sectionId: number, from: Beginning | null, isKnown: (id: number) => boolean): boolean {
     const { reader, log, landmarks } = this;
     const end = reader.end;
     reader.offset = Math.min(end, this.owned());
-    const own = sectionId < 0 ? -1 : landmarks.footer(reader.offset, sectionId);
+    const ahead = sectionId < 0 ? -1 : landmarks.footer(reader.offset, sectionId);
+    const own = ahead < 0 && from ? this.cutBack(from, sectionId) : ahead;
     const resume = own >= 0 ? own : this.resumeAfter(reader.offset, isKnown);
     const short = error instanceof ShortRead ? error : error instanceof LoadError ? error.short : null;
     const path = error instanceof LoadError ? pathText(error.path) : '';

@@ -12,8 +12,6 @@ export interface PlatformSection {
   readonly versionId: number;
   /** Null for the NIC, whose place this is. */
   readonly payload: Uint8Array | null;
-  /** Entry of the description JSON, as text with QEMU's spacing; empty for the NIC. */
-  readonly description: string;
 }
 
 /** Sections in the order in which QEMU writes them. */
@@ -23,8 +21,7 @@ export function platformSections(): readonly PlatformSection[] {
     idstr: section.idstr,
     instanceId: section.instanceId,
     versionId: section.versionId,
-    payload: section.description === '' ? null : unpack(section.payload),
-    description: section.description === '' ? '' : qemuJson(JSON.parse(section.description)),
+    payload: section.idstr.endsWith('/virtio-net') ? null : unpack(section.payload),
   }));
 }
 
@@ -42,13 +39,4 @@ function unpack(text: string): Uint8Array {
     }
   }
   return Uint8Array.from(out);
-}
-
-/** JSON with a space after every colon and comma, as QEMU's writer puts it (qobject/json-writer.c). */
-export function qemuJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(qemuJson).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${qemuJson(item)}`).join(', ')}}`;
-  }
-  return JSON.stringify(value);
 }

@@ -20,7 +20,8 @@ import { saveVmstate } from '../vmstate/save.ts';
 import { runDestination, type DestinationResult } from './destination.ts';
 import { MemoryFeed } from './feed.ts';
 import { hashCapture } from './hash.ts';
-import { joinSides, runScenario } from './run.ts';
+import { joinSides } from './join.ts';
+import { runScenario } from './run.ts';
 import type { SourceResult } from './source.ts';
 
 /** Index just after the first event of a kind. */
@@ -209,7 +210,7 @@ describe('a damaged stream', () => {
   it('an index far ahead breaks the device and the load goes on', () => {
     const bytes = whole.slice();
     const section = inspect(whole).sections.find(({ idstr, type }) => type === 4 && idstr.endsWith('/virtio-net'))!;
-    bytes[section.end - 5 - 46172 + 379] ^= 0x20; // high byte of RX's last_avail_idx
+    bytes[section.end - 5 - 46172 + 379] = bytes[section.end - 5 - 46172 + 379]! ^ 0x20; // high byte of RX's last_avail_idx
     const result = load(bytes);
     expect(result.status).toBe('completed');
     expect(result.stderr[0]).toMatch(/^VQ 0 size 0x400 Guest index 0x[0-9a-f]+ inconsistent with Host index 0x[0-9a-f]+: delta 0x[0-9a-f]+$/);

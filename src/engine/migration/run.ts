@@ -2,9 +2,10 @@
 // workers they run at once over the byte ring. Both give the same bytes and events.
 import type { RunCapture } from '../capture/capture.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { runDestination, type DestinationResult } from './destination.ts';
+import { runDestination } from './destination.ts';
 import { MemoryFeed } from './feed.ts';
-import { runSource, type SourceResult } from './source.ts';
+import { joinSides } from './join.ts';
+import { runSource } from './source.ts';
 
 /** Room for the stream of an ordinary run, bytes; it grows when that is not enough. */
 export function streamCapacity(scenario: Scenario): number {
@@ -17,22 +18,4 @@ export function runScenario(scenario: Scenario): RunCapture {
   const feed = new MemoryFeed(streamCapacity(scenario));
   const source = runSource(scenario, (packet, length, arrival) => feed.append(packet, length, arrival));
   return joinSides(source, runDestination(scenario, feed));
-}
-
-/** Puts the two sides' results together. */
-export function joinSides(source: SourceResult, destination: DestinationResult): RunCapture {
-  return {
-    cells: source.cells,
-    arena: source.arena,
-    stream: destination.stream,
-    source: source.side,
-    destination: destination.side,
-    outcome: {
-      status: destination.status,
-      stderr: destination.stderr,
-      guestErrors: destination.guestErrors,
-      downtime: destination.startedAt < 0 ? -1 : destination.startedAt - source.stoppedAt,
-      totalTime: source.completedAt,
-    },
-  };
 }

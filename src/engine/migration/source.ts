@@ -8,7 +8,8 @@ import type { ArenaInfo } from '../capture/capture.ts';
 import { NIC_IDSTR } from '../devices/virtio-net-cells.ts';
 import { ITERATIVE_SUFFIX, VNET_MIG_F_END_DATA, VNET_MIG_F_INIT_STATE, VNET_MIG_F_NO_DATA, virtioNet } from '../devices/virtio-net.ts';
 import { Machine } from '../machine/machine.ts';
-import { PLATFORM_MACHINE, platformSections, qemuJson, type PlatformSection } from '../machine/platform.ts';
+import { PLATFORM_MACHINE, platformSections, type PlatformSection } from '../machine/platform.ts';
+import { platformDescriptions, qemuJson } from '../machine/platform-description.ts';
 import { RamSave } from '../ram/ram-save.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { COMMAND_SWITCHOVER_START, SectionType, writeCommand, writeConfiguration, writeEnd, writeFileHeader, writeFooter, writeFullHeader, writePartHeader } from '../stream/sections.ts';
@@ -263,7 +264,8 @@ class Source {
   /** Every device's FULL section; answers their entries of the description. */
   private devices(): string[] {
     const shift = this.iterative ? 1 : 0;
-    return this.platform.map((device) => {
+    const descriptions = platformDescriptions();
+    return this.platform.map((device, i) => {
       const { idstr, instanceId, versionId, payload } = device;
       const sectionId = device.sectionId + (device.sectionId >= ITERATIVE_SECTION ? shift : 0);
       let size = 0;
@@ -274,7 +276,7 @@ class Source {
           this.spend(COST.saveDevice);
         }
       });
-      if (payload !== null) return device.description;
+      if (payload !== null) return descriptions[i]!;
       const fields = [{ name: 'virtio', type: 'virtio', size }];
       return qemuJson({ name: idstr, instance_id: instanceId, vmsd_name: virtioNet.name, version: versionId, fields });
     });

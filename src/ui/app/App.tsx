@@ -1,24 +1,26 @@
 // The one screen: top bar, timeline, source | stream | destination, bottom. Dividers can be dragged and are remembered.
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import { BottomPanel } from '../bottom/BottomPanel.tsx';
 import { DevicePanel } from '../devices/DevicePanel.tsx';
-import { SavedDevicePanel } from '../devices/SavedDevicePanel.tsx';
 import { TwoDevices } from '../devices/TwoDevices.tsx';
-import { FilePanel } from '../file/FilePanel.tsx';
-import { HelpSheet } from '../shortcuts/HelpSheet.tsx';
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
 import { StreamPanel } from '../stream/StreamPanel.tsx';
 import { tokensChanged } from '../theme/read-tokens.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { TopBar } from '../top-bar/TopBar.tsx';
-import { Announcer } from './Announcer.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Notices } from './Notices.tsx';
 import { useApp } from './use-app.ts';
 import { usePlayback } from './use-playback.ts';
 import { useNarrow } from './use-narrow.ts';
 import css from './App.module.css';
+
+// Panels that are not needed for the first paint of data come after it.
+const BottomPanel = lazy(() => import('../bottom/BottomPanel.tsx').then((module) => ({ default: module.BottomPanel })));
+const FilePanel = lazy(() => import('../file/FilePanel.tsx').then((module) => ({ default: module.FilePanel })));
+const SavedDevicePanel = lazy(() => import('../devices/SavedDevicePanel.tsx').then((module) => ({ default: module.SavedDevicePanel })));
+const HelpSheet = lazy(() => import('../shortcuts/HelpSheet.tsx').then((module) => ({ default: module.HelpSheet })));
+const Announcer = lazy(() => import('./Announcer.tsx').then((module) => ({ default: module.Announcer })));
 
 export function App() {
   useShortcuts();
@@ -36,8 +38,10 @@ export function App() {
         <Notices />
         <Timeline />
         <Main />
-        <HelpSheet />
-        <Announcer />
+        <Suspense>
+          <HelpSheet />
+          <Announcer />
+        </Suspense>
       </div>
     </DropTarget>
   );
@@ -47,16 +51,16 @@ export function App() {
 function Main() {
   const narrow = useNarrow();
   const kind = useApp((state) => state.document?.kind ?? 'run');
-  const rows = useDefaultLayout({ id: `rows-${narrow ? 'narrow' : 'wide'}`, panelIds: ['main', 'bottom'] });
-  const columns = useDefaultLayout({ id: `columns-${narrow ? 'narrow' : 'wide'}`, panelIds: narrow ? ['stream', 'devices'] : ['left', 'stream', 'right'] });
+  const rows = useDefaultLayout({ id: `rows-${narrow ? 'narrow' : 'wide'}`, panelIds: ['main', 'bottom'], onlySaveAfterUserInteractions: true });
+  const columns = useDefaultLayout({ id: `columns-${narrow ? 'narrow' : 'wide'}`, panelIds: narrow ? ['stream', 'devices'] : ['left', 'stream', 'right'], onlySaveAfterUserInteractions: true });
   return (
     <Group orientation="vertical" className={css.rows} {...rows}>
       <Panel id="main" minSize={200}>
         <Group orientation="horizontal" key={narrow ? 'narrow' : 'wide'} {...columns}>
           {!narrow && (
             <>
-              <Panel id="left" defaultSize={408} minSize={280} collapsible collapsedSize={0}>
-                {kind === 'file' ? <FilePanel /> : <DevicePanel side="source" />}
+              <Panel id="left" defaultSize={408} minSize={280} groupResizeBehavior="preserve-pixel-size" collapsible collapsedSize={0}>
+                <Suspense>{kind === 'file' ? <FilePanel /> : <DevicePanel side="source" />}</Suspense>
               </Panel>
               <Separator className={css.divider} />
             </>
@@ -65,14 +69,16 @@ function Main() {
             <StreamPanel />
           </Panel>
           <Separator className={css.divider} />
-          <Panel id={narrow ? 'devices' : 'right'} defaultSize={408} minSize={280} collapsible collapsedSize={0}>
-            {kind === 'file' ? <SavedDevicePanel /> : narrow ? <TwoDevices /> : <DevicePanel side="destination" />}
+          <Panel id={narrow ? 'devices' : 'right'} defaultSize={408} minSize={280} groupResizeBehavior="preserve-pixel-size" collapsible collapsedSize={0}>
+            <Suspense>{kind === 'file' ? <SavedDevicePanel /> : narrow ? <TwoDevices /> : <DevicePanel side="destination" />}</Suspense>
           </Panel>
         </Group>
       </Panel>
       <Separator className={css.dividerRow} />
-      <Panel id="bottom" defaultSize={narrow ? 124 : 140} minSize={80} collapsible collapsedSize={0}>
-        <BottomPanel />
+      <Panel id="bottom" groupResizeBehavior="preserve-pixel-size" defaultSize={narrow ? 124 : 140} minSize={80} collapsible collapsedSize={0}>
+        <Suspense>
+          <BottomPanel />
+        </Suspense>
       </Panel>
     </Group>
   );

@@ -150,5 +150,5 @@ const EVENTS: Readonly<Record<number, string>> = {
 };
 
 export function explainEvent(kind: number): string {
-  return EVENTS[kind] ?? eventKindInfo(kind).columns;
+  return EVENTS[kind] ?? eventKindInfo(kind).name;
 }

@@ -2,9 +2,7 @@
 // the other side is marked, with the reason.
 import { useState } from 'react';
 import type { Side } from '../../engine/capture/capture.ts';
-import { groupThousands, hex } from '../../engine/bytes/text.ts';
-import { macBytes } from '../../engine/devices/virtio-net-wire.ts';
-import { macText } from '../../engine/bytes/text.ts';
+import { groupThousands, hex, macBytes, macText } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useApp } from '../app/use-app.ts';
 import { PanelHeader } from '../primitives/PanelHeader.tsx';

@@ -5,7 +5,18 @@ import { EventKind } from '../../engine/capture/event-kinds.ts';
 import { ARENA_PAGE_SIZE } from '../../engine/capture/keyframes.ts';
 import type { RunDocument } from '../../store/documents.ts';
 
-export type Reason = 'not sent yet' | 'in flight' | 'dirty again' | 'set when FULL loads' | 'lost' | 'not migrated' | 'moved on since';
+export type Reason = 'not sent' | 'in flight' | 'dirty again' | 'at FULL' | 'lost' | 'not migrated' | 'moved on';
+
+/** The reasons in a sentence, for tooltips. */
+export const REASON_TEXT: Readonly<Record<Reason, string>> = {
+  'not sent': 'What the source has now has not been sent yet.',
+  'in flight': 'Sent, and not loaded yet.',
+  'dirty again': 'Loaded, and changed at the source since: the page is due again.',
+  'at FULL': 'Recomputed when the FULL section loads; the early load leaves it 0.',
+  lost: 'It should be equal now, and is not.',
+  'not migrated': 'QEMU does not carry this value.',
+  'moved on': 'The guest runs at the destination and has changed it.',
+};
 
 /** Where the sections that carry the NIC's state are, at a time: the early one and the final one. */
 interface Carrier {
@@ -23,24 +34,24 @@ function carrier(document: RunDocument, type: string, suffix: string, time: numb
 export function cellReason(document: RunDocument, mark: CellMark, time: number): Reason {
   if (mark === 'none') return 'not migrated';
   const full = carrier(document, 'FULL', '/virtio-net', time);
-  if (full?.loaded) return resumed(document, time) ? 'moved on since' : 'lost';
+  if (full?.loaded) return resumed(document, time) ? 'moved on' : 'lost';
   if (full?.sent) return 'in flight';
   const early = carrier(document, 'START', '/virtio-net-iterative', time);
-  if (early?.loaded) return mark === 'recomputed' ? 'set when FULL loads' : 'not sent yet';
+  if (early?.loaded) return mark === 'recomputed' ? 'at FULL' : 'not sent';
   if (early?.sent) return 'in flight';
-  return 'not sent yet';
+  return 'not sent';
 }
 
 /** The reason for a difference in guest memory at an address of the arena. */
 export function memoryReason(document: RunDocument, address: number, time: number): Reason {
-  if (resumed(document, time)) return 'moved on since';
+  if (resumed(document, time)) return 'moved on';
   const page = document.capture.arena.firstPage + Math.floor((address - document.capture.arena.address) / ARENA_PAGE_SIZE);
   const sends = pageTimes(document, 'source', EventKind.PageSend).get(page) ?? [];
   const loads = pageTimes(document, 'destination', EventKind.PageLoad).get(page) ?? [];
   const sent = sends.filter((at) => at <= time).length;
   const loaded = loads.filter((at) => at <= time).length;
   if (sent > loaded) return 'in flight';
-  return loaded > 0 ? 'dirty again' : 'not sent yet';
+  return loaded > 0 ? 'dirty again' : 'not sent';
 }
 
 function resumed(document: RunDocument, time: number): boolean {

@@ -36,7 +36,7 @@ export function Clock({ lastAvail, avail, used, shadow, num, side }: Props) {
   const colour = broken ? 'var(--error)' : `var(--${side})`;
   const start = (lastAvail / 65536) * 360;
   return (
-    <svg className={css.dial} width="108" height="108" viewBox="0 0 116 116" role="img" aria-label={`Indices on the circle of 65,536: ${heads} heads between last_avail_idx ${lastAvail} and avail.idx ${avail}`}>
+    <svg className={css.dial} width="100" height="100" viewBox="0 0 116 116" role="img" aria-label={`Indices on the circle of 65,536: ${heads} heads between last_avail_idx ${lastAvail} and avail.idx ${avail}`}>
       <circle cx={CENTRE} cy={CENTRE} r={OUTER} fill="none" stroke={broken ? 'var(--error)' : 'var(--line)'} strokeWidth={broken ? 3 : 1} />
       {Array.from({ length: 16 }, (_, i) => {
         const [x1, y1] = point(OUTER, i * 22.5);

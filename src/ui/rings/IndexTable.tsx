@@ -6,7 +6,7 @@ import type { Side } from '../../engine/capture/capture.ts';
 import { groupThousands } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
-import { cellReason, memoryReason } from '../devices/difference.ts';
+import { cellReason, memoryReason, REASON_TEXT } from '../devices/difference.ts';
 import type { QueueView } from '../devices/device-view.ts';
 import { MarkGlyph, PointerGlyph, type PointerKind } from './Glyphs.tsx';
 import css from './rings.module.css';
@@ -39,8 +39,8 @@ export function IndexTable({ document, side, own, other, time }: Props) {
   return (
     <table aria-label={`Indices of ${own.name}`}>
       <colgroup>
-        <col style={{ width: 122 }} />
-        <col style={{ width: 16 }} />
+        <col style={{ width: 116 }} />
+        <col style={{ width: 14 }} />
         <col style={{ width: 44 }} />
         <col />
       </colgroup>
@@ -63,7 +63,7 @@ export function IndexTable({ document, side, own, other, time }: Props) {
               <td className={`mono ${css.number}`}>
                 <Changing value={row.value} />
               </td>
-              <td className="dim">
+              <td className={`dim ${css.note}`} title={reason === '' ? undefined : REASON_TEXT[reason]}>
                 {differs ? (
                   <>
                     <b style={{ color: 'var(--text)' }}>≠</b> <span className="mono">{groupThousands(row.there ?? 0)}</span> {reason}
@@ -101,19 +101,19 @@ function indexRows(own: QueueView, other: QueueView): readonly Row[] {
   const heads = (ring.availIdx - own.lastAvailIdx.value) & 0xffff;
   const plain = { pointer: null, address: 0 } as const;
   return [
-    { name: 'avail.idx', pointer: 'avail', mark: 'ram', cell: -1, value: ring.availIdx, note: 'driver writes', there: other.ring?.availIdx ?? null, address: ring.avail },
+    { name: 'avail.idx', pointer: 'avail', mark: 'ram', cell: -1, value: ring.availIdx, note: 'driver', there: other.ring?.availIdx ?? null, address: ring.avail },
     row('last_avail_idx', 'last', own.lastAvailIdx, other.lastAvailIdx, 'device'),
     row('shadow_avail_idx', 'shadow', own.shadowAvailIdx, other.shadowAvailIdx, own.shadowAvailIdx.value === ring.availIdx ? '= avail.idx' : 'last look'),
-    { name: 'used.idx', pointer: 'used', mark: 'ram', cell: -1, value: ring.usedIdx, note: 'device writes', there: other.ring?.usedIdx ?? null, address: ring.used },
+    { name: 'used.idx', pointer: 'used', mark: 'ram', cell: -1, value: ring.usedIdx, note: 'device', there: other.ring?.usedIdx ?? null, address: ring.used },
     row('used_idx', null, own.usedIdx, other.usedIdx, own.usedIdx.value === ring.usedIdx ? '= used.idx' : ''),
-    row('inuse', null, own.inuse, other.inuse, `${groupThousands(own.lastAvailIdx.value)} − ${groupThousands(own.usedIdx.value)}`),
+    row('inuse', null, own.inuse, other.inuse, 'last − used'),
     {
       ...plain,
       name: 'heads',
       mark: 'recomputed',
       cell: -1,
       value: heads,
-      note: heads <= ring.num ? `≤ ${groupThousands(ring.num)}: the check passes` : `> ${groupThousands(ring.num)}: inconsistent`,
+      note: heads <= ring.num ? `≤ ${groupThousands(ring.num)}, passes` : `> ${groupThousands(ring.num)}, fails`,
       there: null,
     },
   ];

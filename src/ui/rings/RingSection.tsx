@@ -105,7 +105,7 @@ function Strips({ ring, side, last, different }: StripsProps) {
         side={token}
         pointers={[
           { position: slot(last), label: `last_avail_idx ${groupThousands(last)}${different ? ' ≠' : ''}`, align: 'start', different },
-          ...(waiting > 8 ? [{ position: slot(availIdx), label: `avail.idx ${groupThousands(availIdx)}`, align: 'end' as const, different: false }] : []),
+          ...(waiting > 8 ? [{ position: slot(availIdx), label: `avail.idx ${groupThousands(availIdx)}`, align: 'start' as const, different: false }] : []),
         ]}
       />
       <Strip

@@ -63,7 +63,7 @@ export function Strip({ title, note, window, owned, text, side, pointers = [], a
                 className={css.cell}
                 style={full ? { fill: `color-mix(in srgb, var(--${side}) var(--owner), var(--surface))` } : undefined}
               />
-              <text x={place.left + place.width / 2} y={top + 14} textAnchor="middle" className={`${css.slot} ${label.length > 3 && place.position >= 0 ? css.small : ''} ${full ? '' : css.dim}`}>
+              <text x={place.left + place.width / 2} y={top + 14} textAnchor="middle" className={`${css.slot} ${place.position >= 0 && label.length > 2 ? (label.length > 3 ? css.small : css.medium) : ''} ${full ? '' : css.dim}`}>
                 {label}
               </text>
             </g>

@@ -1,37 +1,18 @@
-// Binds the actions' keys to the window. Keys that a text field or a list uses itself are left to it.
+// Binds the keys once the first data is on screen: the table of actions is not needed before.
 import { useEffect } from 'react';
-import { tinykeys } from 'tinykeys';
 import { useAppStore } from '../app/use-app.ts';
-import { ACTIONS } from './actions.ts';
-
-const TYPING = 'input, textarea, select, [contenteditable="true"]';
-/** Inside a list, tree or hex view the arrows, Home, End and Space move there. */
-const MOVING = '[role="grid"], [role="tree"], [role="listbox"], [role="slider"], [role="tablist"], [role="separator"], [data-own-keys]';
-const OWN_KEYS = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Space']);
-
-function isTaken(event: KeyboardEvent, key: string): boolean {
-  const target = event.target instanceof Element ? event.target : null;
-  if (!target) return false;
-  if (target.closest(TYPING)) return !key.startsWith('Control') && !key.startsWith('Meta');
-  if (key === 'Space' && target.closest('button, [role="tab"]')) return true;
-  return OWN_KEYS.has(key) && target.closest(MOVING) !== null;
-}
 
 export function useShortcuts(): void {
   const store = useAppStore();
   useEffect(() => {
-    const bindings: Record<string, (event: KeyboardEvent) => void> = {};
-    for (const action of ACTIONS) {
-      for (const key of action.keys) {
-        bindings[key] = (event) => {
-          if (event.defaultPrevented || isTaken(event, key)) return;
-          const state = store.getState();
-          if (!action.enabled(state)) return;
-          event.preventDefault();
-          action.run(state);
-        };
-      }
-    }
-    return tinykeys(window, bindings);
+    let end: (() => void) | null = null;
+    let gone = false;
+    void import('./bind-shortcuts.ts').then(({ bindShortcuts }) => {
+      if (!gone) end = bindShortcuts(store);
+    });
+    return () => {
+      gone = true;
+      end?.();
+    };
   }, [store]);
 }

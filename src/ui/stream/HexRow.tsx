@@ -39,7 +39,7 @@ export function HexRow({ stream, row, top, end, tints, selection, sent, arrived 
       {marked && <span className={css.mark} data-testid="hex-selection" style={byteBox(...marked)} />}
       {marked && <span className={css.mark} style={charBox(...marked)} />}
       {flying && <span className={css.flight} title="in flight: sent, not arrived" style={byteBox(...flying)} />}
-      <span className={`${css.chars} dim`} role="rowheader" style={{ left: 0 }}>
+      <span className={`${css.chars} ${css.gutter} dim`} role="rowheader">
         {start.toString(16).padStart(8, '0')}
       </span>
       <span className={css.chars} role="gridcell" style={{ left: HEX_LEFT + 4 }}>

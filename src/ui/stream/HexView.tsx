@@ -5,7 +5,6 @@ import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { useSize } from '../primitives/use-size.ts';
 import { copyText } from './copy-bytes.ts';
-import { GoTo } from './GoTo.tsx';
 import { HexRow } from './HexRow.tsx';
 import { BYTES_PER_ROW, columnAt, HEX_LEFT, ROW_HEIGHT, TEXT_LEFT } from './hex-layout.ts';
 import { tintsOf } from './tints.ts';
@@ -104,7 +103,6 @@ export function HexView({ document, sent }: Props) {
           ASCII
         </span>
       </div>
-      <GoTo length={length} onGo={(offset) => go(offset)} />
       <div
         ref={body}
         className={css.hexBody}

@@ -1,7 +1,8 @@
 // One line: the value at the selection as every width and byte order reads it.
 import { groupThousands, hex, macText } from '../../engine/bytes/text.ts';
 import type { OpenDocument } from '../../store/documents.ts';
-import { useApp } from '../app/use-app.ts';
+import { useActions, useApp } from '../app/use-app.ts';
+import { GoTo } from './GoTo.tsx';
 import css from './stream.module.css';
 
 /** Values that start at `offset`; widths that do not fit are left out. */
@@ -24,6 +25,7 @@ export function inspectAt(stream: Uint8Array, offset: number): readonly { label:
 
 export function Inspector({ document }: { readonly document: OpenDocument }) {
   const offset = useApp((state) => (state.selection && state.selection.row >= 0 ? state.selection.start : 0));
+  const { selectBytes } = useActions();
   return (
     <div className={css.inspector} role="region" aria-label="Value at the selection">
       <span className="mono">{hex(offset)}</span>
@@ -32,6 +34,7 @@ export function Inspector({ document }: { readonly document: OpenDocument }) {
           <span className="dim">{label}</span> <b className="mono">{value}</b>
         </span>
       ))}
+      <GoTo length={document.stream.length} onGo={(offset) => selectBytes(offset, offset + 1, 'step')} />
     </div>
   );
 }

@@ -50,7 +50,7 @@ function spanName(document: OpenDocument, row: number): string {
   }
   if (kind === SpanKind.Section) {
     const frame = document.frames.find((entry) => entry.row === row);
-    return `${frame?.type ?? ''} ${name}`;
+    return `${frame?.type ?? ''} ${name.slice(name.lastIndexOf('/') + 1)}`;
   }
   if (kind === SpanKind.Vmstate && spans.value[row]! > 0) return `${name} v${spans.value[row]!}`;
   return name;

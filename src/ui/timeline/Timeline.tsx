@@ -9,9 +9,9 @@ import { useNarrow } from '../app/use-narrow.ts';
 import { useSize } from '../primitives/use-size.ts';
 import { useTokens } from '../theme/read-tokens.ts';
 import { Axis, GUTTER, pan, zoom, type Range } from './axis.ts';
-import { drawFile, FILE_LANE_HEIGHT, FILE_LANES } from './draw-file.ts';
+import { FILE_LANE_HEIGHT, FILE_LANES } from './file-lanes.ts';
 import { drawRun, LANE_HEIGHT, LANES, TOP } from './draw-run.ts';
-import { fileModel } from './file-model.ts';
+import { useFileStrip } from './use-file-strip.ts';
 import { runModel } from './run-model.ts';
 import css from './timeline.module.css';
 
@@ -39,7 +39,8 @@ function Loaded({ document, lanes, height }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const whole = useMemo<Range>(() => (document.kind === 'run' ? { from: document.startTime, to: Math.max(document.endTime, document.startTime + 1) } : { from: 0, to: Math.max(1, document.stream.length) }), [document]);
   const [view, setView] = useState(whole);
-  const model = useMemo(() => (document.kind === 'run' ? { run: runModel(document), file: null } : { run: null, file: fileModel(document) }), [document]);
+  const model = useMemo(() => (document.kind === 'run' ? runModel(document) : null), [document]);
+  const strip = useFileStrip(document);
   const axis = useMemo(() => new Axis(view, size.width), [view, size.width]);
   const least = document.kind === 'run' ? 1000 : 64;
   const selectedFrame = selection && selection.row >= 0 ? frameOf(document.inspection.spans, selection.row) : -1;
@@ -51,9 +52,9 @@ function Loaded({ document, lanes, height }: Props) {
     element.width = Math.round(size.width * ratio);
     element.height = Math.round((height + 1) * ratio);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (document.kind === 'run' && model.run) drawRun(ctx, { document, model: model.run, axis, whole, time, lanes, selectedFrame, tokens });
-    else if (model.file) drawFile(ctx, { model: model.file, axis, whole, selection: selection && selection.row >= 0 ? { from: selection.start, to: selection.end } : null, tokens });
-  }, [document, model, axis, whole, time, lanes, selectedFrame, selection, tokens, size.width, height]);
+    if (document.kind === 'run' && model) drawRun(ctx, { document, model, axis, whole, time, lanes, selectedFrame, tokens });
+    else if (strip) strip.draw(ctx, { model: strip.model, axis, whole, selection: selection && selection.row >= 0 ? { from: selection.start, to: selection.end } : null, tokens });
+  }, [document, model, strip, axis, whole, time, lanes, selectedFrame, selection, tokens, size.width, height]);
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;

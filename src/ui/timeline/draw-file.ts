@@ -2,10 +2,8 @@
 import { hex } from '../../engine/bytes/text.ts';
 import type { Tokens } from '../theme/read-tokens.ts';
 import { Axis, GUTTER, type Range } from './axis.ts';
+import { FILE_LANE_HEIGHT, FILE_LANES } from './file-lanes.ts';
 import { NON_ZERO_BLOCK, type Block, type FileModel } from './file-model.ts';
-
-export const FILE_LANES = ['groups', 'sections', 'pages and fields', 'not zero'] as const;
-export const FILE_LANE_HEIGHT = 30;
 
 export interface FileScene {
   readonly model: FileModel;

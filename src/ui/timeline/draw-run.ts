@@ -1,11 +1,11 @@
 // Draws a run's timeline. Coordinate space: CSS pixels, origin at the canvas's top left; rows from the top: overview 0-20,
 // phases 20-40, then one lane of 20 each.
+import { bisectLeft } from 'd3-array';
 import { formatMs } from '../../engine/bytes/text.ts';
 import { PHASE_LETTER, type Phase } from '../../store/phases.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import type { TokenName, Tokens } from '../theme/read-tokens.ts';
 import { Axis, GUTTER, type Range } from './axis.ts';
-import { lowerBound } from './pyramid.ts';
 import type { Bar, RunModel } from './run-model.ts';
 
 export const LANES = ['source sections', 'link', 'destination loads', 'guest RX', 'guest TX', 'dirty pages'] as const;
@@ -214,8 +214,8 @@ function drawTicks(ctx: CanvasRenderingContext2D, scene: RunScene, ticks: RunMod
     const times = ticks[side];
     ctx.fillStyle = tokens[`side-${side}`];
     for (let x = 0; x < axis.plot; x++) {
-      const from = lowerBound(times, axis.value(GUTTER + x));
-      const count = lowerBound(times, axis.value(GUTTER + x + 1)) - from;
+      const from = bisectLeft(times, axis.value(GUTTER + x));
+      const count = bisectLeft(times, axis.value(GUTTER + x + 1)) - from;
       if (count > 0) ctx.fillRect(GUTTER + x, top + 17 - Math.min(12, 4 + 3 * count), 1, Math.min(12, 4 + 3 * count));
     }
   }

@@ -1,5 +1,7 @@
 // A maximum pyramid over a series of values at growing positions: the largest value in any range in a few steps, however
 // many values there are. Factor 16 a level.
+import { bisectLeft } from 'd3-array';
+
 const FACTOR = 16;
 
 export class MaxPyramid {
@@ -29,7 +31,7 @@ export class MaxPyramid {
 
   /** Number of positions below `position`. */
   indexOf(position: number): number {
-    return lowerBound(this.positions, position);
+    return bisectLeft(this.positions, position);
   }
 
   /** Largest value of entries [from, to); -Infinity when the range is empty. */
@@ -47,16 +49,4 @@ export class MaxPyramid {
     }
     return most;
   }
-}
-
-/** The first index whose value is not below `value`, in an ascending array. */
-export function lowerBound(values: Float64Array, value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (values[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,0 +1,23 @@
+// Puts the two sides' results together into a capture. By itself, so that the page needs nothing else of the engine's
+// migration code.
+import type { RunCapture } from '../capture/capture.ts';
+import type { DestinationResult } from './destination.ts';
+import type { SourceResult } from './source.ts';
+
+/** The capture of a run from what its source and its destination gave. */
+export function joinSides(source: SourceResult, destination: DestinationResult): RunCapture {
+  return {
+    cells: source.cells,
+    arena: source.arena,
+    stream: destination.stream,
+    source: source.side,
+    destination: destination.side,
+    outcome: {
+      status: destination.status,
+      stderr: destination.stderr,
+      guestErrors: destination.guestErrors,
+      downtime: destination.startedAt < 0 ? -1 : destination.startedAt - source.stoppedAt,
+      totalTime: source.completedAt,
+    },
+  };
+}
