@@ -1,12 +1,9 @@
 // Build, dev server and unit tests. The isolation headers are what SharedArrayBuffer needs; hosts must send them too.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { appHeaders, isolationHeaders } from './.ci/headers.mjs';
 
-const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
+const headers = isolationHeaders();
 
 export default defineConfig({
   base: './',
@@ -14,17 +11,27 @@ export default defineConfig({
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
   server: { headers },
-  preview: { headers },
+  preview: { headers: appHeaders() },
   test: {
     cache: false,
     projects: [
       {
         extends: true,
-        test: { name: 'node', include: ['src/{engine,protocol,cli,testing,workers}/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+        test: {
+          name: 'node',
+          include: ['src/{engine,protocol,cli,testing,workers}/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+        },
       },
       {
         extends: true,
-        test: { name: 'page', include: ['src/{store,ui}/**/*.test.{ts,tsx}'], environment: 'happy-dom', testTimeout: 60_000 },
+        test: {
+          name: 'page',
+          include: ['src/{store,ui}/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          testTimeout: 60_000,
+        },
       },
     ],
   },

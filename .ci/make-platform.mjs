@@ -13,7 +13,9 @@ function pack(payload) {
   return payload.toString('hex').replace(/(?:00){4,}/g, (run, at) => (at % 2 === 0 ? `*${run.length / 2};` : run));
 }
 
-const rows = layout.map((line) => /^(0x[0-9a-f]+) (\w+)\s+len (\d+)\s+(?:id (\d+)\s+(\S+)\s+inst (\d+) ver (\d+) hdr (\d+) payload (\d+))?/.exec(line));
+const rows = layout.map((line) =>
+  /^(0x[0-9a-f]+) (\w+)\s+len (\d+)\s+(?:id (\d+)\s+(\S+)\s+inst (\d+) ver (\d+) hdr (\d+) payload (\d+))?/.exec(line),
+);
 const at = Number(/^(0x[0-9a-f]+) VMDESC/m.exec(layout.join('\n'))[1]);
 const json = JSON.parse(bytes.subarray(at + 5).toString());
 const sections = rows
@@ -32,6 +34,7 @@ const sections = rows
     };
   });
 const origin = `${NAME}: QEMU 10.0.13, machine pc-i440fx-10.0, stub firmware, recorded by this project`;
-const write = (name, value) => writeFileSync(`src/engine/machine/${name}.json`, `${JSON.stringify({ origin, ...value }, null, 1)}\n`);
+const write = (name, value) =>
+  writeFileSync(`src/engine/machine/${name}.json`, `${JSON.stringify({ origin, ...value }, null, 1)}\n`);
 write('platform-pc', { machine: 'pc-i440fx-10.0', sections: sections.map(({ device: _, ...section }) => section) });
 write('platform-pc-description', { devices: sections.map(({ device }) => (device ? JSON.stringify(device) : '')) });

@@ -38,29 +38,29 @@ export interface AppState {
 }
 
 export interface AppActions {
-  run(scenario: Scenario): Promise<void>;
-  setStrategy(strategy: Strategy): Promise<void>;
-  openFile(file: File): Promise<void>;
-  openSample(file: string): Promise<void>;
-  cancelWork(): void;
-  dismissProblem(): void;
-  moveTo(head: number): void;
-  moveToTime(time: number): void;
-  step(direction: 1 | -1, size?: StepSize): void;
-  stepToEnd(direction: 1 | -1): void;
-  setStepSize(size: StepSize): void;
-  setPlaying(playing: boolean): void;
+  readonly run: (scenario: Scenario) => Promise<void>;
+  readonly setStrategy: (strategy: Strategy) => Promise<void>;
+  readonly openFile: (file: File) => Promise<void>;
+  readonly openSample: (file: string) => Promise<void>;
+  readonly cancelWork: () => void;
+  readonly dismissProblem: () => void;
+  readonly moveTo: (head: number) => void;
+  readonly moveToTime: (time: number) => void;
+  readonly step: (direction: 1 | -1, size?: StepSize) => void;
+  readonly stepToEnd: (direction: 1 | -1) => void;
+  readonly setStepSize: (size: StepSize) => void;
+  readonly setPlaying: (playing: boolean) => void;
   /** Moves virtual time on by the real time that has passed, ns; stops at the end. */
-  playOn(realNs: number): void;
-  setSpeed(speed: number): void;
-  selectRow(row: number, origin: SelectionOrigin): void;
+  readonly playOn: (realNs: number) => void;
+  readonly setSpeed: (speed: number) => void;
+  readonly selectRow: (row: number, origin: SelectionOrigin) => void;
   /** Selects bytes; the deepest span that owns the first of them becomes the row. */
-  selectBytes(start: number, end: number, origin: SelectionOrigin): void;
-  selectCell(cell: number, side: Side): void;
-  clearSelection(): void;
-  setQueue(queue: number): void;
-  setTheme(theme: Theme): void;
-  setHelp(open: boolean): void;
+  readonly selectBytes: (start: number, end: number, origin: SelectionOrigin) => void;
+  readonly selectCell: (cell: number, side: Side) => void;
+  readonly clearSelection: () => void;
+  readonly setQueue: (queue: number) => void;
+  readonly setTheme: (theme: Theme) => void;
+  readonly setHelp: (open: boolean) => void;
 }
 
 export type AppStore = StoreApi<AppState & AppActions>;
@@ -154,8 +154,7 @@ export function createAppStore(session: Session) {
             get().moveTo(to);
             const row = frameRowAt(document, to);
             if (row >= 0) get().selectRow(row, 'step');
-          }
-          else stepFrame(get(), direction);
+          } else stepFrame(get(), direction);
         },
         stepToEnd: (direction) => {
           const { document } = get();

@@ -6,7 +6,10 @@ import type { RunDocument } from './documents.ts';
 export function fieldOfCell(document: RunDocument, cell: number, time: number): number {
   const wire = document.capture.cells[cell]?.wire ?? '';
   if (wire === '') return -1;
-  const carriers = document.frames.filter(({ type, idstr }) => (type === 'FULL' && idstr.endsWith('/virtio-net')) || (type === 'START' && idstr.endsWith('-iterative')));
+  const carriers = document.frames.filter(
+    ({ type, idstr }) =>
+      (type === 'FULL' && idstr.endsWith('/virtio-net')) || (type === 'START' && idstr.endsWith('-iterative')),
+  );
   const loaded = carriers.filter(({ loadStart }) => loadStart >= 0 && loadStart <= time);
   const frame = loaded[loaded.length - 1] ?? carriers[0];
   if (!frame) return -1;

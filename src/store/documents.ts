@@ -66,7 +66,12 @@ export function makeRunDocument(scenario: Scenario, capture: RunCapture, inspect
 }
 
 /** Makes an opened file ready for the panels. */
-export function makeFileDocument(name: string, fileSize: number, stream: Uint8Array, inspection: Inspection): FileDocument {
+export function makeFileDocument(
+  name: string,
+  fileSize: number,
+  stream: Uint8Array,
+  inspection: Inspection,
+): FileDocument {
   return { kind: 'file', name, fileSize, stream, inspection, frames: buildFrames(inspection, null, null) };
 }
 

@@ -38,7 +38,9 @@ export function derivePhases(source: EventColumns, destination: EventColumns): r
     break;
   }
   const end = Math.max(lastTime(source), lastTime(destination));
-  return marks.map((mark, i) => ({ ...mark, end: marks[i + 1]?.start ?? end })).filter((phase) => phase.end > phase.start);
+  return marks
+    .map((mark, i) => ({ ...mark, end: marks[i + 1]?.start ?? end }))
+    .filter((phase) => phase.end > phase.start);
 }
 
 function begin(marks: { kind: PhaseKind; label: string; start: number }[], pass: number, start: number): number {

@@ -22,11 +22,11 @@ export type ReportWork = (work: Work | null) => void;
 
 export interface Session {
   /** Resolves to null when cancelled. */
-  run(scenario: Scenario, report: ReportWork): Promise<OpenDocument | null>;
-  openFile(file: File, report: ReportWork): Promise<OpenDocument | null>;
+  readonly run: (scenario: Scenario, report: ReportWork) => Promise<OpenDocument | null>;
+  readonly openFile: (file: File, report: ReportWork) => Promise<OpenDocument | null>;
   /** A name from `samples/samples.json`. */
-  openSample(name: string, report: ReportWork): Promise<OpenDocument | null>;
+  readonly openSample: (name: string, report: ReportWork) => Promise<OpenDocument | null>;
   /** Ends whatever runs; the workers start anew. */
-  cancel(): void;
-  describe(error: unknown): Problem;
+  readonly cancel: () => void;
+  readonly describe: (error: unknown) => Problem;
 }

@@ -29,7 +29,13 @@ interface Thread<Api> {
 function thread<Api>(name: string, worker: Worker): Thread<Api> {
   const death = new Promise<never>((_, reject) => {
     const die = (reason: string): void =>
-      reject(new JobFailed({ message: `The ${name} worker stopped: ${reason}`, where: `${name} worker`, advice: 'It has been started anew: run again. If it dies again, try a smaller guest or file.' }));
+      reject(
+        new JobFailed({
+          message: `The ${name} worker stopped: ${reason}`,
+          where: `${name} worker`,
+          advice: 'It has been started anew: run again. If it dies again, try a smaller guest or file.',
+        }),
+      );
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       die(event.message || 'it could not be loaded or ran out of memory');
@@ -41,12 +47,18 @@ function thread<Api>(name: string, worker: Worker): Thread<Api> {
 }
 
 class Workers {
-  readonly source = thread<SourceApi>('source', new Worker(new URL('../workers/source.worker.ts', import.meta.url), { type: 'module' }));
+  readonly source = thread<SourceApi>(
+    'source',
+    new Worker(new URL('../workers/source.worker.ts', import.meta.url), { type: 'module' }),
+  );
   readonly destination = thread<DestinationApi>(
     'destination',
     new Worker(new URL('../workers/destination.worker.ts', import.meta.url), { type: 'module' }),
   );
-  readonly inspector = thread<InspectorApi>('inspector', new Worker(new URL('../workers/inspector.worker.ts', import.meta.url), { type: 'module' }));
+  readonly inspector = thread<InspectorApi>(
+    'inspector',
+    new Worker(new URL('../workers/inspector.worker.ts', import.meta.url), { type: 'module' }),
+  );
 
   end(): void {
     for (const { worker } of [this.source, this.destination, this.inspector]) worker.terminate();
@@ -101,7 +113,9 @@ export function createSession(samples: string): Session {
     report({ label, done: 0, total: file.size });
     const { inspector } = workers;
     const tell = proxy((done: number, total: number) => report({ label, done, total }));
-    const { stream, inspection, fileSize } = unwrap(await Promise.race([inspector.api.open(file, tell), inspector.death]));
+    const { stream, inspection, fileSize } = unwrap(
+      await Promise.race([inspector.api.open(file, tell), inspector.death]),
+    );
     return makeFileDocument(name, fileSize, stream, inspection);
   };
 
@@ -112,7 +126,10 @@ export function createSession(samples: string): Session {
         const ring = makeRingBuffer();
         const { source, destination, inspector } = workers;
         // Each is unwrapped on its own: a side that fails ends the job at once.
-        const both = Promise.all([source.api.run(scenario, ring).then((result) => unwrap(result)), destination.api.run(scenario, ring).then((result) => unwrap(result))]);
+        const both = Promise.all([
+          source.api.run(scenario, ring).then((result) => unwrap(result)),
+          destination.api.run(scenario, ring).then((result) => unwrap(result)),
+        ]);
         const [from, to] = await Promise.race([both, source.death, destination.death]);
         const capture = joinSides(from, to);
         report({ label: `Reading the stream of ${scenario.name}`, done: 0, total: capture.stream.length });
@@ -123,13 +140,22 @@ export function createSession(samples: string): Session {
     openSample: (name, report) =>
       start(async () => {
         const response = await fetch(new URL(name, samples));
-        if (!response.ok) throw new JobFailed({ message: `The sample ${name} is not there`, where: `${samples}${name}, status ${response.status}`, advice: 'Reload the page; the host may have lost the samples folder.' });
+        if (!response.ok)
+          throw new JobFailed({
+            message: `The sample ${name} is not there`,
+            where: `${samples}${name}, status ${response.status}`,
+            advice: 'Reload the page; the host may have lost the samples folder.',
+          });
         return open(new File([await response.blob()], name), name.replace(/\.gz$/, ''), report);
       }),
     cancel,
     describe: (error) =>
       error instanceof JobFailed
         ? error.problem
-        : { title: error instanceof Error ? error.message : String(error), where: 'the page', advice: 'Reload the page; what you opened is still on your disk.' },
+        : {
+            title: error instanceof Error ? error.message : String(error),
+            where: 'the page',
+            advice: 'Reload the page; what you opened is still on your disk.',
+          },
   };
 }

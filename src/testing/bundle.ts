@@ -23,7 +23,13 @@ async function bundle(entry: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
-    build: { ssr: resolve(entry), outDir, emptyOutDir: true, target: 'node20', rolldownOptions: { output: { entryFileNames: 'bundle.mjs' } } },
+    build: {
+      ssr: resolve(entry),
+      outDir,
+      emptyOutDir: true,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'bundle.mjs' } },
+    },
   });
   return pathToFileURL(resolve(outDir, 'bundle.mjs')).href;
 }

@@ -25,7 +25,11 @@ function damageOnce(bytes: Uint8Array, random: SeededRandom): Uint8Array {
     case 2:
       return join(bytes.subarray(0, at), bytes.subarray(Math.min(bytes.length, at + size)));
     case 3:
-      return join(bytes.subarray(0, at), Uint8Array.from({ length: size }, () => random.below(256)), bytes.subarray(at));
+      return join(
+        bytes.subarray(0, at),
+        Uint8Array.from({ length: size }, () => random.below(256)),
+        bytes.subarray(at),
+      );
     case 4:
       return join(bytes.subarray(0, at), bytes.subarray(at, at + size), bytes.subarray(at));
     case 5: {

@@ -49,7 +49,9 @@ export function fixtureStream(name: string): Uint8Array {
 }
 
 /** What QEMU said of the devices. */
-export const STREAM_INDEX = JSON.parse(readFileSync(resolve(FOLDER, 'index.json'), 'utf8')) as Readonly<Record<string, StreamIndex>>;
+export const STREAM_INDEX = JSON.parse(readFileSync(resolve(FOLDER, 'index.json'), 'utf8')) as Readonly<
+  Record<string, StreamIndex>
+>;
 
 export interface LayoutRow {
   readonly start: number;
@@ -62,9 +64,18 @@ export interface LayoutRow {
 /** The independent section walk of a stream. */
 export function fixtureLayout(name: string): readonly LayoutRow[] {
   const text = readFileSync(resolve(FOLDER, `${name}.layout.txt`), 'utf8');
-  return text.trimEnd().split('\n').map((line) => {
-    const match = /^(0x[0-9a-f]+) (\w+)\s+len (\d+)\s*(?:id (\d+)\s+(\S+))?/.exec(line);
-    if (!match) throw new Error(`layout line: ${line}`);
-    return { start: Number(match[1]), type: match[2]!, length: Number(match[3]), sectionId: Number(match[4] ?? -1), idstr: match[5] ?? '' };
-  });
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const match = /^(0x[0-9a-f]+) (\w+)\s+len (\d+)\s*(?:id (\d+)\s+(\S+))?/.exec(line);
+      if (!match) throw new Error(`layout line: ${line}`);
+      return {
+        start: Number(match[1]),
+        type: match[2]!,
+        length: Number(match[3]),
+        sectionId: Number(match[4] ?? -1),
+        idstr: match[5] ?? '',
+      };
+    });
 }

@@ -1,6 +1,14 @@
 // Small streams for tests, put together section by section.
 import { ByteWriter } from '../engine/bytes/writer.ts';
-import { SectionType, writeConfiguration, writeEnd, writeFileHeader, writeFooter, writeFullHeader, writePartHeader } from '../engine/stream/sections.ts';
+import {
+  SectionType,
+  writeConfiguration,
+  writeEnd,
+  writeFileHeader,
+  writeFooter,
+  writeFullHeader,
+  writePartHeader,
+} from '../engine/stream/sections.ts';
 
 export class StreamBuilder {
   readonly writer = new ByteWriter(4096);
@@ -25,7 +33,13 @@ export class StreamBuilder {
 
   /** A FULL section of a device and its entry in the description. */
   device(id: number, idstr: string, payload: Uint8Array, described: object): this {
-    this.devices.push({ name: idstr, instance_id: 0, vmsd_name: idstr.slice(idstr.lastIndexOf('/') + 1), version: 1, ...described });
+    this.devices.push({
+      name: idstr,
+      instance_id: 0,
+      vmsd_name: idstr.slice(idstr.lastIndexOf('/') + 1),
+      version: 1,
+      ...described,
+    });
     return this.section(SectionType.Full, id, idstr, payload);
   }
 
@@ -41,7 +55,10 @@ export class StreamBuilder {
 
   /** End mark and description; the whole stream. */
   end(): Uint8Array {
-    writeEnd(this.writer, JSON.stringify({ page_size: 4096, devices: this.devices }).replaceAll('":', '": ').replaceAll(',"', ', "'));
+    writeEnd(
+      this.writer,
+      JSON.stringify({ page_size: 4096, devices: this.devices }).replaceAll('":', '": ').replaceAll(',"', ', "'),
+    );
     return this.soFar();
   }
 

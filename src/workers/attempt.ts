@@ -7,10 +7,14 @@ export async function attempt<T>(who: string, job: () => T | Promise<T>): Promis
   try {
     return { ok: true, value: await job() };
   } catch (error) {
-    if (error instanceof JobProblem) return { ok: false, error: { message: error.message, where: error.where, advice: error.advice } };
+    if (error instanceof JobProblem)
+      return { ok: false, error: { message: error.message, where: error.where, advice: error.advice } };
     const message = error instanceof Error ? error.message : String(error);
     const where = error instanceof StreamError ? `offset 0x${error.offset.toString(16)}` : `${who} worker`;
-    return { ok: false, error: { message, where, advice: 'Run again; if it happens again, the scenario below reproduces it.' } };
+    return {
+      ok: false,
+      error: { message, where, advice: 'Run again; if it happens again, the scenario below reproduces it.' },
+    };
   }
 }
 

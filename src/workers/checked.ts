@@ -8,5 +8,9 @@ export function checked(value: unknown): Scenario {
   const result = checkScenario(value);
   if (result.ok) return result.scenario;
   const text = result.problems.map(({ path, message }) => `${path} ${message}`).join('; ');
-  throw new JobProblem(`The scenario cannot run: ${text}`, result.problems.map(({ path }) => path).join(', '), 'Correct these values and run again.');
+  throw new JobProblem(
+    `The scenario cannot run: ${text}`,
+    result.problems.map(({ path }) => path).join(', '),
+    'Correct these values and run again.',
+  );
 }

@@ -26,7 +26,11 @@ export async function readFile(file: File, progress: Progress): Promise<Uint8Arr
     const { done: ended, value } = await readOr(reader, file, length);
     if (ended) break;
     if (length + value.length > MAX_STREAM_BYTES) {
-      throw new JobProblem('The stream is larger than this version can hold', `${file.name} at byte ${length}`, 'Open a part of it.');
+      throw new JobProblem(
+        'The stream is larger than this version can hold',
+        `${file.name} at byte ${length}`,
+        'Open a part of it.',
+      );
     }
     if (length + value.length > bytes.length) bytes = grown(bytes, length, length + value.length);
     bytes.set(value, length);
@@ -39,18 +43,30 @@ async function firstBytes(file: File): Promise<Uint8Array> {
   try {
     return new Uint8Array(await file.slice(0, 2).arrayBuffer());
   } catch {
-    throw new JobProblem('This cannot be read as a file', file.name || 'what was dropped', 'A directory cannot be opened; choose the stream file inside it. If it is a file, check that it still exists.');
+    throw new JobProblem(
+      'This cannot be read as a file',
+      file.name || 'what was dropped',
+      'A directory cannot be opened; choose the stream file inside it. If it is a file, check that it still exists.',
+    );
   }
 }
 
 /** A broken gzip ends the reading; what came before it is lost to the unpacker, so say where. */
-async function readOr(reader: ReadableStreamDefaultReader<Uint8Array>, file: File, length: number): Promise<ReadableStreamReadResult<Uint8Array>> {
+async function readOr(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  file: File,
+  length: number,
+): Promise<ReadableStreamReadResult<Uint8Array>> {
   try {
     return await reader.read();
   } catch (error) {
     if (length > 0) return { done: true, value: undefined };
     const reason = error instanceof Error ? error.message : String(error);
-    throw new JobProblem(`Reading failed: ${reason}`, `${file.name} at byte ${length} of the unpacked stream`, 'The file vanished, or its gzip data is damaged from the start.');
+    throw new JobProblem(
+      `Reading failed: ${reason}`,
+      `${file.name} at byte ${length} of the unpacked stream`,
+      'The file vanished, or its gzip data is damaged from the start.',
+    );
   }
 }
 

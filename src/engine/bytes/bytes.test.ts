@@ -10,11 +10,32 @@ import { ByteWriter } from './writer.ts';
 
 const BYTES = [
   0xfe, // u8
-  0x12, 0x34, // u16
-  0xde, 0xad, 0xbe, 0xef, // u32
-  0xff, 0xff, 0xff, 0xff, 0xef, 0x20, 0x00, 0x01, // u64 as bigint
-  0x00, 0x00, 0x00, 0x12, 0x34, 0x56, 0x78, 0x9a, // u64 as number
-  0x03, 0x72, 0x61, 0x6d, // counted "ram"
+  0x12,
+  0x34, // u16
+  0xde,
+  0xad,
+  0xbe,
+  0xef, // u32
+  0xff,
+  0xff,
+  0xff,
+  0xff,
+  0xef,
+  0x20,
+  0x00,
+  0x01, // u64 as bigint
+  0x00,
+  0x00,
+  0x00,
+  0x12,
+  0x34,
+  0x56,
+  0x78,
+  0x9a, // u64 as number
+  0x03,
+  0x72,
+  0x61,
+  0x6d, // counted "ram"
 ];
 
 function write(): Uint8Array {
@@ -63,7 +84,8 @@ describe('ByteWriter and ByteReader', () => {
     for (const step of [1, 7]) {
       class Growing extends ByteReader {
         protected override more(end: number): boolean {
-          while (this.end < end && this.end < BYTES.length) this.grown(Uint8Array.from(BYTES), Math.min(BYTES.length, this.end + step));
+          while (this.end < end && this.end < BYTES.length)
+            this.grown(Uint8Array.from(BYTES), Math.min(BYTES.length, this.end + step));
           return end <= this.end;
         }
       }
@@ -105,7 +127,14 @@ describe('text', () => {
 
 describe('SeededRandom', () => {
   it('draws the same numbers from the same seed, others from another', () => {
-    const draw = (seed: number, stream: number): number[] => Array.from({ length: 5 }, ((r) => () => r.u32())(new SeededRandom(seed, stream)));
+    const draw = (seed: number, stream: number): number[] =>
+      Array.from(
+        { length: 5 },
+        (
+          (r) => () =>
+            r.u32()
+        )(new SeededRandom(seed, stream)),
+      );
     expect(draw(7, 1)).toEqual(draw(7, 1));
     expect(draw(7, 1)).not.toEqual(draw(8, 1));
     expect(draw(7, 1)).not.toEqual(draw(7, 2));

@@ -35,7 +35,10 @@ export class SeededRandom {
  * must be able to work out from a counter alone.
  */
 export function hash32(seed: number, stream: number, counter: number): number {
-  let h = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 0x7f4a7c15, 0xc2b2ae35) ^ Math.imul(counter + 1, 0x27d4eb2f);
+  let h =
+    Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^
+    Math.imul(stream + 0x7f4a7c15, 0xc2b2ae35) ^
+    Math.imul(counter + 1, 0x27d4eb2f);
   h ^= h >>> 16;
   h = Math.imul(h, 0x85ebca6b);
   h ^= h >>> 13;

@@ -77,7 +77,8 @@ export class ByteReader {
     const at = this.offset;
     const high = this.u32();
     const low = this.u32();
-    if (high >= 0x200000) throw new StreamError(`u64 0x${(BigInt(high) * 4294967296n + BigInt(low)).toString(16)} is out of range`, at);
+    if (high >= 0x200000)
+      throw new StreamError(`u64 0x${(BigInt(high) * 4294967296n + BigInt(low)).toString(16)} is out of range`, at);
     return high * 4294967296 + low;
   }
 

@@ -4,9 +4,18 @@
 export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): string {
   const parts: string[] = [];
   let chunk: number[] = [];
-  for (let i = start; i < end; ) {
+  for (let i = start; i < end;) {
     const first = bytes[i]!;
-    const size = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+    const size =
+      first < 0x80
+        ? 1
+        : first >= 0xc2 && first < 0xe0
+          ? 2
+          : first >= 0xe0 && first < 0xf0
+            ? 3
+            : first >= 0xf0 && first < 0xf5
+              ? 4
+              : 0;
     let point = size === 1 ? first : size === 2 ? first & 0x1f : size === 3 ? first & 0x0f : first & 0x07;
     let good = size > 0 && i + size <= end;
     for (let k = 1; good && k < size; k++) {
@@ -14,7 +23,12 @@ export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): st
       if ((next & 0xc0) !== 0x80) good = false;
       else point = (point << 6) | (next & 0x3f);
     }
-    if (good && ((size === 3 && (point < 0x800 || (point >= 0xd800 && point < 0xe000))) || (size === 4 && (point < 0x10000 || point > 0x10ffff)))) good = false;
+    if (
+      good &&
+      ((size === 3 && (point < 0x800 || (point >= 0xd800 && point < 0xe000))) ||
+        (size === 4 && (point < 0x10000 || point > 0x10ffff)))
+    )
+      good = false;
     chunk.push(good ? point : 0xfffd);
     i += good ? size : 1;
     if (chunk.length === 4096) {
@@ -35,7 +49,13 @@ export function encodeUtf8(text: string): Uint8Array {
     if (point < 0x80) out.push(point);
     else if (point < 0x800) out.push(0xc0 | (point >> 6), 0x80 | (point & 0x3f));
     else if (point < 0x10000) out.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
-    else out.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 0x3f), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
+    else
+      out.push(
+        0xf0 | (point >> 18),
+        0x80 | ((point >> 12) & 0x3f),
+        0x80 | ((point >> 6) & 0x3f),
+        0x80 | (point & 0x3f),
+      );
   }
   return Uint8Array.from(out);
 }

@@ -26,13 +26,25 @@ export class CellTable {
   readonly defs: CellDef[] = [];
   private readonly byKey = new Map<string, number>();
 
-  define(device: string, name: string, options: { queue?: number; format?: CellFormat; mark?: CellMark; wire?: string } = {}): number {
+  define(
+    device: string,
+    name: string,
+    options: { queue?: number; format?: CellFormat; mark?: CellMark; wire?: string } = {},
+  ): number {
     const id = this.defs.length;
     const queue = options.queue ?? -1;
     const key = `${device} ${queue} ${name}`;
     if (this.byKey.has(key)) throw new RangeError(`cell ${key} is defined twice`);
     this.byKey.set(key, id);
-    this.defs.push({ id, name, device, queue, format: options.format ?? 'decimal', mark: options.mark ?? 'none', wire: options.wire ?? '' });
+    this.defs.push({
+      id,
+      name,
+      device,
+      queue,
+      format: options.format ?? 'decimal',
+      mark: options.mark ?? 'none',
+      wire: options.wire ?? '',
+    });
     return id;
   }
 

@@ -44,7 +44,15 @@ export class EventLog {
   }
 
   /** Appends one event and returns its index. `detail` as in EventColumns, offsets in bytes or -1. */
-  push(time: number, kind: number, detail: number, subject: number, offset: number, before: number, after: number): number {
+  push(
+    time: number,
+    kind: number,
+    detail: number,
+    subject: number,
+    offset: number,
+    before: number,
+    after: number,
+  ): number {
     const i = this.length;
     if (i === this.capacity) this.grow();
     this.time[i] = time;

@@ -87,7 +87,12 @@ export class KeyframeLog {
     if (isZero(bytes)) return -1;
     if (this.pageLength === this.pageCapacity) {
       this.pageCapacity *= 2;
-      this.pages = growColumn(Uint8Array, this.pages, this.pageLength * ARENA_PAGE_SIZE, this.pageCapacity * ARENA_PAGE_SIZE);
+      this.pages = growColumn(
+        Uint8Array,
+        this.pages,
+        this.pageLength * ARENA_PAGE_SIZE,
+        this.pageCapacity * ARENA_PAGE_SIZE,
+      );
     }
     this.pages.set(bytes, this.pageLength * ARENA_PAGE_SIZE);
     return this.pageLength++;

@@ -1,6 +1,6 @@
 // The recorder of one side: the only way by which live state changes. It keeps the cells' values, writes an event for
 // every change with the value before and after, and takes keyframes. Time is set by the side's loop.
-import { CellTable } from './cells.ts';
+import type { CellTable } from './cells.ts';
 import { EventKind } from './event-kinds.ts';
 import { EventLog } from './event-log.ts';
 import { KeyframeLog } from './keyframes.ts';

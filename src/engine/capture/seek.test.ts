@@ -24,7 +24,10 @@ interface Snapshot {
   readonly sum: number;
 }
 
-function record(events: number, every: number): { side: SideCapture; stream: Uint8Array; snapshots: Map<number, Snapshot> } {
+function record(
+  events: number,
+  every: number,
+): { side: SideCapture; stream: Uint8Array; snapshots: Map<number, Snapshot> } {
   const next = generator(42);
   const cells = new CellTable();
   for (let i = 0; i < 5; i++) cells.define('dev', `cell${i}`);

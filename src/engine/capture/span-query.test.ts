@@ -9,7 +9,18 @@
 //     13 footer 18-20
 //   14 end of file 20-20 (missing)
 import { describe, expect, it } from 'vitest';
-import { arrayText, childCount, childrenOf, deepestAt, findByPath, frameAt, readValue, valueText, vmstateOf, wirePath } from './span-query.ts';
+import {
+  arrayText,
+  childCount,
+  childrenOf,
+  deepestAt,
+  findByPath,
+  frameAt,
+  readValue,
+  valueText,
+  vmstateOf,
+  wirePath,
+} from './span-query.ts';
 import { FieldType, SpanKind, SpanLog } from './spans.ts';
 
 function tree() {
@@ -54,7 +65,8 @@ describe('spans', () => {
   it('finds the deepest span of every byte, as a plain search does', () => {
     for (let offset = -1; offset <= 21; offset++) {
       let slow = -1;
-      for (let row = 0; row < spans.length; row++) if (spans.start[row]! <= offset && offset < spans.end[row]!) slow = row;
+      for (let row = 0; row < spans.length; row++)
+        if (spans.start[row]! <= offset && offset < spans.end[row]!) slow = row;
       expect(deepestAt(spans, offset)).toBe(slow);
     }
     expect([0, 4, 9, 12, 18].map((offset) => deepestAt(spans, offset))).toEqual([2, 7, 9, 12, 13]);
@@ -63,7 +75,11 @@ describe('spans', () => {
 
   it('names a value by its path, and finds it again', () => {
     expect(vmstateOf(spans, 0)).toBe(4);
-    for (const [row, path] of [[9, 'vq/1/vring.num'], [12, 'started/started'], [5, 'vq']] as const) {
+    for (const [row, path] of [
+      [9, 'vq/1/vring.num'],
+      [12, 'started/started'],
+      [5, 'vq'],
+    ] as const) {
       expect(wirePath(spans, row)).toBe(path);
       expect(findByPath(spans, 4, path)).toBe(row);
     }

@@ -77,7 +77,12 @@ function step(spans: SpanColumns, row: number): string {
 export function wirePath(spans: SpanColumns, row: number): string {
   const rows = ancestry(spans, row);
   const root = rows.findIndex((at) => spans.kind[at] === SpanKind.Vmstate);
-  return root < 0 ? '' : rows.slice(root + 1).map((at) => step(spans, at)).join('/');
+  return root < 0
+    ? ''
+    : rows
+        .slice(root + 1)
+        .map((at) => step(spans, at))
+        .join('/');
 }
 
 /** Row of the span with that path below `row` (a vmstate); -1 when there is none. */
@@ -116,21 +121,25 @@ export function readValue(bytes: Uint8Array, spans: SpanColumns, row: number): b
     for (let i = start; i < end; i++) value = (value << 8n) | BigInt(bytes[number.little ? start + end - 1 - i : i]!);
     return number.signed ? BigInt.asIntN((end - start) * 8, value) : value;
   }
-  if (spans.type[row] === FieldType.Float64) return String(new DataView(bytes.buffer, bytes.byteOffset + start, 8).getFloat64(0));
+  if (spans.type[row] === FieldType.Float64)
+    return String(new DataView(bytes.buffer, bytes.byteOffset + start, 8).getFloat64(0));
   if (spans.type[row] === FieldType.Text) return decodeUtf8(bytes, start, Math.min(end, start + 4096));
   return bytes.subarray(start, end);
 }
 
 const NUMBER: Readonly<Record<number, { signed: boolean; little: boolean } | undefined>> = (() => {
   const table: Record<number, { signed: boolean; little: boolean }> = {};
-  for (const type of [FieldType.U8, FieldType.U16, FieldType.U32, FieldType.U64, FieldType.Bool]) table[type] = { signed: false, little: false };
-  for (const type of [FieldType.I8, FieldType.I16, FieldType.I32, FieldType.I64]) table[type] = { signed: true, little: false };
+  for (const type of [FieldType.U8, FieldType.U16, FieldType.U32, FieldType.U64, FieldType.Bool])
+    table[type] = { signed: false, little: false };
+  for (const type of [FieldType.I8, FieldType.I16, FieldType.I32, FieldType.I64])
+    table[type] = { signed: true, little: false };
   for (const type of [FieldType.U16Le, FieldType.U32Le, FieldType.U64Le]) table[type] = { signed: false, little: true };
   return table;
 })();
 
 /** Names whose values people read in hexadecimal. */
-const HEXADECIMAL = /features|desc|avail$|used$|offset|flag|FLAG|mask|magic|addr|selector|pointer|base|limit|rip|^r[a-z0-9]+$|FOOTER/;
+const HEXADECIMAL =
+  /features|desc|avail$|used$|offset|flag|FLAG|mask|magic|addr|selector|pointer|base|limit|rip|^r[a-z0-9]+$|FOOTER/;
 
 /** How the tree prints a leaf. */
 export function valueText(bytes: Uint8Array, spans: SpanColumns, row: number): string {
@@ -138,7 +147,9 @@ export function valueText(bytes: Uint8Array, spans: SpanColumns, row: number): s
   const type = spans.type[row]!;
   if (typeof value === 'bigint') {
     if (type === FieldType.Bool) return value === 0n ? 'false' : 'true';
-    return spans.kind[row] === SpanKind.Flag || HEXADECIMAL.test(spans.names[spans.name[row]!]!) ? hex(value) : groupThousands(value);
+    return spans.kind[row] === SpanKind.Flag || HEXADECIMAL.test(spans.names[spans.name[row]!]!)
+      ? hex(value)
+      : groupThousands(value);
   }
   if (typeof value === 'string') return value.length > 60 ? `${value.slice(0, 60)}…` : value;
   if (type === FieldType.Mac) return macText(value);

@@ -140,7 +140,15 @@ export class SpanLog {
     return { length, kind, type, mark, start, end, parent, next, name, index, value, names: this.names.list };
   }
 
-  private add(kind: number, type: number, name: number, start: number, end: number, index: number, value: number): number {
+  private add(
+    kind: number,
+    type: number,
+    name: number,
+    start: number,
+    end: number,
+    index: number,
+    value: number,
+  ): number {
     const row = this.length;
     if (row === this.capacity) this.grow();
     this.kind[row] = kind;

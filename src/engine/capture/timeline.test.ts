@@ -6,13 +6,23 @@ import { countsAfterHead, eventAt, mergeTimeline } from './timeline.ts';
 
 function log(rows: readonly (readonly [time: number, detail: 0 | 1])[]): EventLog {
   const events = new EventLog(2);
-  for (const [time, detail] of rows) events.push(time, detail ? EventKind.CellSet : EventKind.GuestKick, detail, 0, -1, 0, 0);
+  for (const [time, detail] of rows)
+    events.push(time, detail ? EventKind.CellSet : EventKind.GuestKick, detail, 0, -1, 0, 0);
   return events;
 }
 
 describe('mergeTimeline', () => {
-  const source = log([[0, 0], [5, 0], [5, 1], [9, 0]]).columns();
-  const destination = log([[5, 0], [5, 1], [7, 0]]).columns();
+  const source = log([
+    [0, 0],
+    [5, 0],
+    [5, 1],
+    [9, 0],
+  ]).columns();
+  const destination = log([
+    [5, 0],
+    [5, 1],
+    [7, 0],
+  ]).columns();
   const timeline = mergeTimeline(source, destination);
 
   it('orders by time, the source first, groups unbroken', () => {

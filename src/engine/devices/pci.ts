@@ -65,7 +65,13 @@ const HEADER: readonly Part[] = [
   u8('max_lat'),
 ];
 
-const CAPABILITY_NAMES: Readonly<Record<number, string>> = { 1: 'power management', 5: 'MSI', 9: 'virtio', 0x10: 'PCI Express', 0x11: 'MSI-X' };
+const CAPABILITY_NAMES: Readonly<Record<number, string>> = {
+  1: 'power management',
+  5: 'MSI',
+  9: 'virtio',
+  0x10: 'PCI Express',
+  0x11: 'MSI-X',
+};
 
 /** The header's registers, then the capability list in the order of its bytes. */
 function configParts(config: Uint8Array): readonly Part[] {
@@ -76,7 +82,10 @@ function configParts(config: Uint8Array): readonly Part[] {
     if (start > at) parts.push(raw('unused', start - at));
     const next = starts[i + 1] ?? 256;
     const id = config[start]!;
-    const size = Math.min(next - start, id === 9 ? Math.max(2, config[start + 2] ?? 0) : id === 0x11 ? 12 : id === 1 ? 8 : next - start);
+    const size = Math.min(
+      next - start,
+      id === 9 ? Math.max(2, config[start + 2] ?? 0) : id === 0x11 ? 12 : id === 1 ? 8 : next - start,
+    );
     parts.push(raw(`${CAPABILITY_NAMES[id] ?? `capability 0x${id.toString(16)}`} capability`, size));
     at = start + size;
   }

@@ -4,7 +4,16 @@ import { macNumber } from '../bytes/text.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { GuestMemory } from '../ram/guest-memory.ts';
-import { availEntry, availIdx, chainBytes, indexDistance, needEvent, usedEvent, writeUsed, type SplitRing } from '../virtqueue/split.ts';
+import {
+  availEntry,
+  availIdx,
+  chainBytes,
+  indexDistance,
+  needEvent,
+  usedEvent,
+  writeUsed,
+  type SplitRing,
+} from '../virtqueue/split.ts';
 import type { NicCells, QueueCells } from './virtio-net-cells.ts';
 import { applyWire, HOST_FEATURES, type NicLoadResult, type WireOffsets } from './virtio-net-load.ts';
 import type { VirtioNetWire } from './virtio-net.ts';
@@ -72,13 +81,20 @@ export class VirtioNetLive {
 
   /** Whether the driver is bound and the device works. */
   get running(): boolean {
-    return (this.recorder.get(this.cells.status) & STATUS_DRIVER_OK) !== 0 && this.recorder.get(this.cells.broken) === 0;
+    return (
+      (this.recorder.get(this.cells.status) & STATUS_DRIVER_OK) !== 0 && this.recorder.get(this.cells.broken) === 0
+    );
   }
 
   ring(queue: number): SplitRing {
     const cells = this.cells.queues[queue]!;
     const { recorder } = this;
-    return { num: recorder.get(cells.num), desc: recorder.get(cells.desc), avail: recorder.get(cells.avail), used: recorder.get(cells.used) };
+    return {
+      num: recorder.get(cells.num),
+      desc: recorder.get(cells.desc),
+      avail: recorder.get(cells.avail),
+      used: recorder.get(cells.used),
+    };
   }
 
   /** virtqueue_pop(): the next available head, or -1 when the ring is empty. */
@@ -155,7 +171,11 @@ export class VirtioNetLive {
   }
 
   /** virtio_load() with a state that was read; `offsets` say where each value stood in the stream. */
-  loadState(state: VirtioNetWire, offsets: WireOffsets, options: { skipIndexCheck: boolean; stderr: string[] }): NicLoadResult {
+  loadState(
+    state: VirtioNetWire,
+    offsets: WireOffsets,
+    options: { skipIndexCheck: boolean; stderr: string[] },
+  ): NicLoadResult {
     const { cells, recorder, memory, rest } = this;
     return applyWire(state, offsets, { cells, recorder, memory, rest, ...options });
   }

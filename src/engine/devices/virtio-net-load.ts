@@ -35,7 +35,8 @@ export type WireOffsets = Readonly<Record<string, unknown>>;
 export function applyWire(state: VirtioNetWire, offsets: WireOffsets, context: NicLoadContext): NicLoadResult {
   const { virtio } = state;
   if (virtio.queueSel >= VIRTIO_QUEUE_MAX) return { ok: false, message: '' };
-  if (virtio.queues > VIRTIO_QUEUE_MAX) return { ok: false, message: `Invalid number of virtqueues: ${hex(virtio.queues)}` };
+  if (virtio.queues > VIRTIO_QUEUE_MAX)
+    return { ok: false, message: `Invalid number of virtqueues: ${hex(virtio.queues)}` };
   for (const [i, queue] of virtio.vqs.entries()) {
     if (queue.desc === 0n && queue.lastAvailIdx !== 0) {
       return { ok: false, message: `VQ ${i} address 0x0 inconsistent with Host index ${hex(queue.lastAvailIdx)}` };
@@ -54,7 +55,8 @@ function takeFields(state: VirtioNetWire, offsets: WireOffsets, { cells, recorde
   const { device } = virtio;
   const at = (...path: readonly (string | number)[]): number => {
     let here: unknown = offsets.virtio;
-    for (const key of path) here = typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[key] : undefined;
+    for (const key of path)
+      here = typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[key] : undefined;
     return typeof here === 'number' ? here : -1;
   };
   rest.pciConfig = virtio.pci.config;
@@ -98,7 +100,8 @@ function takeFields(state: VirtioNetWire, offsets: WireOffsets, { cells, recorde
       recorder.set(queue.used, Number(rings.used), at('virtqueues', 'vqs', i, 'used'));
     }
     const own = modern?.vqs[i];
-    if (own) recorder.set(queue.enabled, own.enabled, at('extraState', 'extraState', 'modernState', 'vqs', i, 'enabled'));
+    if (own)
+      recorder.set(queue.enabled, own.enabled, at('extraState', 'extraState', 'modernState', 'vqs', i, 'enabled'));
   }
   // A subsection that is absent changes nothing: what an earlier load set stays set.
   if (virtio.broken) recorder.set(cells.broken, virtio.broken.broken, at('broken', 'broken'));
@@ -106,7 +109,10 @@ function takeFields(state: VirtioNetWire, offsets: WireOffsets, { cells, recorde
   if (virtio.disabled) recorder.set(cells.disabled, virtio.disabled.disabled, at('disabled', 'disabled'));
 }
 
-function takeRings(state: VirtioNetWire, { cells, recorder, memory, skipIndexCheck, stderr }: NicLoadContext): NicLoadResult {
+function takeRings(
+  state: VirtioNetWire,
+  { cells, recorder, memory, skipIndexCheck, stderr }: NicLoadContext,
+): NicLoadResult {
   for (const [i, queue] of cells.queues.entries()) {
     if (i >= state.virtio.queues || recorder.get(queue.desc) === 0) continue;
     const last = recorder.get(queue.lastAvailIdx);
@@ -115,7 +121,12 @@ function takeRings(state: VirtioNetWire, { cells, recorder, memory, skipIndexChe
       forget(recorder, queue);
       continue;
     }
-    const ring: SplitRing = { num: recorder.get(queue.num), desc: recorder.get(queue.desc), avail: recorder.get(queue.avail), used: recorder.get(queue.used) };
+    const ring: SplitRing = {
+      num: recorder.get(queue.num),
+      desc: recorder.get(queue.desc),
+      avail: recorder.get(queue.avail),
+      used: recorder.get(queue.used),
+    };
     const readable = memory.contains(ring.avail, 6 + 2 * ring.num) && memory.contains(ring.used, 6 + 8 * ring.num);
     const avail = readable ? availIdx(memory, ring) : 0;
     const heads = indexDistance(last, avail);
@@ -135,7 +146,10 @@ function takeRings(state: VirtioNetWire, { cells, recorder, memory, skipIndexChe
     recorder.set(queue.shadowAvailIdx, avail);
     recorder.set(queue.inuse, inuse);
     if (inuse > ring.num) {
-      return { ok: false, message: `VQ ${i} size ${hex(ring.num)} < last_avail_idx ${hex(last)} - used_idx ${hex(used)}` };
+      return {
+        ok: false,
+        message: `VQ ${i} size ${hex(ring.num)} < last_avail_idx ${hex(last)} - used_idx ${hex(used)}`,
+      };
     }
   }
   return { ok: true };

@@ -29,7 +29,15 @@ export function nicConfigSpace(bound: boolean): Uint8Array {
   bytes[0x34] = 0x98; // first capability
   bytes[0x3d] = 1; // interrupt pin A
   // virtio capabilities: {id 9, next, length, type, bar}, u32 offset, u32 length
-  const virtioCap = (at: number, next: number, length: number, type: number, bar: number, offset: number, size: number): void => {
+  const virtioCap = (
+    at: number,
+    next: number,
+    length: number,
+    type: number,
+    bar: number,
+    offset: number,
+    size: number,
+  ): void => {
     bytes.set([9, next, length, type, bar], at);
     u32(at + 8, offset);
     u32(at + 12, size);

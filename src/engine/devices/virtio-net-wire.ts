@@ -85,10 +85,21 @@ export function buildWire(cells: NicCells, values: Float64Array, rest: NicRest):
       currGuestOffloads: BigInt(get(cells.currGuestOffloads)),
     },
     features64: { guestFeatures: BigInt(high) * BigInt(MAX_PLAIN) + BigInt(get(cells.featuresLow)) },
-    virtqueues: { vqs: pad(queues.map((queue) => ({ avail: BigInt(get(queue.avail)), used: BigInt(get(queue.used)) })), { avail: 0n, used: 0n }) },
+    virtqueues: {
+      vqs: pad(
+        queues.map((queue) => ({ avail: BigInt(get(queue.avail)), used: BigInt(get(queue.used)) })),
+        { avail: 0n, used: 0n },
+      ),
+    },
     extraState: { extraState: { modernState: modernState(cells, values, rest) } },
   };
-  if (sizesChanged) virtio.ringsize = { vqs: pad(queues.map(() => ({ numDefault: rest.numDefault })), { numDefault: 0 }) };
+  if (sizesChanged)
+    virtio.ringsize = {
+      vqs: pad(
+        queues.map(() => ({ numDefault: rest.numDefault })),
+        { numDefault: 0 },
+      ),
+    };
   if (get(cells.broken) !== 0) virtio.broken = { broken: 1 };
   if (get(cells.started) !== 0) virtio.started = { started: 1 };
   if (get(cells.disabled) !== 0) virtio.disabled = { disabled: 1 };

@@ -21,7 +21,10 @@ function payload(name: string, header: string): Uint8Array {
 
 const SPLIT = payload('deb72-split-modern', '\x170000:00:03.0/virtio-net');
 
-function load(bytes: Uint8Array, known: WireState = { multiqueue: false }): { state: VirtioNetWire; end: number; offsets: WireState } {
+function load(
+  bytes: Uint8Array,
+  known: WireState = { multiqueue: false },
+): { state: VirtioNetWire; end: number; offsets: WireState } {
   const reader = new ByteReader(bytes);
   const offsets: WireState = {};
   const state = loadVmstate(virtioNet, 11, reader, { known, offsets }) as VirtioNetWire;
@@ -48,12 +51,17 @@ describe('a captured modern section', () => {
   });
 
   it('is the same state from 7 bytes at a time', () => {
-    expect(loadVmstate(virtioNet, 11, new SlowReader(SPLIT.subarray(0, end), 7), { known: { multiqueue: false } })).toEqual(state);
+    expect(
+      loadVmstate(virtioNet, 11, new SlowReader(SPLIT.subarray(0, end), 7), { known: { multiqueue: false } }),
+    ).toEqual(state);
   });
 
   it('asks the device at QEMU’s checks, where QEMU stops reading', () => {
     const seen: (string | number)[][] = [];
-    loadVmstate(virtioNet, 11, new ByteReader(SPLIT), { known: { multiqueue: false }, check: (name, _own, _root, { offset, index }) => void seen.push([name, offset, index]) });
+    loadVmstate(virtioNet, 11, new ByteReader(SPLIT), {
+      known: { multiqueue: false },
+      check: (name, _own, _root, { offset, index }) => void seen.push([name, offset, index]),
+    });
     expect(seen).toEqual([
       ['pci.config', 260, -1],
       ['virtio-pci.config_vector', 343, -1],
@@ -71,8 +79,23 @@ describe('a captured modern section', () => {
   });
 
   it.each([
-    [2000, ['Failed to load virtqueue_state:vring.used', 'Failed to load virtio/virtqueues:vq', 'Failed to load virtio-net:virtio']],
-    [20_010, ['Failed to load virtio_pci/modern_queue_state:desc', 'Failed to load virtio_pci/modern_state:vqs', 'Failed to load virtio/extra_state:extra_state', 'Failed to load virtio-net:virtio']],
+    [
+      2000,
+      [
+        'Failed to load virtqueue_state:vring.used',
+        'Failed to load virtio/virtqueues:vq',
+        'Failed to load virtio-net:virtio',
+      ],
+    ],
+    [
+      20_010,
+      [
+        'Failed to load virtio_pci/modern_queue_state:desc',
+        'Failed to load virtio_pci/modern_state:vqs',
+        'Failed to load virtio/extra_state:extra_state',
+        'Failed to load virtio-net:virtio',
+      ],
+    ],
     [100, ['Failed to load PCIDevice:config', 'Failed to load virtio-net:virtio']],
     [350, ['Failed to load virtio-net:virtio']],
     [420, ['Failed to load virtio-net-device:mac', 'Failed to load virtio-net:virtio']],
@@ -137,7 +160,14 @@ describe('virtio-net-device', () => {
 
   it('reads and writes one queue pair without offloads', () => {
     const state = roundTrip(DEVICE, single);
-    expect(state).toMatchObject({ txWaiting: 1, mergeableRxBufs: 12, status: 1, allmulti: 1, macTableInUse: 2, hasUfo: 1 });
+    expect(state).toMatchObject({
+      txWaiting: 1,
+      mergeableRxBufs: 12,
+      status: 1,
+      allmulti: 1,
+      macTableInUse: 2,
+      hasUfo: 1,
+    });
     expect(state).not.toHaveProperty('maxQueuePairs');
   });
 
@@ -151,7 +181,13 @@ describe('virtio-net-device', () => {
     ['version 2', RSS_2, 0x3f],
   ])('reads and writes the RSS subsection, %s', (_, rss, supported) => {
     const { rss: state } = roundTrip(Uint8Array.from([...DEVICE, ...rss]), single);
-    expect(state).toMatchObject({ enabled: 1, hashTypes: 7, indirectionsLen: 2, defaultQueue: 1, indirectionsTable: [0, 1] });
+    expect(state).toMatchObject({
+      enabled: 1,
+      hashTypes: 7,
+      indirectionsLen: 2,
+      defaultQueue: 1,
+      indirectionsTable: [0, 1],
+    });
     expect((state as WireState).supportedHashTypes).toBe(supported);
   });
 
@@ -164,7 +200,11 @@ describe('virtio-net-device', () => {
     for (let length = 0; length < whole.length; length++) {
       // A subsection whose name is not there yet is no subsection.
       if (length >= DEVICE.length && length < DEVICE.length + 23) continue;
-      expect(() => loadVmstate(virtioNetDevice, 11, new ByteReader(whole.subarray(0, length)), { known: { multiqueue: false, virtio: { guestFeatures: 0 } } })).toThrow(LoadError);
+      expect(() =>
+        loadVmstate(virtioNetDevice, 11, new ByteReader(whole.subarray(0, length)), {
+          known: { multiqueue: false, virtio: { guestFeatures: 0 } },
+        }),
+      ).toThrow(LoadError);
     }
   });
 });

@@ -2,7 +2,16 @@
 // `virtio-net-device` version 11 (QEMU hw/net/virtio-net.c). About 46 kB for a modern device, most of it the three
 // 1024-entry arrays.
 import { FieldType } from '../capture/spans.ts';
-import { buffer, chunks, number, numbers, struct, type Part, type Vmstate, type WireState } from '../vmstate/description.ts';
+import {
+  buffer,
+  chunks,
+  number,
+  numbers,
+  struct,
+  type Part,
+  type Vmstate,
+  type WireState,
+} from '../vmstate/description.ts';
 import { Feature, lowFeature, virtioVmstate, type VirtioWire } from './virtio.ts';
 
 export interface RssWire extends WireState {
@@ -69,7 +78,12 @@ const rss: Vmstate = {
 };
 
 /** State of a vhost-user back-end that migrates its own (QEMU hw/virtio/vhost.c, vhost_save_backend_state). */
-const backend: Vmstate = { name: 'virtio-net-device/backend', versionId: 0, minimumVersionId: 0, fields: [chunks('backend')] };
+const backend: Vmstate = {
+  name: 'virtio-net-device/backend',
+  versionId: 0,
+  minimumVersionId: 0,
+  fields: [chunks('backend')],
+};
 
 /** Each filter address as its own part. */
 function macParts(bytes: Uint8Array): readonly Part[] {
@@ -89,7 +103,10 @@ export const virtioNetDevice: Vmstate = {
     number('u8', 'promisc'),
     number('u8', 'allmulti'),
     number('u32', 'mac_table.in_use', { key: 'macTableInUse' }),
-    buffer('mac_table.macs', (own) => 6 * (own.macTableInUse as number), FieldType.Bytes, { key: 'macTable', parts: macParts }),
+    buffer('mac_table.macs', (own) => 6 * (own.macTableInUse as number), FieldType.Bytes, {
+      key: 'macTable',
+      parts: macParts,
+    }),
     buffer('vlans', 512, FieldType.Bitmap),
     number('u32', 'has_vnet_hdr'),
     number('u8', 'mac_table.multi_overflow', { key: 'multiOverflow' }),
@@ -101,7 +118,10 @@ export const virtioNetDevice: Vmstate = {
     number('u8', 'has_ufo'),
     number('u16', 'max_queue_pairs', { when: isMultiqueue, equal: true }),
     number('u16', 'curr_queue_pairs', { when: isMultiqueue }),
-    numbers('u32', 'tx_waiting', (own) => Math.max(0, (own.currQueuePairs as number) - 1), { key: 'txWaitingRest', when: isMultiqueue }),
+    numbers('u32', 'tx_waiting', (own) => Math.max(0, (own.currQueuePairs as number) - 1), {
+      key: 'txWaitingRest',
+      when: isMultiqueue,
+    }),
     number('u64', 'curr_guest_offloads', { when: (_, root) => lowFeature(root, Feature.CtrlGuestOffloads) }),
   ],
   subsections: [

@@ -2,7 +2,18 @@
 // `virtio` (QEMU hw/block/virtio-blk.c, hw/char/virtio-serial-bus.c, hw/scsi/virtio-scsi.c, hw/virtio/*). For reading
 // only; a device whose own state is not known is read around it.
 import { FieldType } from '../capture/spans.ts';
-import { array, buffer, list, number, numbers, struct, type Field, type Part, type Vmstate, type WireState } from '../vmstate/description.ts';
+import {
+  array,
+  buffer,
+  list,
+  number,
+  numbers,
+  struct,
+  type Field,
+  type Part,
+  type Vmstate,
+  type WireState,
+} from '../vmstate/description.ts';
 import { virtioVmstate, type ConfigParts } from './virtio.ts';
 
 /** struct VirtQueueElementOld of a 64-bit host, as it lies in memory: 3 counts and padding, addresses, iovecs of 1024. */
@@ -14,10 +25,21 @@ const element: readonly Field[] = [
   number('u32', 'ndescs', { when: (_, root) => root.packedHost === true }),
 ];
 
-const handMade = (name: string, fields: readonly Field[]): Vmstate => ({ name, versionId: 1, minimumVersionId: 1, handMade: true, fields });
+const handMade = (name: string, fields: readonly Field[]): Vmstate => ({
+  name,
+  versionId: 1,
+  minimumVersionId: 1,
+  handMade: true,
+  fields,
+});
 
 function device(name: string, versionId: number, own: Vmstate | null, parts?: ConfigParts): Vmstate {
-  return { name, versionId, minimumVersionId: 1, fields: [struct('virtio', virtioVmstate(own, parts), { describeAs: 'virtio' })] };
+  return {
+    name,
+    versionId,
+    minimumVersionId: 1,
+    fields: [struct('virtio', virtioVmstate(own, parts), { describeAs: 'virtio' })],
+  };
 }
 
 const severalQueues = (_: WireState, root: WireState): boolean => ((root.virtio as WireState).queues as number) > 1;
@@ -69,7 +91,9 @@ const SCSI_CONFIG: readonly Part[] = [
 /** struct virtio_console_config (virtio 1.2, 5.3.4). */
 const CONSOLE_CONFIG: readonly Part[] = [le('cols', 2), le('rows', 2), le('max_nr_ports', 4), le('emerg_wr', 4)];
 
-const blkDevice = handMade('virtio-blk requests', [list('rq', [number('u32', 'vq_index', { when: severalQueues }), ...element])]);
+const blkDevice = handMade('virtio-blk requests', [
+  list('rq', [number('u32', 'vq_index', { when: severalQueues }), ...element]),
+]);
 
 const popped = (own: WireState): boolean => own.elemPopped !== 0;
 
@@ -108,14 +132,21 @@ const balloonDevice: Vmstate = {
     },
     {
       key: 'pagePoison',
-      of: { name: 'virtio-balloon-device/page-poison', versionId: 1, minimumVersionId: 1, fields: [number('u32', 'poison_val')] },
+      of: {
+        name: 'virtio-balloon-device/page-poison',
+        versionId: 1,
+        minimumVersionId: 1,
+        fields: [number('u32', 'poison_val')],
+      },
     },
   ],
 };
 
 /** A virtio device whose own state is not described: `deviceBytes` (not on the wire) is how long it is. */
 const unknownDevice = handMade('device state', [
-  buffer('device state', (_, root) => root.deviceBytes as number, FieldType.Bytes, { when: (_, root) => (root.deviceBytes as number) > 0 }),
+  buffer('device state', (_, root) => root.deviceBytes as number, FieldType.Bytes, {
+    when: (_, root) => (root.deviceBytes as number) > 0,
+  }),
 ]);
 
 /** Vmstates by the name that ends a section's idstr. */

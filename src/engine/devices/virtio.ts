@@ -1,7 +1,18 @@
 // The part of the state that every virtio device has: virtio_save() and vmstate `virtio` (QEMU hw/virtio/virtio.c), with
 // the PCI transport's parts in it (hw/virtio/virtio-pci.c). Written by hand-made code there, described as data here.
 import { FieldType } from '../capture/spans.ts';
-import { array, buffer, number, numbers, struct, unused, type Field, type Part, type Vmstate, type WireState } from '../vmstate/description.ts';
+import {
+  array,
+  buffer,
+  number,
+  numbers,
+  struct,
+  unused,
+  type Field,
+  type Part,
+  type Vmstate,
+  type WireState,
+} from '../vmstate/description.ts';
 import { msixTable, pciDevice, type PciState } from './pci.ts';
 
 /** VIRTIO_QUEUE_MAX: the three big arrays have an entry for every queue a device could have. */
@@ -69,7 +80,15 @@ export interface VirtioWire extends WireState {
   broken?: { broken: number };
   extraState?: { extraState: { modernState?: ModernStateWire } };
   started?: { started: number };
-  packedVirtqueues?: { vqs: { lastAvailIdx: number; lastAvailWrapCounter: number; usedIdx: number; usedWrapCounter: number; inuse: number }[] };
+  packedVirtqueues?: {
+    vqs: {
+      lastAvailIdx: number;
+      lastAvailWrapCounter: number;
+      usedIdx: number;
+      usedWrapCounter: number;
+      inuse: number;
+    }[];
+  };
   disabled?: { disabled: number };
 }
 
@@ -104,7 +123,8 @@ const common = (parts: ConfigParts): readonly Field[] => [
 ];
 
 /** An entry for every queue a device could have; `of` is QEMU's name of the entry. */
-const perQueue = (of: string, fields: readonly Field[], name = 'vq'): Field => array(name, VIRTIO_QUEUE_MAX, fields, { key: 'vqs', of });
+const perQueue = (of: string, fields: readonly Field[], name = 'vq'): Field =>
+  array(name, VIRTIO_QUEUE_MAX, fields, { key: 'vqs', of });
 
 const modernState: Vmstate = {
   name: 'virtio_pci/modern_state',
@@ -116,7 +136,14 @@ const modernState: Vmstate = {
     numbers('u32', 'guest_features', 2),
     perQueue(
       'virtio_pci/modern_queue_state',
-      [number('u16', 'num'), unused(1), number('u8', 'enabled'), numbers('u32', 'desc', 2), numbers('u32', 'avail', 2), numbers('u32', 'used', 2)],
+      [
+        number('u16', 'num'),
+        unused(1),
+        number('u8', 'enabled'),
+        numbers('u32', 'desc', 2),
+        numbers('u32', 'avail', 2),
+        numbers('u32', 'used', 2),
+      ],
       'vqs',
     ),
   ],
@@ -144,9 +171,21 @@ const virtioSubsections: Vmstate = {
     { key: 'features64', of: one('virtio/64bit_features', number('u64', 'guest_features')) },
     {
       key: 'virtqueues',
-      of: one('virtio/virtqueues', perQueue('virtqueue_state', [number('u64', 'vring.avail', { key: 'avail' }), number('u64', 'vring.used', { key: 'used' })])),
+      of: one(
+        'virtio/virtqueues',
+        perQueue('virtqueue_state', [
+          number('u64', 'vring.avail', { key: 'avail' }),
+          number('u64', 'vring.used', { key: 'used' }),
+        ]),
+      ),
     },
-    { key: 'ringsize', of: one('virtio/ringsize', perQueue('ringsize_state', [number('u32', 'vring.num_default', { key: 'numDefault' })])) },
+    {
+      key: 'ringsize',
+      of: one(
+        'virtio/ringsize',
+        perQueue('ringsize_state', [number('u32', 'vring.num_default', { key: 'numDefault' })]),
+      ),
+    },
     { key: 'broken', of: one('virtio/broken', number('u8', 'broken')) },
     { key: 'extraState', of: one('virtio/extra_state', struct('extra_state', virtioPci)) },
     { key: 'started', of: one('virtio/started', number('u8', 'started')) },

@@ -11,7 +11,11 @@ const HEADER_SIZE = 92;
 
 /** Reads a libvirt header when there is one; false when what follows cannot be read as a stream. */
 export function readLibvirtHeader(reader: ByteReader, out: WalkLog): boolean {
-  const magic = startsWith(reader, 'LibvirtQemudSave') ? 'Save' : startsWith(reader, 'LibvirtQemudPart') ? 'Part' : null;
+  const magic = startsWith(reader, 'LibvirtQemudSave')
+    ? 'Save'
+    : startsWith(reader, 'LibvirtQemudPart')
+      ? 'Part'
+      : null;
   if (magic === null || !reader.has(HEADER_SIZE)) return true;
   out.frame(SpanKind.Header, 'libvirt save image', reader.offset);
   out.text('magic', 16);
@@ -21,7 +25,8 @@ export function readLibvirtHeader(reader: ByteReader, out: WalkLog): boolean {
   const compressed = out.u32le('compressed');
   out.u32le('cookieOffset');
   out.skip(FieldType.Unused, 'unused', 56);
-  if (magic === 'Part') out.tell('warning', 0, 'libvirt had not finished this save image', 'The stream in it is probably cut off.');
+  if (magic === 'Part')
+    out.tell('warning', 0, 'libvirt had not finished this save image', 'The stream in it is probably cut off.');
   if (!reader.has(xml)) {
     out.tell('error', reader.offset, `The file ends inside libvirt's XML of ${xml} bytes`, 'The file was cut off.');
     out.opaque(reader.end, 'XML (cut off)', 'error');
@@ -32,7 +37,12 @@ export function readLibvirtHeader(reader: ByteReader, out: WalkLog): boolean {
   out.skip(FieldType.Text, 'xml', xml);
   if (compressed !== 0) {
     const kind = COMPRESSION[compressed] ?? `method ${compressed}`;
-    out.tell('error', reader.offset, `The stream in this libvirt save image is compressed (${kind})`, 'Decompress what follows the XML first.');
+    out.tell(
+      'error',
+      reader.offset,
+      `The stream in this libvirt save image is compressed (${kind})`,
+      'Decompress what follows the XML first.',
+    );
     out.opaque(reader.end, `compressed stream (${kind})`);
   }
   out.close();

@@ -47,7 +47,8 @@ export function findDescription(bytes: Uint8Array, length: number): FoundDescrip
       if (last === at + 1) last = at;
       continue;
     }
-    if (byte === 6 && bytes[at + 5] === 0x7b && u32At(bytes, at + 1) === length - at - 5) return parseDescription(decodeUtf8(bytes, at + 5, length));
+    if (byte === 6 && bytes[at + 5] === 0x7b && u32At(bytes, at + 1) === length - at - 5)
+      return parseDescription(decodeUtf8(bytes, at + 5, length));
   }
   return null;
 }
@@ -64,7 +65,7 @@ export function parseDescription(text: string): FoundDescription | null {
   const devices = new Map<string, DescribedVmstate>();
   for (const item of items) {
     const device = record(item);
-    const key = keyOf(String(device.name ?? ''), integer(device.instance_id));
+    const key = keyOf(nameText(device.name), integer(device.instance_id));
     if (!devices.has(key)) devices.set(key, vmstate(device, 0));
   }
   return {
@@ -74,6 +75,9 @@ export function parseDescription(text: string): FoundDescription | null {
     device: (idstr, instanceId) => devices.get(keyOf(idstr, instanceId)),
   };
 }
+
+/** A name; anything else that a damaged description holds there reads as none. */
+const nameText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function parse(text: string): unknown {
   try {
@@ -102,7 +106,7 @@ const MAX_DEPTH = 32;
 function vmstate(value: Readonly<Record<string, unknown>>, depth: number): DescribedVmstate {
   const inner = depth < MAX_DEPTH;
   return {
-    name: String(value.vmsd_name ?? ''),
+    name: nameText(value.vmsd_name),
     version: integer(value.version),
     fields: inner ? list(value.fields).map((item) => field(record(item), depth + 1)) : [],
     subsections: inner ? list(value.subsections).map((item) => vmstate(record(item), depth + 1)) : [],
@@ -113,8 +117,8 @@ function field(value: Readonly<Record<string, unknown>>, depth: number): Describ
   const struct = typeof value.struct === 'object' && value.struct !== null ? record(value.struct) : null;
   const inlined = struct === null && Array.isArray(value.fields);
   return {
-    name: String(value.name ?? ''),
-    type: String(value.type ?? ''),
+    name: nameText(value.name),
+    type: nameText(value.type),
     size: integer(value.size),
     count: value.array_len === undefined ? -1 : integer(value.array_len),
     index: value.index === undefined ? -1 : integer(value.index),

@@ -4,7 +4,13 @@
 import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
-import { ITERATIVE_SUFFIX, virtioNet, VNET_MIG_F_END_DATA, VNET_MIG_F_INIT_STATE, VNET_MIG_F_NO_DATA } from '../devices/virtio-net.ts';
+import {
+  ITERATIVE_SUFFIX,
+  virtioNet,
+  VNET_MIG_F_END_DATA,
+  VNET_MIG_F_INIT_STATE,
+  VNET_MIG_F_NO_DATA,
+} from '../devices/virtio-net.ts';
 import { OTHER_VIRTIO, unknownVirtio } from '../devices/virtio-others.ts';
 import { SectionType } from '../stream/sections.ts';
 import type { Vmstate, WireState } from '../vmstate/description.ts';
@@ -18,14 +24,21 @@ import { rewind } from './read-described.ts';
 export type DeviceCodec = (reader: ByteReader, log: SpanLog, atEnd: () => boolean) => void;
 
 /** The codec for a section, or null when only the description can tell. */
-export function deviceCodec(idstr: string, versionId: number, described: DescribedVmstate | undefined): DeviceCodec | null {
+export function deviceCodec(
+  idstr: string,
+  versionId: number,
+  described: DescribedVmstate | undefined,
+): DeviceCodec | null {
   if (idstr.endsWith(ITERATIVE_SUFFIX)) return readIterative;
   const name = idstr.slice(idstr.lastIndexOf('/') + 1);
   if (name === 'virtio-net' && idstr !== name) return readVirtioNet;
   const other = OTHER_VIRTIO.get(name);
   const only = described?.fields.length === 1 ? described.fields[0] : undefined;
-  if (other && (!described || only?.type === 'virtio')) return codecOf(other, [{ packedHost: false }, { packedHost: true }]);
-  if (only?.type === 'virtio' && described) return (reader, log, atEnd) => readAround(unknownVirtio(described.name, described.version), versionId, only.size, reader, log, atEnd);
+  if (other && (!described || only?.type === 'virtio'))
+    return codecOf(other, [{ packedHost: false }, { packedHost: true }]);
+  if (only?.type === 'virtio' && described)
+    return (reader, log, atEnd) =>
+      readAround(unknownVirtio(described.name, described.version), versionId, only.size, reader, log, atEnd);
   return null;
 }
 
@@ -104,7 +117,12 @@ export function deviceWire(name: string, reader: ByteReader): { vmstate: Vmstate
   return state && { vmstate, state };
 }
 
-function loadWire(vmstate: Vmstate, variants: readonly WireState[], reader: ByteReader, atEnd: () => boolean): WireState | null {
+function loadWire(
+  vmstate: Vmstate,
+  variants: readonly WireState[],
+  reader: ByteReader,
+  atEnd: () => boolean,
+): WireState | null {
   const start = reader.offset;
   for (const known of variants) {
     reader.offset = start;
@@ -122,7 +140,14 @@ function loadWire(vmstate: Vmstate, variants: readonly WireState[], reader: Byte
  * A virtio device whose own state nobody describes: what lies between the queues and the first subsection of vmstate
  * `virtio` stays one piece. `size` is the payload's, from the description.
  */
-function readAround(vmstate: Vmstate, versionId: number, size: number, reader: ByteReader, log: SpanLog, atEnd: () => boolean): void {
+function readAround(
+  vmstate: Vmstate,
+  versionId: number,
+  size: number,
+  reader: ByteReader,
+  log: SpanLog,
+  atEnd: () => boolean,
+): void {
   const start = reader.offset;
   const rows = log.length;
   const { depth } = log;

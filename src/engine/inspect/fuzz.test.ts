@@ -18,7 +18,10 @@ function brokenSpan(spans: SpanColumns): string {
     if (end < start) return `row ${row} ends before it starts`;
     if (spans.next[row]! <= row || spans.next[row]! > spans.length) return `row ${row} has next ${spans.next[row]}`;
     if (parent >= row) return `row ${row} has parent ${parent}`;
-    if (parent >= 0 && (start < spans.start[parent]! || end > spans.end[parent]! || spans.next[row]! > spans.next[parent]!)) {
+    if (
+      parent >= 0 &&
+      (start < spans.start[parent]! || end > spans.end[parent]! || spans.next[row]! > spans.next[parent]!)
+    ) {
       return `row ${row} (${start}-${end}) leaves its parent ${parent} (${spans.start[parent]}-${spans.end[parent]})`;
     }
   }

@@ -17,9 +17,12 @@ function read(bytes: Uint8Array): Inspection {
   return inspection;
 }
 
-const messages = (inspection: Inspection): string[] => inspection.diagnostics.map(({ severity, offset, message }) => `${severity} ${offset} ${message}`);
-const types = (inspection: Inspection): string[] => Array.from(inspection.frames, (row) => describeFrame(inspection, row).type);
-const rowsOf = (inspection: Inspection, kind: number): number[] => Array.from({ length: inspection.spans.length }, (_, row) => row).filter((row) => inspection.spans.kind[row] === kind);
+const messages = (inspection: Inspection): string[] =>
+  inspection.diagnostics.map(({ severity, offset, message }) => `${severity} ${offset} ${message}`);
+const types = (inspection: Inspection): string[] =>
+  Array.from(inspection.frames, (row) => describeFrame(inspection, row).type);
+const rowsOf = (inspection: Inspection, kind: number): number[] =>
+  Array.from({ length: inspection.spans.length }, (_, row) => row).filter((row) => inspection.spans.kind[row] === kind);
 const nameOf = ({ spans }: Inspection, row: number): string => spans.names[spans.name[row]!]!;
 
 /** header, configuration, ram START, PART, END, one device, end. */
@@ -28,11 +31,29 @@ function small(): { bytes: Uint8Array; at: Record<'start' | 'part' | 'end' | 'de
   const start = builder.offset;
   builder.section(1, 2, 'ram', ramStart(16), 4);
   const part = builder.offset;
-  builder.part(2, 2, ramPart([['page', 1], ['page', 2], ['zero', 3], ['zero', 4], ['page', 5], ['page', 6], ['page', 7], ['page', 8]]));
+  builder.part(
+    2,
+    2,
+    ramPart([
+      ['page', 1],
+      ['page', 2],
+      ['zero', 3],
+      ['zero', 4],
+      ['page', 5],
+      ['page', 6],
+      ['page', 7],
+      ['page', 8],
+    ]),
+  );
   const end = builder.offset;
   builder.part(3, 2, ramPart([['zero', 9]]));
   const device = builder.offset;
-  builder.device(3, 'timer', wire('00000007 01'), { fields: [{ name: 'ticks', type: 'uint32', size: 4 }, { name: 'on', type: 'bool', size: 1 }] });
+  builder.device(3, 'timer', wire('00000007 01'), {
+    fields: [
+      { name: 'ticks', type: 'uint32', size: 4 },
+      { name: 'on', type: 'bool', size: 1 },
+    ],
+  });
   const eof = builder.offset;
   return { bytes: builder.end(), at: { start, part, end, device, eof } };
 }
@@ -69,8 +90,15 @@ describe('a whole stream', () => {
   });
 
   it('makes runs of records of a kind, and keeps each record', () => {
-    const runs = rowsOf(inspection, SpanKind.PageRun).concat(rowsOf(inspection, SpanKind.ZeroRun)).map((row) => [inspection.spans.value[row], inspection.spans.index[row]]);
-    expect(runs).toEqual([[0, 2], [4, 4], [2, 2], [8, 1]]);
+    const runs = rowsOf(inspection, SpanKind.PageRun)
+      .concat(rowsOf(inspection, SpanKind.ZeroRun))
+      .map((row) => [inspection.spans.value[row], inspection.spans.index[row]]);
+    expect(runs).toEqual([
+      [0, 2],
+      [4, 4],
+      [2, 2],
+      [8, 1],
+    ]);
     expect(Array.from(inspection.records.page.subarray(0, 9))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(inspection.records.offset[0]).toBe(at.part + 5);
   });
@@ -79,7 +107,16 @@ describe('a whole stream', () => {
     const section = inspection.sections[3]!;
     const vmstate = vmstateOf(inspection.spans, section.row);
     expect(readValue(bytes, inspection.spans, findByPath(inspection.spans, vmstate, 'ticks'))).toBe(7n);
-    expect(section).toMatchObject({ type: 4, sectionId: 3, idstr: 'timer', instanceId: 0, versionId: 1, start: at.device, end: at.eof, complete: true });
+    expect(section).toMatchObject({
+      type: 4,
+      sectionId: 3,
+      idstr: 'timer',
+      instanceId: 0,
+      versionId: 1,
+      start: at.device,
+      end: at.eof,
+      complete: true,
+    });
   });
 
   it('tells how far it is, and stops when told to', () => {
@@ -115,13 +152,15 @@ describe('cut files', () => {
     const whole = fixtureStream('deb72-mq4');
     const inspection = read(whole.subarray(0, 0x3a1c0));
     expect(messages(inspection)).toEqual([
-      `error ${0x3a1c0} The file ends inside FULL 0000:00:03.0/virtio-net: virtio_pci/modern_state, vqs 63, avail`,
-      `error ${0x3a1c0} The file ends before the end mark of the stream`,
+      'error 238016 The file ends inside FULL 0000:00:03.0/virtio-net: virtio_pci/modern_state, vqs 63, avail',
+      'error 238016 The file ends before the end mark of the stream',
     ]);
     const section = inspection.sections.at(-1)!;
     const vmstate = vmstateOf(inspection.spans, section.row);
     expect(readValue(whole, inspection.spans, findByPath(inspection.spans, vmstate, 'virtio/queues'))).toBe(9n);
-    expect(findByPath(inspection.spans, vmstate, 'virtio/extra_state/extra_state/modern_state/vqs/62/enabled')).toBeGreaterThan(0);
+    expect(
+      findByPath(inspection.spans, vmstate, 'virtio/extra_state/extra_state/modern_state/vqs/62/enabled'),
+    ).toBeGreaterThan(0);
     const last = inspection.spans.kind.subarray(0, inspection.spans.length).lastIndexOf(SpanKind.Missing);
     expect(last).toBeGreaterThan(0);
   });
@@ -130,7 +169,9 @@ describe('cut files', () => {
     const whole = fixtureStream('deb72-split-modern');
     const inspection = read(whole.subarray(0, whole.length - 40_000));
     const opaque = rowsOf(inspection, SpanKind.Opaque);
-    const unread = inspection.sections.filter(({ start, end }) => opaque.some((row) => inspection.spans.start[row]! >= start && inspection.spans.end[row]! <= end));
+    const unread = inspection.sections.filter(({ start, end }) =>
+      opaque.some((row) => inspection.spans.start[row]! >= start && inspection.spans.end[row]! <= end),
+    );
     expect(unread.length).toBeGreaterThan(0);
     expect(unread.length).toBeLessThan(5);
     expect(messages(inspection)).toEqual([`error ${whole.length - 40_000} The file ends inside the description`]);
@@ -158,7 +199,10 @@ describe('damaged files', () => {
 
   it('flags of a page record: that record is passed over', () => {
     const inspection = damaged((bytes, at) => (bytes[at.part + 5 + 15 + 4096 + 4104 + 9 + 7] = 0xff));
-    expect(inspection.diagnostics[0]).toMatchObject({ severity: 'error', message: 'Unknown combination of migration flags: 0xff' });
+    expect(inspection.diagnostics[0]).toMatchObject({
+      severity: 'error',
+      message: 'Unknown combination of migration flags: 0xff',
+    });
     expect(inspection.records.length).toBe(8);
     expect(inspection.sections.every(({ complete }) => complete)).toBe(true);
   });
@@ -173,12 +217,18 @@ describe('damaged files', () => {
     const inspection = damaged((bytes, at) => (bytes[at.device + 6] = 0x58));
     expect(inspection.diagnostics).toEqual([]);
     const opaque = rowsOf(inspection, SpanKind.Opaque);
-    expect(opaque.map((row) => [nameOf(inspection, row), inspection.spans.end[row]! - inspection.spans.start[row]!])).toEqual([['payload', 5]]);
+    expect(
+      opaque.map((row) => [nameOf(inspection, row), inspection.spans.end[row]! - inspection.spans.start[row]!]),
+    ).toEqual([['payload', 5]]);
   });
 
   it('a PART of nothing', () => {
     const inspection = damaged((bytes, at) => (bytes[at.end + 4] = 9));
-    expect(inspection.diagnostics[0]).toMatchObject({ severity: 'error', offset: small().at.end, message: 'Unknown section 9' });
+    expect(inspection.diagnostics[0]).toMatchObject({
+      severity: 'error',
+      offset: small().at.end,
+      message: 'Unknown section 9',
+    });
   });
 
   it('the description: what is whole of it is used, wherever it stands', () => {
@@ -206,24 +256,32 @@ describe('RAM', () => {
     read(new StreamBuilder({ capabilities }).section(1, 2, 'ram', ramStart(16), 4).part(2, 2, payload).end());
 
   it('reads every kind of record', () => {
-    const inspection = ram(wire(`
+    const inspection = ram(
+      wire(`
       0000000000000200                          | MULTIFD_FLUSH
       0000000000003040 06 'pc.ram' 01 0003 aabbcc | XBZRLE
       0000000000004120 00000002 dead            | COMPRESS_PAGE
       0000000000000010                          | EOS
-    `));
+    `),
+    );
     expect(inspection.diagnostics).toEqual([]);
     expect(Array.from(inspection.records.flags.subarray(0, 2))).toEqual([0x40, 0x120]);
     expect(Array.from(inspection.records.page.subarray(0, 2))).toEqual([3, 4]);
   });
 
   it('warns of blocks and pages that are not there', () => {
-    expect(ram(ramPart([['zero', 1]], 'Xc.ram')).diagnostics).toMatchObject([{ severity: 'warning', message: "Can't find block Xc.ram" }]);
-    expect(ram(ramPart([['zero', 99]])).diagnostics).toMatchObject([{ severity: 'warning', message: 'Illegal RAM offset 63000' }]);
+    expect(ram(ramPart([['zero', 1]], 'Xc.ram')).diagnostics).toMatchObject([
+      { severity: 'warning', message: "Can't find block Xc.ram" },
+    ]);
+    expect(ram(ramPart([['zero', 99]])).diagnostics).toMatchObject([
+      { severity: 'warning', message: 'Illegal RAM offset 63000' },
+    ]);
   });
 
   it('refuses a block list that does not add up', () => {
-    const inspection = read(new StreamBuilder().section(1, 2, 'ram', wire("0000000000004004 01 'a' 0000000000005000 0000000000000010")).end());
+    const inspection = read(
+      new StreamBuilder().section(1, 2, 'ram', wire("0000000000004004 01 'a' 0000000000005000 0000000000000010")).end(),
+    );
     expect(inspection.diagnostics[0]!.message).toContain('RAM block "a" is larger than what is left of the total');
   });
 
@@ -249,7 +307,11 @@ describe('RAM', () => {
 
 describe('a libvirt save image', () => {
   const { bytes } = small();
-  const image = (compressed: string): Uint8Array => Uint8Array.from([...wire(`'LibvirtQemudSave' 02000000 05000000 01000000 ${compressed} 00000000 00 x56 '<x/>' 00`), ...bytes]);
+  const image = (compressed: string): Uint8Array =>
+    Uint8Array.from([
+      ...wire(`'LibvirtQemudSave' 02000000 05000000 01000000 ${compressed} 00000000 00 x56 '<x/>' 00`),
+      ...bytes,
+    ]);
 
   it('is read behind its header', () => {
     const inspection = read(image('00000000'));
@@ -259,6 +321,8 @@ describe('a libvirt save image', () => {
   });
 
   it('says when it is compressed', () => {
-    expect(read(image('03000000')).diagnostics).toMatchObject([{ severity: 'error', message: 'The stream in this libvirt save image is compressed (xz)' }]);
+    expect(read(image('03000000')).diagnostics).toMatchObject([
+      { severity: 'error', message: 'The stream in this libvirt save image is compressed (xz)' },
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 // Opens any stream: walks its framing, decodes payloads by codec or description, records what is wrong and goes on.
 // Every byte belongs to a leaf span. No input makes it throw or hang: every loop is bounded by the bytes that are there.
 import { StreamError } from '../bytes/errors.ts';
-import { groupThousands, hex } from '../bytes/text.ts';
+import { groupThousands } from '../bytes/text.ts';
 import { ByteReader } from '../bytes/reader.ts';
 import { RamRecordLog } from '../capture/ram-records.ts';
 import { FieldType, SpanKind } from '../capture/spans.ts';
@@ -13,12 +13,13 @@ import { SpanTrace } from '../vmstate/trace.ts';
 import { readLibvirtHeader } from './containers.ts';
 import { findDescription, parseDescription, type FoundDescription } from './description.ts';
 import { atFooter, deviceCodec } from './devices.ts';
+import { Footers } from './footers.ts';
 import type { InspectedSection, Inspection } from './inspection.ts';
 import { Landmarks, plausibleSection, u32At } from './landmarks.ts';
 import { readRam, type RamContext } from './ram.ts';
 import { readDescribed } from './read-described.ts';
 import { recognise } from './recognise.ts';
-import { WalkLog, type Beginning } from './walk-log.ts';
+import { WalkLog } from './walk-log.ts';
 
 /** Told now and then how far the reading is; answers false to stop it. */
 export type InspectProgress = (bytesDone: number, bytesTotal: number) => boolean;
@@ -56,8 +57,7 @@ class Walk {
   private readonly description: FoundDescription | null;
   private progress: InspectProgress | undefined;
   private configuration: Partial<ConfigurationWire> = {};
-  private sawFooter = false;
-  private saidNoFooters = false;
+  private readonly footers: Footers;
   private ended = false;
   private described = false;
 
@@ -66,7 +66,10 @@ class Walk {
     this.length = length;
     this.reader = new ByteReader(bytes, 0, length);
     this.out = new WalkLog(this.reader, new Landmarks(bytes, length));
-    this.records = new RamRecordLog(Math.max(1024, Math.min(MOST_RECORDS_AT_FIRST, Math.ceil(length / SHORTEST_RECORD))));
+    this.records = new RamRecordLog(
+      Math.max(1024, Math.min(MOST_RECORDS_AT_FIRST, Math.ceil(length / SHORTEST_RECORD))),
+    );
+    this.footers = new Footers(bytes, length, this.reader, this.out, (what, read) => this.attempt(what, -1, read));
     this.description = description;
     this.ram = {
       blocks: [],
@@ -83,7 +86,13 @@ class Walk {
     this.progress = progress;
     const { out, reader } = this;
     try {
-      if (this.length === 0) out.tell('error', -1, 'The file is empty.', 'The migration that should have written it failed at once, or has not begun.');
+      if (this.length === 0)
+        out.tell(
+          'error',
+          -1,
+          'The file is empty.',
+          'The migration that should have written it failed at once, or has not begun.',
+        );
       else if (this.header()) this.body();
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
@@ -120,10 +129,20 @@ class Walk {
       this.pause(reader.offset);
     }
     if (!this.ended) {
-      out.tell('error', this.length, 'The file ends before the end mark of the stream', 'The migration did not finish, or the file was cut. A destination says: load of migration failed: Input/output error.');
+      out.tell(
+        'error',
+        this.length,
+        'The file ends before the end mark of the stream',
+        'The migration did not finish, or the file was cut. A destination says: load of migration failed: Input/output error.',
+      );
       out.missing('end of file');
     } else if (!this.described) {
-      out.tell('note', this.length, 'No description follows the end mark', 'A destination says: Expected vmdescription section, but got 0; and goes on. The machine option suppress-vmdesc leaves it out on purpose.');
+      out.tell(
+        'note',
+        this.length,
+        'No description follows the end mark',
+        'A destination says: Expected vmdescription section, but got 0; and goes on. The machine option suppress-vmdesc leaves it out on purpose.',
+      );
     }
   }
 
@@ -132,7 +151,12 @@ class Walk {
   }
 
   /** Runs `read` inside the open frame; false when it failed, the reader then stands where the walk can go on. */
-  private attempt(what: string, sectionId: number, read: () => void, mayOvershoot = false): 'read' | 'at footer' | 'lost' {
+  private attempt(
+    what: string,
+    sectionId: number,
+    read: () => void,
+    mayOvershoot = false,
+  ): 'read' | 'at footer' | 'lost' {
     const from = mayOvershoot ? this.out.begin() : null;
     try {
       read();
@@ -164,9 +188,20 @@ class Walk {
     const read = this.attempt('the file header', -1, () => {
       out.u32('magic');
       const version = out.u32('version');
-      if (version === 2) out.tell('error', start + 4, 'SaveVM v2 format is obsolete and no longer supported', 'Written by a QEMU of before 2009.');
+      if (version === 2)
+        out.tell(
+          'error',
+          start + 4,
+          'SaveVM v2 format is obsolete and no longer supported',
+          'Written by a QEMU of before 2009.',
+        );
       else if (version !== FILE_VERSION) {
-        out.tell('error', start + 4, `Unsupported migration stream version, file version ${version.toString(16)} != ${FILE_VERSION}`, 'The version word is damaged; the rest is read as version 3.');
+        out.tell(
+          'error',
+          start + 4,
+          `Unsupported migration stream version, file version ${version.toString(16)} != ${FILE_VERSION}`,
+          'The version word is damaged; the rest is read as version 3.',
+        );
       }
     });
     out.close();
@@ -176,7 +211,12 @@ class Walk {
   /** Whether version and configuration stand where they would behind a damaged magic. */
   private looksLikeStream(start: number): boolean {
     const { bytes, length } = this;
-    return length - start > 13 && u32At(bytes, start + 4) === FILE_VERSION && bytes[start + 8] === SectionType.Configuration && u32At(bytes, start + 9) < 256;
+    return (
+      length - start > 13 &&
+      u32At(bytes, start + 4) === FILE_VERSION &&
+      bytes[start + 8] === SectionType.Configuration &&
+      u32At(bytes, start + 9) < 256
+    );
   }
 
   private next(): void {
@@ -184,7 +224,12 @@ class Walk {
     const type = this.bytes[start]!;
     const { out } = this;
     if (this.ended && (type !== SectionType.Description || this.described)) {
-      out.tell('warning', start, `${groupThousands(this.length - start)} bytes follow the end of the stream`, 'Nothing may follow the description of a precopy stream.');
+      out.tell(
+        'warning',
+        start,
+        `${groupThousands(this.length - start)} bytes follow the end of the stream`,
+        'Nothing may follow the description of a precopy stream.',
+      );
       return out.opaque(this.length, 'after the end', 'warning');
     }
     switch (type) {
@@ -255,11 +300,26 @@ class Walk {
     if (header === 'read') {
       const label = `${title} ${handler.idstr}`.trim();
       const from = out.begin();
-      const payload = this.attempt(label, sectionId, () => this.payload(type, handler, sectionId, versionId), handler.idstr !== 'ram');
-      complete = payload !== 'lost' && this.footer(sectionId, handler.idstr, from) && payload === 'read';
+      const payload = this.attempt(
+        label,
+        sectionId,
+        () => this.payload(type, handler, sectionId, versionId),
+        handler.idstr !== 'ram',
+      );
+      complete = payload !== 'lost' && this.footers.read(sectionId, handler.idstr, from) && payload === 'read';
     }
     out.close();
-    this.sections.push({ row, type, sectionId, idstr: handler.idstr, instanceId: named ? handler.instanceId : -1, versionId, start, end: reader.offset, complete });
+    this.sections.push({
+      row,
+      type,
+      sectionId,
+      idstr: handler.idstr,
+      instanceId: named ? handler.instanceId : -1,
+      versionId,
+      start,
+      end: reader.offset,
+      complete,
+    });
   }
 
   private unknownHandler(start: number, sectionId: number): Handler {
@@ -273,7 +333,8 @@ class Walk {
     if (idstr === 'ram') return readRam(reader, log, this.records, this.ram);
     const described = type === SectionType.Full ? this.description?.device(idstr, instanceId) : undefined;
     const codec = deviceCodec(idstr, versionId, described);
-    const atEnd = (): boolean => atFooter(reader, sectionId) || (!this.sawFooter && plausibleSection(this.bytes, reader.offset, this.length));
+    const atEnd = (): boolean =>
+      atFooter(reader, sectionId) || (!this.footers.saw && plausibleSection(this.bytes, reader.offset, this.length));
     if (codec) return codec(reader, log, atEnd);
     if (described) {
       log.enter(SpanKind.Vmstate, log.names.id(described.name || idstr), reader.offset, -1, described.version);
@@ -285,61 +346,6 @@ class Walk {
     out.opaque(footer, 'payload');
   }
 
-  /** The footer that should stand here; false when it does not. */
-  private footer(sectionId: number, idstr: string, from: Beginning): boolean {
-    const { reader, out, bytes, length } = this;
-    const start = reader.offset;
-    const isFooter = bytes[start] === SectionType.Footer;
-    const missing = `Missing section footer for ${idstr}`;
-    if (start >= length) {
-      out.tell('error', length, missing, 'The file ends here.');
-      return false;
-    }
-    if (isFooter && (atFooter(reader, sectionId) || plausibleSection(bytes, start + 5, length) || start + 5 > length)) {
-      return this.readFooter(start, sectionId, idstr);
-    }
-    if (!isFooter && plausibleSection(bytes, start, length)) {
-      if (!this.sawFooter && !this.saidNoFooters) out.tell('warning', start, missing, 'Machine types of before QEMU 2.4 write no footers; else the payload was read wrongly.');
-      else if (this.sawFooter) out.tell('error', start, missing, 'Bytes are missing here.');
-      this.saidNoFooters = true;
-      return !this.sawFooter;
-    }
-    const ahead = out.footerOf(sectionId);
-    const own = ahead < 0 ? out.cutBack(from, sectionId) : ahead;
-    if (own >= 0) {
-      const more = own > start ? 'longer' : 'shorter';
-      out.tell('error', start, missing, `The payload is ${more} than it should be, by ${groupThousands(Math.abs(own - start))} bytes.`);
-      out.opaque(own, 'unexpected bytes', 'error');
-      this.readFooter(own, sectionId, idstr);
-      return false;
-    }
-    if (plausibleSection(bytes, start + 5, length)) {
-      out.tell('error', start, missing, 'Its five bytes are damaged.');
-      out.opaque(start + 5, 'damaged footer', 'error');
-      return false;
-    }
-    this.attempt('', -1, () => {
-      throw new StreamError(missing, start);
-    });
-    return false;
-  }
-
-  private readFooter(start: number, sectionId: number, idstr: string): boolean {
-    const { out } = this;
-    let id = -1;
-    const read = this.attempt(`the footer of ${idstr}`, -1, () => {
-      out.enter(SpanKind.Footer, 'footer');
-      out.u8('QEMU_VM_SECTION_FOOTER');
-      id = out.u32('section_id');
-      out.leave();
-    });
-    this.sawFooter = true;
-    if (read === 'read' && id !== sectionId) {
-      out.tell('error', start, `Mismatched section id in footer for ${idstr} - read ${hex(id)} expected ${hex(sectionId)}`, 'The id is damaged, or bytes are missing or doubled before it.');
-    }
-    return read === 'read' && id === sectionId;
-  }
-
   private command(start: number): void {
     const { out } = this;
     const row = out.frame(SpanKind.Command, 'command', start);
@@ -349,7 +355,8 @@ class Walk {
       out.log.value[row] = command;
       out.log.name[row] = out.log.names.id(COMMAND_NAMES[command] ?? `command ${command}`);
       out.skip(FieldType.Bytes, 'data', out.u16('len'));
-      if (command >= COMMAND_NAMES.length) out.tell('error', start, `Unknown command ${command}`, 'The stream is damaged here or newer than this reader.');
+      if (command >= COMMAND_NAMES.length)
+        out.tell('error', start, `Unknown command ${command}`, 'The stream is damaged here or newer than this reader.');
     });
   }
 
@@ -364,8 +371,10 @@ class Walk {
       if (!this.description) this.lateDescription = parseDescription(reader.text(Math.min(length, reader.remaining)));
       reader.offset = at;
       const found = this.description ?? this.lateDescription;
-      if (!found) out.tell('warning', at, 'The description is no JSON', 'Devices are decoded by what the engine knows.');
-      else if (!found.whole && reader.has(length)) out.tell('warning', at, 'The description is damaged', 'Devices whose entry is whole are decoded by it.');
+      if (!found)
+        out.tell('warning', at, 'The description is no JSON', 'Devices are decoded by what the engine knows.');
+      else if (!found.whole && reader.has(length))
+        out.tell('warning', at, 'The description is damaged', 'Devices whose entry is whole are decoded by it.');
       out.skip(FieldType.Text, 'json', length);
     });
   }

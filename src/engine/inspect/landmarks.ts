@@ -8,7 +8,11 @@ const MAX_ID = 65536;
 export class Landmarks {
   private readonly bytes: Uint8Array;
   private readonly length: number;
-  private index: { readonly offsets: readonly number[]; readonly ids: readonly number[]; readonly byId: ReadonlyMap<number, readonly number[]> } | null = null;
+  private index: {
+    readonly offsets: readonly number[];
+    readonly ids: readonly number[];
+    readonly byId: ReadonlyMap<number, readonly number[]>;
+  } | null = null;
 
   constructor(bytes: Uint8Array, length: number) {
     this.bytes = bytes;
@@ -32,7 +36,12 @@ export class Landmarks {
   section(from: number): number {
     for (let at = from; at < this.length; at++) {
       const type = this.bytes[at];
-      if ((type === SectionType.Start || type === SectionType.Full) && this.length - at >= 14 && plausibleSection(this.bytes, at, this.length)) return at;
+      if (
+        (type === SectionType.Start || type === SectionType.Full) &&
+        this.length - at >= 14 &&
+        plausibleSection(this.bytes, at, this.length)
+      )
+        return at;
     }
     return -1;
   }
@@ -43,7 +52,11 @@ export class Landmarks {
     const offsets: number[] = [];
     const ids: number[] = [];
     const byId = new Map<number, number[]>();
-    for (let at = bytes.indexOf(SectionType.Footer); at >= 0 && at + 5 <= length; at = bytes.indexOf(SectionType.Footer, at + 1)) {
+    for (
+      let at = bytes.indexOf(SectionType.Footer);
+      at >= 0 && at + 5 <= length;
+      at = bytes.indexOf(SectionType.Footer, at + 1)
+    ) {
       const id = u32At(bytes, at + 1);
       if (id >= MAX_ID || !plausibleSection(bytes, at + 5, length)) continue;
       offsets.push(at);
@@ -63,7 +76,8 @@ export function plausibleSection(bytes: Uint8Array, at: number, length: number):
   const type = bytes[at]!;
   if (type === SectionType.Eof) return at + 1 >= length || bytes[at + 1] === SectionType.Description;
   if (type === SectionType.Command) return at + 2 > length || bytes[at + 1] === 0;
-  if (type !== SectionType.Start && type !== SectionType.Full && type !== SectionType.Part && type !== SectionType.End) return false;
+  if (type !== SectionType.Start && type !== SectionType.Full && type !== SectionType.Part && type !== SectionType.End)
+    return false;
   if (at + 5 > length) return true;
   if (u32At(bytes, at + 1) >= MAX_ID) return false;
   if (type === SectionType.Part || type === SectionType.End || at + 6 > length) return true;

@@ -7,10 +7,16 @@ import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import type { RamRecordLog } from '../capture/ram-records.ts';
-import { RamFlag } from '../stream/ram-flags.ts';
+import { RamFlag } from '../ram/ram-flags.ts';
 
 /** Reads header, bitmap and pages of one block; the reader then stands behind them. */
-export function readMappedPages(reader: ByteReader, log: SpanLog, records: RamRecordLog, block: number, size: number): void {
+export function readMappedPages(
+  reader: ByteReader,
+  log: SpanLog,
+  records: RamRecordLog,
+  block: number,
+  size: number,
+): void {
   const start = reader.offset;
   reader.u32();
   const pageSize = reader.u64Number();
@@ -26,7 +32,8 @@ export function readMappedPages(reader: ByteReader, log: SpanLog, records: RamRe
   if (pageSize < 512) throw new StreamError(`mapped-ram page size ${pageSize}`, start + 4);
   const pages = Math.ceil(size / pageSize);
   const bitmapEnd = bitmapAt + Math.ceil(pages / 64) * 8;
-  if (bitmapAt < reader.offset || pagesAt < bitmapEnd) throw new StreamError('mapped-ram offsets point backwards', start + 12);
+  if (bitmapAt < reader.offset || pagesAt < bitmapEnd)
+    throw new StreamError('mapped-ram offsets point backwards', start + 12);
   reader.skip(pagesAt + size - reader.offset, 'mapped pages');
   leaf(FieldType.Unused, 'padding', start + 28, bitmapAt);
   leaf(FieldType.Bitmap, 'bitmap', bitmapAt, bitmapEnd);
@@ -34,7 +41,16 @@ export function readMappedPages(reader: ByteReader, log: SpanLog, records: RamRe
   const first = records.length;
   for (let page = 0; page < pages; page++) {
     // The bitmap is an array of the writing host's longs; little-endian ones are plain bytes.
-    if (((reader.bytes[bitmapAt + (page >> 3)]! >> (page & 7)) & 1) === 1) records.push(pagesAt + page * pageSize, page, RamFlag.Page, block);
+    if (((reader.bytes[bitmapAt + (page >> 3)]! >> (page & 7)) & 1) === 1)
+      records.push(pagesAt + page * pageSize, page, RamFlag.Page, block);
   }
-  log.leaf(SpanKind.PageRun, FieldType.None, log.names.id('mapped pages'), pagesAt, pagesAt + size, records.length - first, first);
+  log.leaf(
+    SpanKind.PageRun,
+    FieldType.None,
+    log.names.id('mapped pages'),
+    pagesAt,
+    pagesAt + size,
+    records.length - first,
+    first,
+  );
 }

@@ -2,7 +2,7 @@
 // follow one another, each with a page inside its block, are no accident.
 import type { ByteReader } from '../bytes/reader.ts';
 import { SectionType } from '../stream/sections.ts';
-import { RamFlag } from '../stream/ram-flags.ts';
+import { RamFlag } from '../ram/ram-flags.ts';
 import { u32At } from './landmarks.ts';
 
 /** Records that must follow one another. */

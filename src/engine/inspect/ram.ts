@@ -10,7 +10,7 @@ import { groupThousands, hex } from '../bytes/text.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import type { RamRecordLog } from '../capture/ram-records.ts';
-import { RamFlag } from '../stream/ram-flags.ts';
+import { RamFlag } from '../ram/ram-flags.ts';
 import type { InspectedBlock, Severity } from './inspection.ts';
 import { readMappedPages } from './mapped-ram.ts';
 import { findRecords } from './ram-resync.ts';
@@ -96,7 +96,12 @@ class RamReader {
     const next = findRecords(reader, start + 1, start + window, context.pageSize, pages);
     this.searched += next < 0 ? window : next - start;
     if (next < 0) return false;
-    context.tell('error', start, error.message, `${groupThousands(next - start)} bytes are passed over: the records go on at ${hex(next)}.`);
+    context.tell(
+      'error',
+      start,
+      error.message,
+      `${groupThousands(next - start)} bytes are passed over: the records go on at ${hex(next)}.`,
+    );
     const row = log.leaf(SpanKind.Opaque, FieldType.Bytes, log.names.id('unreadable records'), start, next);
     log.mark[row] = 3;
     reader.offset = next;
@@ -180,7 +185,15 @@ class RamReader {
     const { log, runFlag } = this;
     const kind = runFlag === RamFlag.Zero ? SpanKind.ZeroRun : SpanKind.PageRun;
     const name = RUN_NAMES[runFlag] ?? 'pages';
-    log.leaf(kind, FieldType.None, log.names.id(name), this.runStart, end, this.records.length - this.runFirst, this.runFirst);
+    log.leaf(
+      kind,
+      FieldType.None,
+      log.names.id(name),
+      this.runStart,
+      end,
+      this.records.length - this.runFirst,
+      this.runFirst,
+    );
     this.runFlag = 0;
   }
 
@@ -192,7 +205,10 @@ class RamReader {
     context.currentBlock = index < 0 ? UNKNOWN_BLOCK : index;
     if (index >= 0 || this.warned) return;
     this.warned = true;
-    const cause = context.blocks.length === 0 ? "RAM's START, which names the blocks, is missing." : 'The block list at the start of the stream does not have it.';
+    const cause =
+      context.blocks.length === 0
+        ? "RAM's START, which names the blocks, is missing."
+        : 'The block list at the start of the stream does not have it.';
     context.tell('warning', at, `Can't find block ${name}`, cause);
   }
 
@@ -200,7 +216,12 @@ class RamReader {
     if (this.warned) return;
     this.warned = true;
     const { blocks, currentBlock } = this.context;
-    this.context.tell('warning', start, `Illegal RAM offset ${(page * this.context.pageSize).toString(16)}`, `Block ${blocks[currentBlock]!.idstr} ends before it: a destination would stop here.`);
+    this.context.tell(
+      'warning',
+      start,
+      `Illegal RAM offset ${(page * this.context.pageSize).toString(16)}`,
+      `Block ${blocks[currentBlock]!.idstr} ends before it: a destination would stop here.`,
+    );
   }
 
   private pagesOf(block: number): number {
@@ -219,7 +240,7 @@ class RamReader {
     const { reader, log, context, records } = this;
     log.leaf(SpanKind.Field, FieldType.U64, log.names.id('total_ram_bytes'), start, reader.offset);
     context.blocks.length = 0;
-    for (let left = total; left > 0; ) {
+    for (let left = total; left > 0;) {
       const at = reader.offset;
       const length = reader.u8();
       const idstr = reader.text(length);
@@ -247,7 +268,16 @@ class RamReader {
  * Writes records of one kind and size that follow one another into the columns, up to row `most`; how many there were.
  * A function of its own with nothing but numbers and arrays in it: engines compile it well and once.
  */
-function countAlike(view: DataView, from: number, end: number, wanted: number, size: number, pages: number, into: RamRecordLog, most: number): number {
+function countAlike(
+  view: DataView,
+  from: number,
+  end: number,
+  wanted: number,
+  size: number,
+  pages: number,
+  into: RamRecordLog,
+  most: number,
+): number {
   const { offset, page, flags, length } = into;
   let i = length;
   for (let at = from; i < most && at + size <= end; at += size) {

@@ -35,10 +35,15 @@ class DescribedReader {
 
   /** Neighbours of one name are the elements of an array when they carry positions. */
   private fields(fields: readonly DescribedField[]): void {
-    for (let i = 0; i < fields.length; ) {
+    for (let i = 0; i < fields.length;) {
       const first = fields[i]!;
       let end = i + 1;
-      while (end < fields.length && fields[end]!.name === first.name && (fields[end]!.index >= 0 || first.index >= 0 || first.type === 'nullptr')) end++;
+      while (
+        end < fields.length &&
+        fields[end]!.name === first.name &&
+        (fields[end]!.index >= 0 || first.index >= 0 || first.type === 'nullptr')
+      )
+        end++;
       if (end - i === 1 && first.index < 0) this.field(first);
       else this.elements(fields.slice(i, end));
       i = end;

@@ -5,10 +5,15 @@ interface Known {
   readonly what: string;
 }
 
+const ascii = (text: string): readonly number[] => Array.from(text, (c) => c.charCodeAt(0));
+
 const KNOWN: readonly Known[] = [
   { magic: [0x1f, 0x8b], what: 'This is gzip data. Decompress it first, or open it by the file dialog, which does.' },
-  { magic: [...'LibvirtQemudSave'].map((c) => c.charCodeAt(0)), what: 'This is a libvirt save image; the stream starts after its header and XML.' },
-  { magic: [...'LibvirtQemudPart'].map((c) => c.charCodeAt(0)), what: 'This is an unfinished libvirt save image.' },
+  {
+    magic: ascii('LibvirtQemudSave'),
+    what: 'This is a libvirt save image; the stream starts after its header and XML.',
+  },
+  { magic: ascii('LibvirtQemudPart'), what: 'This is an unfinished libvirt save image.' },
   { magic: [0x7f, 0x45, 0x4c, 0x46], what: 'This is an ELF file, perhaps a core dump.' },
   { magic: [0x51, 0x46, 0x49, 0xfb], what: 'This is a qcow2 disk image, not a migration stream.' },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], what: 'This is zstd data. Decompress it first.' },

@@ -7,8 +7,15 @@ import { decodeUtf8, encodeUtf8 } from '../bytes/text.ts';
 import { childrenOf, readValue } from '../capture/span-query.ts';
 import { SpanKind } from '../capture/spans.ts';
 import { configurationVmstate } from '../stream/configuration.ts';
-import { SectionType, writeCommand, writeFileHeader, writeFooter, writeFullHeader, writePartHeader } from '../stream/sections.ts';
-import { RamFlag } from '../stream/ram-flags.ts';
+import {
+  SectionType,
+  writeCommand,
+  writeFileHeader,
+  writeFooter,
+  writeFullHeader,
+  writePartHeader,
+} from '../stream/sections.ts';
+import { RamFlag } from '../ram/ram-flags.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { saveVmstate } from '../vmstate/save.ts';
 import { deviceWire } from './devices.ts';
@@ -69,7 +76,8 @@ class Reencoder {
     else if (section) this.section(section);
     else if (spans.kind[row] === SpanKind.Configuration) this.configuration(start, end);
     else if (spans.kind[row] === SpanKind.Header && end - start === 8) writeFileHeader(this.writer);
-    else if (spans.kind[row] === SpanKind.Command) writeCommand(this.writer, spans.value[row]!, this.bytes.subarray(start + 5, end));
+    else if (spans.kind[row] === SpanKind.Command)
+      writeCommand(this.writer, spans.value[row]!, this.bytes.subarray(start + 5, end));
     else if (spans.kind[row] === SpanKind.Eof) this.writer.u8(SectionType.Eof);
     else if (spans.kind[row] === SpanKind.Description) this.description(start, end);
     else this.copy(start, end);
@@ -81,7 +89,11 @@ class Reencoder {
 
   private configuration(start: number, end: number): void {
     this.writer.u8(SectionType.Configuration);
-    saveVmstate(configurationVmstate, loadVmstate(configurationVmstate, 1, new ByteReader(this.bytes, start + 1, end)), this.writer);
+    saveVmstate(
+      configurationVmstate,
+      loadVmstate(configurationVmstate, 1, new ByteReader(this.bytes, start + 1, end)),
+      this.writer,
+    );
   }
 
   private description(start: number, end: number): void {
@@ -93,7 +105,8 @@ class Reencoder {
 
   private section({ row, type, sectionId, idstr, instanceId, versionId }: InspectedSection): void {
     const { spans } = this.inspection;
-    if (type === SectionType.Start || type === SectionType.Full) writeFullHeader(this.writer, type, sectionId, idstr, instanceId, versionId);
+    if (type === SectionType.Start || type === SectionType.Full)
+      writeFullHeader(this.writer, type, sectionId, idstr, instanceId, versionId);
     else writePartHeader(this.writer, type, sectionId);
     for (const child of childrenOf(spans, row)) this.part(child);
   }

@@ -18,7 +18,9 @@ import type { Inspection } from './inspection.ts';
 /** virtio-net vmstates of a stream: rows of their spans. */
 function netStates(inspection: Inspection): { row: number; idstr: string; type: number }[] {
   return inspection.sections
-    .filter(({ idstr, type }) => idstr.endsWith('/virtio-net') || (idstr.endsWith('/virtio-net-iterative') && type === 1))
+    .filter(
+      ({ idstr, type }) => idstr.endsWith('/virtio-net') || (idstr.endsWith('/virtio-net-iterative') && type === 1),
+    )
     .map(({ row, idstr, type }) => ({ row: vmstateOf(inspection.spans, row), idstr, type }));
 }
 
@@ -45,7 +47,9 @@ describe.each(STREAM_NAMES)('%s', (name) => {
   });
 
   it('leaves no byte of a described device opaque, but for virtio devices not modelled yet', () => {
-    const opaque = Array.from({ length: inspection.spans.length }, (_, row) => row).filter((row) => inspection.spans.kind[row] === 18);
+    const opaque = Array.from({ length: inspection.spans.length }, (_, row) => row).filter(
+      (row) => inspection.spans.kind[row] === 18,
+    );
     expect(opaque).toEqual([]);
   });
 
@@ -58,16 +62,25 @@ describe.each(STREAM_NAMES)('%s', (name) => {
     const ours = full.map(({ row }) => {
       const count = Number(readValue(bytes, spans, findByPath(spans, row, 'virtio/queues')));
       return Array.from({ length: count }, (_, q) =>
-        ['vring.num', 'vring.desc', 'last_avail_idx'].map((field) => Number(readValue(bytes, spans, findByPath(spans, row, `virtio/vqs/${q}/${field}`)))),
+        ['vring.num', 'vring.desc', 'last_avail_idx'].map((field) =>
+          Number(readValue(bytes, spans, findByPath(spans, row, `virtio/vqs/${q}/${field}`))),
+        ),
       );
     });
-    const theirs = report.map((device) => device.queues.map((queue) => [queue['vring-num'], queue['vring-desc'], queue['last-avail-idx']]));
+    const theirs = report.map((device) =>
+      device.queues.map((queue) => [queue['vring-num'], queue['vring-desc'], queue['last-avail-idx']]),
+    );
     const sorted = (list: number[][][]): string[] => list.map((item) => JSON.stringify(item)).sort();
     expect(sorted(ours)).toEqual(sorted(theirs));
   });
 
   it('comes out the same when its decoded form is written again', () => {
-    expect(verify(bytes, inspection)).toEqual({ bytes: bytes.length, owned: bytes.length, differ: 0, firstDifference: -1 });
+    expect(verify(bytes, inspection)).toEqual({
+      bytes: bytes.length,
+      owned: bytes.length,
+      differ: 0,
+      firstDifference: -1,
+    });
   });
 
   it('encodes every virtio-net state to the same bytes', () => {

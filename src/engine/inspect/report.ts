@@ -16,7 +16,12 @@ export class Report {
   /** Ends the list; says how many were left out. */
   close(): readonly Diagnostic[] {
     if (this.leftOut > 0) {
-      this.diagnostics.push({ severity: 'note', offset: -1, message: `${groupThousands(this.leftOut)} more of the kind are left out`, cause: '' });
+      this.diagnostics.push({
+        severity: 'note',
+        offset: -1,
+        message: `${groupThousands(this.leftOut)} more of the kind are left out`,
+        cause: '',
+      });
     }
     return this.diagnostics;
   }
@@ -27,7 +32,7 @@ export function pathText(path: readonly string[]): string {
   const last = path.findLastIndex((name) => name.includes('/'));
   const words: string[] = [];
   for (const name of path.slice(Math.max(0, last))) {
-    if (/^\d+$/.test(name) && words.length > 0) words[words.length - 1] += ` ${name}`;
+    if (/^\d+$/.test(name) && words.length > 0) words.push(`${words.pop() ?? ''} ${name}`);
     else words.push(name);
   }
   return words.join(', ');

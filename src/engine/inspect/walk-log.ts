@@ -161,7 +161,13 @@ export class WalkLog {
    * looks like a section; at the end of the file when there is nothing more. Answers whether the reader stands at the
    * section's own footer. `from`: where the reading began, when it may have gone past that footer.
    */
-  salvage(error: StreamError, what: string, sectionId: number, from: Beginning | null, isKnown: (id: number) => boolean): boolean {
+  salvage(
+    error: StreamError,
+    what: string,
+    sectionId: number,
+    from: Beginning | null,
+    isKnown: (id: number) => boolean,
+  ): boolean {
     const { reader, log, landmarks } = this;
     const end = reader.end;
     reader.offset = Math.min(end, this.owned());
@@ -173,14 +179,33 @@ export class WalkLog {
     const where = [what, path].filter((text) => text !== '').join(': ');
     if (resume >= 0) {
       log.unwind(1, reader.offset);
-      const reason = short && error.offset + short.needed > end ? `${short.what} of ${groupThousands(short.needed)} bytes reaches past the end of the file` : error.message;
-      this.tell('error', error.offset, where === '' ? reason : `${where}: ${reason}`, `The bytes are damaged here or written by a QEMU that this reader does not know. Reading goes on at ${hex(resume)}.`);
+      const reason =
+        short && error.offset + short.needed > end
+          ? `${short.what} of ${groupThousands(short.needed)} bytes reaches past the end of the file`
+          : error.message;
+      this.tell(
+        'error',
+        error.offset,
+        where === '' ? reason : `${where}: ${reason}`,
+        `The bytes are damaged here or written by a QEMU that this reader does not know. Reading goes on at ${hex(resume)}.`,
+      );
       this.opaque(resume, 'unreadable', 'error');
       return own >= 0;
     }
     if (short) {
-      this.tell('error', end, `The file ends inside ${where}`, `${short.what} needs ${groupThousands(short.needed)} bytes at ${hex(short.offset)}, ${groupThousands(Math.max(0, end - short.offset))} are there. What stands before is complete.`);
-    } else this.tell('error', error.offset, where === '' ? error.message : `${where}: ${error.message}`, 'The bytes are damaged here, and nothing that can be read follows.');
+      this.tell(
+        'error',
+        end,
+        `The file ends inside ${where}`,
+        `${short.what} needs ${groupThousands(short.needed)} bytes at ${hex(short.offset)}, ${groupThousands(Math.max(0, end - short.offset))} are there. What stands before is complete.`,
+      );
+    } else
+      this.tell(
+        'error',
+        error.offset,
+        where === '' ? error.message : `${where}: ${error.message}`,
+        'The bytes are damaged here, and nothing that can be read follows.',
+      );
     this.opaque(end, short ? `${short.what} (cut off)` : 'unreadable', 'error');
     if (short) this.missing('end of file');
     log.unwind(1, end);

@@ -3,9 +3,27 @@
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { GuestMemory } from '../ram/guest-memory.ts';
-import { availEvent, availIdx, DescFlag, indexDistance, needEvent, publish, usedIdx, writeDesc } from '../virtqueue/split.ts';
+import {
+  availEvent,
+  availIdx,
+  DescFlag,
+  indexDistance,
+  needEvent,
+  publish,
+  usedIdx,
+  writeDesc,
+} from '../virtqueue/split.ts';
 import { rxBufferAddress } from './fill.ts';
-import { DriverWord, NET_HEADER_BYTES, RX, RX_BUFFER_BYTES, TX, TX_BUFFERS, TX_BUFFER_BYTES, type GuestLayout } from './layout.ts';
+import {
+  DriverWord,
+  NET_HEADER_BYTES,
+  RX,
+  RX_BUFFER_BYTES,
+  TX,
+  TX_BUFFERS,
+  TX_BUFFER_BYTES,
+  type GuestLayout,
+} from './layout.ts';
 
 /** How far behind the driver lets transmit completions fall before it wants an interrupt. */
 const TX_EVENT_DISTANCE = 8;
@@ -89,7 +107,15 @@ export class Driver {
     for (let i = 0; i < count; i++) {
       const head = after % ring.num;
       this.recorder.event(EventKind.GuestAddBuffer, RX, -1, head, (after + 1) & 0xffff);
-      writeDesc(memory, ring.desc, head, rxBufferAddress(this.layout, head, this.rxBuffers), RX_BUFFER_BYTES, DescFlag.Write, 0);
+      writeDesc(
+        memory,
+        ring.desc,
+        head,
+        rxBufferAddress(this.layout, head, this.rxBuffers),
+        RX_BUFFER_BYTES,
+        DescFlag.Write,
+        0,
+      );
       after = publish(memory, ring, head);
     }
     return this.kick(RX, before, after);

@@ -14,11 +14,28 @@ export function fillGuest(memory: GuestMemory, layout: GuestLayout, scenario: Sc
   fillBios(memory);
   const { startIndex, rxBuffers } = scenario.nic;
   fillRing(memory, layout.rings[RX]!, startIndex, (id) => {
-    writeDesc(memory, layout.rings[RX]!.desc, id, rxBufferAddress(layout, id, rxBuffers), RX_BUFFER_BYTES, DescFlag.Write, 0);
+    writeDesc(
+      memory,
+      layout.rings[RX]!.desc,
+      id,
+      rxBufferAddress(layout, id, rxBuffers),
+      RX_BUFFER_BYTES,
+      DescFlag.Write,
+      0,
+    );
   });
-  for (let i = 0; i < rxBuffers; i++) publish(memory, layout.rings[RX]!, ((startIndex + i) & 0xffff) % layout.rings[RX]!.num);
+  for (let i = 0; i < rxBuffers; i++)
+    publish(memory, layout.rings[RX]!, ((startIndex + i) & 0xffff) % layout.rings[RX]!.num);
   fillRing(memory, layout.rings[TX]!, startIndex, (id) => {
-    writeDesc(memory, layout.rings[TX]!.desc, id, layout.txBuffers, NET_HEADER_BYTES + scenario.workload.packetBytes, 0, 0);
+    writeDesc(
+      memory,
+      layout.rings[TX]!.desc,
+      id,
+      layout.txBuffers,
+      NET_HEADER_BYTES + scenario.workload.packetBytes,
+      0,
+      0,
+    );
   });
   setEvents(memory, layout.rings[RX]!, startIndex, startIndex);
   setEvents(memory, layout.rings[TX]!, startIndex, startIndex);

@@ -60,5 +60,13 @@ export function guestLayout(queueSize: number, rxBufferCount: number): GuestLayo
   const rxBuffers = arenaEnd;
   const txBuffers = align(rxBuffers + rxBufferCount * RX_BUFFER_BYTES, PAGE);
   const indirect = txBuffers + TX_BUFFERS * TX_BUFFER_BYTES;
-  return { rings, driver, arenaEnd, rxBuffers, txBuffers, indirect, workingSet: align(indirect + TX_BUFFERS * 32, PAGE) / PAGE };
+  return {
+    rings,
+    driver,
+    arenaEnd,
+    rxBuffers,
+    txBuffers,
+    indirect,
+    workingSet: align(indirect + TX_BUFFERS * 32, PAGE) / PAGE,
+  };
 }

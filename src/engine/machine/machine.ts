@@ -12,7 +12,16 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { Agenda } from './agenda.ts';
 import { Driver } from './driver.ts';
 import { fillGuest } from './fill.ts';
-import { ARENA_ADDRESS, DriverWord, guestLayout, NET_HEADER_BYTES, QUEUE_NAMES, RX, TX, type GuestLayout } from './layout.ts';
+import {
+  ARENA_ADDRESS,
+  DriverWord,
+  guestLayout,
+  NET_HEADER_BYTES,
+  QUEUE_NAMES,
+  RX,
+  TX,
+  type GuestLayout,
+} from './layout.ts';
 
 const NS = 1_000_000_000;
 /** Kinds on the agenda. */
@@ -144,7 +153,8 @@ export class Machine {
     const bytes = NET_HEADER_BYTES + this.scenario.workload.packetBytes;
     const { firstAddress, writable } = this.nic.chain(RX, head);
     const written = Math.min(bytes, writable);
-    if (this.memory.contains(firstAddress, written)) this.memory.fillPattern(firstAddress, written, hash32(this.scenario.seed, 7, this.packet));
+    if (this.memory.contains(firstAddress, written))
+      this.memory.fillPattern(firstAddress, written, hash32(this.scenario.seed, 7, this.packet));
     this.nic.use(RX, head, written);
   }
 

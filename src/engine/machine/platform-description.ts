@@ -10,7 +10,9 @@ export function platformDescriptions(): readonly string[] {
 export function qemuJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(qemuJson).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    return `{${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${qemuJson(item)}`).join(', ')}}`;
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${JSON.stringify(key)}: ${qemuJson(item)}`)
+      .join(', ')}}`;
   }
   return JSON.stringify(value);
 }

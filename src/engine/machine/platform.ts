@@ -28,7 +28,7 @@ export function platformSections(): readonly PlatformSection[] {
 /** Hex in which `*count;` stands for that many zero bytes. */
 function unpack(text: string): Uint8Array {
   const out: number[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     if (text[at] === '*') {
       const end = text.indexOf(';', at);
       for (let n = Number(text.slice(at + 1, end)); n > 0; n--) out.push(0);

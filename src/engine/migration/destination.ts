@@ -7,7 +7,14 @@ import { hex } from '../bytes/text.ts';
 import type { SideCapture } from '../capture/capture.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import { NIC_IDSTR } from '../devices/virtio-net-cells.ts';
-import { ITERATIVE_SUFFIX, virtioNet, VNET_MIG_F_END_DATA, VNET_MIG_F_INIT_STATE, VNET_MIG_F_NO_DATA, type VirtioNetWire } from '../devices/virtio-net.ts';
+import {
+  ITERATIVE_SUFFIX,
+  virtioNet,
+  VNET_MIG_F_END_DATA,
+  VNET_MIG_F_INIT_STATE,
+  VNET_MIG_F_NO_DATA,
+  type VirtioNetWire,
+} from '../devices/virtio-net.ts';
 import { Machine } from '../machine/machine.ts';
 import { PLATFORM_MACHINE, platformSections } from '../machine/platform.ts';
 import { RamLoad } from '../ram/ram-load.ts';
@@ -69,7 +76,8 @@ class FeedReader extends ByteReader {
 
   /** Takes in whatever still comes, so that the stream is whole even when loading stopped. */
   drain(): void {
-    for (let packet = this.feed.next(); packet !== null; packet = this.feed.next()) this.grown(this.feed.bytes, packet.end);
+    for (let packet = this.feed.next(); packet !== null; packet = this.feed.next())
+      this.grown(this.feed.bytes, packet.end);
   }
 }
 
@@ -119,7 +127,12 @@ class Destination {
     }
     this.reader.drain();
     return {
-      side: { events: recorder.log.columns(), keyframes: recorder.keyframes.columns(), names: recorder.names.list, memory: this.machine.memory.bytes },
+      side: {
+        events: recorder.log.columns(),
+        keyframes: recorder.keyframes.columns(),
+        names: recorder.names.list,
+        memory: this.machine.memory.bytes,
+      },
       stream: this.reader.bytes.subarray(0, this.reader.end),
       status,
       stderr: this.stderr,
@@ -183,20 +196,24 @@ class Destination {
     const magic = reader.u32();
     if (magic !== FILE_MAGIC) throw new StreamError('Not a migration stream', 0);
     const version = reader.u32();
-    if (version === 2) throw new StreamError('SaveVM v2 format is obsolete and don\'t work anymore', 4);
+    if (version === 2) throw new StreamError("SaveVM v2 format is obsolete and don't work anymore", 4);
     if (version !== FILE_VERSION) throw new StreamError('Unsupported migration stream version', 4);
     const at = reader.offset;
     if (reader.u8() !== SectionType.Configuration) throw new StreamError('Configuration section missing', at);
     const name = reader.text(reader.u32());
     const capabilities = this.configurationSubsections();
-    if (name !== PLATFORM_MACHINE) throw new StreamError(`Machine type received is '${name}' and local is '${PLATFORM_MACHINE}'`, at);
+    if (name !== PLATFORM_MACHINE)
+      throw new StreamError(`Machine type received is '${name}' and local is '${PLATFORM_MACHINE}'`, at);
     const received = capabilities.includes(CAPABILITY);
     for (const capability of capabilities) {
       if (capability !== CAPABILITY) throw new StreamError(`Received unknown capability ${capability}`, at);
     }
     if (received !== this.iterative) {
       const local = this.iterative ? 'on' : 'off';
-      throw new StreamError(`Capability ${CAPABILITY} is ${local}, but received capability is ${received ? 'on' : 'off'}`, at);
+      throw new StreamError(
+        `Capability ${CAPABILITY} is ${local}, but received capability is ${received ? 'on' : 'off'}`,
+        at,
+      );
     }
   }
 
@@ -230,7 +247,8 @@ class Destination {
         start,
       );
     }
-    if (versionId > handler.versionId) throw new StreamError(`savevm: unsupported version ${versionId} for '${idstr}' v${handler.versionId}`, start);
+    if (versionId > handler.versionId)
+      throw new StreamError(`savevm: unsupported version ${versionId} for '${idstr}' v${handler.versionId}`, start);
     this.started.set(sectionId, handler);
     this.payload(type, sectionId, handler, start);
   }
@@ -249,7 +267,10 @@ class Destination {
     try {
       cost = handler.load();
     } catch (error) {
-      if (error instanceof StreamError) this.stderr.push(`error while loading state for instance ${hex(handler.instanceId)} of device '${handler.idstr}'`);
+      if (error instanceof StreamError)
+        this.stderr.push(
+          `error while loading state for instance ${hex(handler.instanceId)} of device '${handler.idstr}'`,
+        );
       throw error;
     }
     this.footer(handler, sectionId);
@@ -263,7 +284,10 @@ class Destination {
     if (mark !== SectionType.Footer) throw new StreamError(`Missing section footer for ${handler.idstr}`, at);
     const id = this.reader.u32();
     if (id !== sectionId) {
-      throw new StreamError(`Mismatched section id in footer for ${handler.idstr} - read ${hex(id)} expected ${hex(sectionId)}`, at);
+      throw new StreamError(
+        `Mismatched section id in footer for ${handler.idstr} - read ${hex(id)} expected ${hex(sectionId)}`,
+        at,
+      );
     }
   }
 
@@ -295,7 +319,10 @@ class Destination {
     const at = this.reader.offset;
     const offsets: WireState = {};
     const state = loadVmstate(virtioNet, virtioNet.versionId, this.reader, { known: { multiqueue: false }, offsets });
-    const result = this.machine.nic.loadState(state as VirtioNetWire, offsets, { skipIndexCheck: early, stderr: this.stderr });
+    const result = this.machine.nic.loadState(state as VirtioNetWire, offsets, {
+      skipIndexCheck: early,
+      stderr: this.stderr,
+    });
     if (!result.ok) throw new StreamError(result.message, at);
   }
 
@@ -303,7 +330,8 @@ class Destination {
     const command = this.reader.u16();
     const length = this.reader.u16();
     this.reader.skip(length, 'command');
-    if (command === 0 || command > 11) throw new StreamError(`MIG_CMD 0x${command.toString(16)} unknown (len 0x${length.toString(16)})`, start);
+    if (command === 0 || command > 11)
+      throw new StreamError(`MIG_CMD 0x${command.toString(16)} unknown (len 0x${length.toString(16)})`, start);
     this.machine.recorder.event(EventKind.CommandLoaded, command, start);
   }
 

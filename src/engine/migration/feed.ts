@@ -1,6 +1,6 @@
 // Where the destination's bytes come from: packets with their arrival times, over the byte ring or from memory. The
 // stream is kept whole, once, because the panels show it.
-import { LinkReader } from '../shm/link-frames.ts';
+import type { LinkReader } from '../shm/link-frames.ts';
 
 export interface StreamFeed {
   /** The stream so far; may be another array after `next`. */

@@ -56,7 +56,7 @@ export class QemuFile implements ByteSink {
   }
 
   bytes(value: Uint8Array): void {
-    for (let at = 0; at < value.length; ) {
+    for (let at = 0; at < value.length;) {
       const count = Math.min(value.length - at, BUFFER_BYTES - this.buffered);
       this.packet.set(value.subarray(at, at + count), this.length);
       this.put(count);

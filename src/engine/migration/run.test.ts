@@ -61,8 +61,12 @@ describe.each(STRATEGIES)('%s', (strategy) => {
     source.seek(capture.source.events.length);
     const destination = new SideState(capture.destination, capture.arena, capture.stream);
     destination.seek(after(capture.destination, EventKind.LoadEnd) + 1);
-    const different = capture.cells.filter(({ id }) => source.values[id] !== destination.values[id]).map(({ name, mark }) => `${name} ${mark}`);
-    expect(new Set(different)).toEqual(new Set(['shadow_avail_idx recomputed', 'signalled_used none', 'signalled_used_valid none']));
+    const different = capture.cells
+      .filter(({ id }) => source.values[id] !== destination.values[id])
+      .map(({ name, mark }) => `${name} ${mark}`);
+    expect(new Set(different)).toEqual(
+      new Set(['shadow_avail_idx recomputed', 'signalled_used none', 'signalled_used_valid none']),
+    );
     expect(Buffer.compare(Buffer.from(source.arena), Buffer.from(destination.arena))).toBe(0);
   });
 
@@ -88,8 +92,12 @@ describe.each(STRATEGIES)('%s', (strategy) => {
       const ram = idstr === 'ram' && type !== 'START';
       return `${type} ${sectionId} ${sectionId < 0 ? '' : idstr} ${ram ? '' : inspection.spans.end[row]! - inspection.spans.start[row]!}`;
     });
-    const theirs = fixtureLayout(reference).map(({ type, sectionId, idstr, length }) => `${type} ${sectionId} ${idstr} ${idstr === 'ram' && type !== 'START' ? '' : length}`);
-    const once = (list: string[]): string[] => list.filter((row, i) => !(row.startsWith('PART') && list.indexOf(row) < i));
+    const theirs = fixtureLayout(reference).map(
+      ({ type, sectionId, idstr, length }) =>
+        `${type} ${sectionId} ${idstr} ${idstr === 'ram' && type !== 'START' ? '' : length}`,
+    );
+    const once = (list: string[]): string[] =>
+      list.filter((row, i) => !(row.startsWith('PART') && list.indexOf(row) < i));
     expect(once(ours).sort()).toEqual(once(theirs).sort());
     const noParts = (list: string[]): string[] => list.filter((row) => !row.startsWith('PART'));
     expect(noParts(ours)).toEqual(noParts(theirs));
@@ -101,7 +109,9 @@ describe.each(STRATEGIES)('%s', (strategy) => {
       const row = inspection.frames[inspection.frames.length - 1]!;
       return Buffer.from(bytes.subarray(inspection.spans.start[row]! + 5, inspection.spans.end[row])).toString();
     };
-    expect(json(capture.stream)).toBe(json(fixtureStream(strategy === 'baseline' ? 'q10-baseline-live' : 'q10-iterative-traffic')));
+    expect(json(capture.stream)).toBe(
+      json(fixtureStream(strategy === 'baseline' ? 'q10-baseline-live' : 'q10-iterative-traffic')),
+    );
   });
 
   it('gives the same capture every time', () => {
@@ -126,7 +136,10 @@ describe.each(STRATEGIES)('%s', (strategy) => {
         });
         worker.once('error', reject);
       });
-    const [source, destination] = await Promise.all([start<SourceResult>('sourceOverRing'), start<DestinationResult>('destinationOverRing')]);
+    const [source, destination] = await Promise.all([
+      start<SourceResult>('sourceOverRing'),
+      start<DestinationResult>('destinationOverRing'),
+    ]);
     expect(hashCapture(joinSides(source, destination))).toBe(hashCapture(capture));
   });
 });
@@ -137,7 +150,10 @@ describe('strategies side by side', () => {
       const destination = run(strategy).destination;
       expect(destination.events.length).toBeGreaterThan(1000);
     }
-    const flags = (strategy: Scenario['strategy']): string[] => inspect(run(strategy).stream).sections.filter(({ idstr }) => idstr.endsWith('iterative')).map(({ type }) => String(type));
+    const flags = (strategy: Scenario['strategy']): string[] =>
+      inspect(run(strategy).stream)
+        .sections.filter(({ idstr }) => idstr.endsWith('iterative'))
+        .map(({ type }) => String(type));
     expect(flags('baseline')).toEqual([]);
     expect(flags('iterative')[0]).toBe('1');
     expect(flags('iterative').at(-1)).toBe('3');
@@ -145,7 +161,9 @@ describe('strategies side by side', () => {
 
   it('the early load skips the index check on every queue, the final one passes it', () => {
     const { events } = run('iterative').destination;
-    const kinds = Array.from(events.kind.subarray(0, events.length)).filter((kind) => kind === EventKind.CheckSkipped || kind === EventKind.CheckPassed);
+    const kinds = Array.from(events.kind.subarray(0, events.length)).filter(
+      (kind) => kind === EventKind.CheckSkipped || kind === EventKind.CheckPassed,
+    );
     expect(kinds).toEqual([56, 56, 56, 57, 57, 57]);
   });
 
@@ -181,11 +199,15 @@ describe('a damaged stream', () => {
     return runDestination(frozen(DEFAULT_SCENARIO), feed);
   };
 
-  it('fails with an offset and QEMU\'s words wherever it is cut, and keeps what came', () => {
+  it("fails with an offset and QEMU's words wherever it is cut, and keeps what came", () => {
     const cuts = [0, 3, 7, 8, 60, 79, 81, 200, 300, 46000, 46489, 50000, whole.length - 99_400];
     for (const cut of cuts) {
       const result = load(whole.subarray(0, cut));
-      expect({ cut, status: result.status, last: result.stderr.at(-1) }).toEqual({ cut, status: 'failed', last: 'load of migration failed: Input/output error' });
+      expect({ cut, status: result.status, last: result.stderr.at(-1) }).toEqual({
+        cut,
+        status: 'failed',
+        last: 'load of migration failed: Input/output error',
+      });
       expect(result.stream.length).toBe(cut);
       expect(result.startedAt).toBe(-1);
     }
@@ -204,7 +226,10 @@ describe('a damaged stream', () => {
   ])('byte %d set to %d: %s', (at, value, message) => {
     const bytes = whole.slice();
     bytes[at] = value;
-    expect(load(bytes)).toMatchObject({ status: 'failed', stderr: [message, 'load of migration failed: Invalid argument'] });
+    expect(load(bytes)).toMatchObject({
+      status: 'failed',
+      stderr: [message, 'load of migration failed: Invalid argument'],
+    });
   });
 
   it('an index far ahead breaks the device and the load goes on', () => {
@@ -213,6 +238,8 @@ describe('a damaged stream', () => {
     bytes[section.end - 5 - 46172 + 379] = bytes[section.end - 5 - 46172 + 379]! ^ 0x20; // high byte of RX's last_avail_idx
     const result = load(bytes);
     expect(result.status).toBe('completed');
-    expect(result.stderr[0]).toMatch(/^VQ 0 size 0x400 Guest index 0x[0-9a-f]+ inconsistent with Host index 0x[0-9a-f]+: delta 0x[0-9a-f]+$/);
+    expect(result.stderr[0]).toMatch(
+      /^VQ 0 size 0x400 Guest index 0x[0-9a-f]+ inconsistent with Host index 0x[0-9a-f]+: delta 0x[0-9a-f]+$/,
+    );
   });
 });

@@ -6,13 +6,29 @@ import type { SideCapture } from '../capture/capture.ts';
 import type { CellDef } from '../capture/cells.ts';
 import type { ArenaInfo } from '../capture/capture.ts';
 import { NIC_IDSTR } from '../devices/virtio-net-cells.ts';
-import { ITERATIVE_SUFFIX, VNET_MIG_F_END_DATA, VNET_MIG_F_INIT_STATE, VNET_MIG_F_NO_DATA, virtioNet } from '../devices/virtio-net.ts';
+import {
+  ITERATIVE_SUFFIX,
+  VNET_MIG_F_END_DATA,
+  VNET_MIG_F_INIT_STATE,
+  VNET_MIG_F_NO_DATA,
+  virtioNet,
+} from '../devices/virtio-net.ts';
 import { Machine } from '../machine/machine.ts';
 import { PLATFORM_MACHINE, platformSections, type PlatformSection } from '../machine/platform.ts';
 import { platformDescriptions, qemuJson } from '../machine/platform-description.ts';
 import { RamSave } from '../ram/ram-save.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { COMMAND_SWITCHOVER_START, SectionType, writeCommand, writeConfiguration, writeEnd, writeFileHeader, writeFooter, writeFullHeader, writePartHeader } from '../stream/sections.ts';
+import {
+  COMMAND_SWITCHOVER_START,
+  SectionType,
+  writeCommand,
+  writeConfiguration,
+  writeEnd,
+  writeFileHeader,
+  writeFooter,
+  writeFullHeader,
+  writePartHeader,
+} from '../stream/sections.ts';
 import { saveVmstate } from '../vmstate/save.ts';
 import { COST } from './cost-model.ts';
 import { QemuFile } from './qemu-file.ts';
@@ -89,7 +105,12 @@ class Source {
     return {
       cells: recorder.cells.defs,
       arena: machine.arena,
-      side: { events: recorder.log.columns(), keyframes: recorder.keyframes.columns(), names: recorder.names.list, memory: machine.memory.bytes },
+      side: {
+        events: recorder.log.columns(),
+        keyframes: recorder.keyframes.columns(),
+        names: recorder.names.list,
+        memory: machine.memory.bytes,
+      },
       streamLength: this.file.offset,
       stoppedAt: this.stoppedAt,
       completedAt: this.now,
@@ -139,8 +160,21 @@ class Source {
     recorder.event(EventKind.SectionSaveEnd, sectionId, this.file.offset, type, this.file.offset - start);
   }
 
-  private full(type: number, sectionId: number, idstr: string, instanceId: number, versionId: number, body: () => void): void {
-    this.section(type, sectionId, idstr, () => writeFullHeader(this.file, type, sectionId, idstr, instanceId, versionId), body);
+  private full(
+    type: number,
+    sectionId: number,
+    idstr: string,
+    instanceId: number,
+    versionId: number,
+    body: () => void,
+  ): void {
+    this.section(
+      type,
+      sectionId,
+      idstr,
+      () => writeFullHeader(this.file, type, sectionId, idstr, instanceId, versionId),
+      body,
+    );
   }
 
   private part(type: number, sectionId: number, idstr: string, body: () => void): void {
@@ -200,7 +234,14 @@ class Source {
     if (this.ram.syncCount > this.scenario.migration.maxPasses) return true;
     this.part(SectionType.Part, RAM_SECTION, 'ram', () => this.ramIterate());
     if (this.iterative) {
-      if (this.rateExceeded) recorder.event(EventKind.RateLimited, ITERATIVE_SECTION, -1, this.file.transferred - this.windowBytes, this.rateMax);
+      if (this.rateExceeded)
+        recorder.event(
+          EventKind.RateLimited,
+          ITERATIVE_SECTION,
+          -1,
+          this.file.transferred - this.windowBytes,
+          this.rateMax,
+        );
       else this.part(SectionType.Part, ITERATIVE_SECTION, this.iterativeName, () => this.file.u64(VNET_MIG_F_NO_DATA));
     }
     return false;
@@ -248,11 +289,13 @@ class Source {
     this.part(SectionType.End, RAM_SECTION, 'ram', () => {
       this.spend(COST.dirtySync);
       this.ram.sync();
-      for (let sent = this.ram.sendNext(); sent !== 0; sent = this.ram.sendNext()) this.spend(sent === 1 ? COST.saveZeroPage : COST.savePage);
+      for (let sent = this.ram.sendNext(); sent !== 0; sent = this.ram.sendNext())
+        this.spend(sent === 1 ? COST.saveZeroPage : COST.savePage);
       this.ram.end();
       machine.memory.logging = false;
     });
-    if (this.iterative) this.part(SectionType.End, ITERATIVE_SECTION, this.iterativeName, () => this.file.u64(VNET_MIG_F_NO_DATA));
+    if (this.iterative)
+      this.part(SectionType.End, ITERATIVE_SECTION, this.iterativeName, () => this.file.u64(VNET_MIG_F_NO_DATA));
     const described = this.devices();
     machine.recorder.event(EventKind.StreamEnd, -1, this.file.offset);
     this.spend(COST.describe);

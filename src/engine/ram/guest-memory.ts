@@ -88,19 +88,22 @@ export class GuestMemory {
   }
 
   setU16(address: number, value: number): void {
-    if (this.inArena(address)) this.recorder!.store(EventKind.Store16, address - this.arenaStart, this.u16(address), value);
+    if (this.inArena(address))
+      this.recorder!.store(EventKind.Store16, address - this.arenaStart, this.u16(address), value);
     this.view.setUint16(address, value, true);
     this.mark(address);
   }
 
   setU32(address: number, value: number): void {
-    if (this.inArena(address)) this.recorder!.store(EventKind.Store32, address - this.arenaStart, this.u32(address), value);
+    if (this.inArena(address))
+      this.recorder!.store(EventKind.Store32, address - this.arenaStart, this.u32(address), value);
     this.view.setUint32(address, value, true);
     this.mark(address);
   }
 
   setU64(address: number, value: number): void {
-    if (this.inArena(address)) this.recorder!.store(EventKind.Store64, address - this.arenaStart, this.u64(address), value);
+    if (this.inArena(address))
+      this.recorder!.store(EventKind.Store64, address - this.arenaStart, this.u64(address), value);
     this.view.setUint32(address, value % 4294967296, true);
     this.view.setUint32(address + 4, Math.floor(value / 4294967296), true);
     this.mark(address);
@@ -135,7 +138,15 @@ export class GuestMemory {
     if (words[start] !== 0n) return false;
     for (let i = start; i < start + PAGE_SIZE / 8; i += 8) {
       if (
-        (words[i]! | words[i + 1]! | words[i + 2]! | words[i + 3]! | words[i + 4]! | words[i + 5]! | words[i + 6]! | words[i + 7]!) !== 0n
+        (words[i]! |
+          words[i + 1]! |
+          words[i + 2]! |
+          words[i + 3]! |
+          words[i + 4]! |
+          words[i + 5]! |
+          words[i + 6]! |
+          words[i + 7]!) !==
+        0n
       ) {
         return false;
       }

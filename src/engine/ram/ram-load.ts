@@ -2,7 +2,7 @@
 // into guest memory.
 import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
-import { RamFlag } from '../stream/ram-flags.ts';
+import { RamFlag } from './ram-flags.ts';
 import { PAGE_SIZE, type GuestMemory, type RamBlock } from './guest-memory.ts';
 
 /** Told of every page, for time to pass: false a zero page. */
@@ -30,7 +30,8 @@ export class RamLoad {
         if ((flags & RamFlag.Continue) === 0) this.block = this.find(reader);
         const block = this.block;
         if (!block) throw new StreamError('Ack, bad migration stream!', start);
-        if (address >= block.size) throw new StreamError(`Illegal RAM offset ${address.toString(16).padStart(16, '0')}`, start);
+        if (address >= block.size)
+          throw new StreamError(`Illegal RAM offset ${address.toString(16).padStart(16, '0')}`, start);
         this.page(reader, block.firstPage + address / PAGE_SIZE, (flags & RamFlag.Zero) !== 0, start);
         loaded((flags & RamFlag.Zero) === 0);
       } else throw new StreamError(`Unknown combination of migration flags: 0x${flags.toString(16)}`, start);
@@ -58,13 +59,17 @@ export class RamLoad {
   }
 
   private blocks(reader: ByteReader, total: number): void {
-    for (let left = total; left > 0; ) {
+    for (let left = total; left > 0;) {
       const at = reader.offset;
       const name = reader.counted();
       const size = reader.u64Number();
       const block = this.memory.blocks.find(({ idstr }) => idstr === name);
       if (!block) throw new StreamError(`Unknown ramblock "${name}", cannot accept migration`, at);
-      if (block.size !== size) throw new StreamError(`Size mismatch: ${name}: 0x${size.toString(16)} != 0x${block.size.toString(16)}: Invalid argument`, at);
+      if (block.size !== size)
+        throw new StreamError(
+          `Size mismatch: ${name}: 0x${size.toString(16)} != 0x${block.size.toString(16)}: Invalid argument`,
+          at,
+        );
       left -= size;
     }
   }

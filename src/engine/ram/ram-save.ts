@@ -2,7 +2,7 @@
 // the last pass. The caller supplies time and the rate limit.
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
-import { RamFlag } from '../stream/ram-flags.ts';
+import { RamFlag } from './ram-flags.ts';
 import { DirtyBitmap } from './dirty-bitmap.ts';
 import { PAGE_SIZE, type GuestMemory, type RamBlock } from './guest-memory.ts';
 

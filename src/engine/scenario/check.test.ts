@@ -10,7 +10,7 @@ function changed(path: string, value: unknown): unknown {
   const last = keys.pop()!;
   let at = copy;
   for (const key of keys) at = at[key] as Record<string, unknown>;
-  if (value === undefined) delete at[last];
+  if (value === undefined) Reflect.deleteProperty(at, last);
   else at[last] = value;
   return copy;
 }

@@ -18,27 +18,37 @@ const whole =
   (low: number, high: number, unit = ''): Rule =>
   (value, path, problems) => {
     const range = `a whole number from ${low} to ${high}${unit && ` ${unit}`}`;
-    if (typeof value !== 'number' || !Number.isInteger(value)) problems.push({ path, message: `must be ${range}, is ${show(value)}` });
+    if (typeof value !== 'number' || !Number.isInteger(value))
+      problems.push({ path, message: `must be ${range}, is ${show(value)}` });
     else if (value < low || value > high) problems.push({ path, message: `must be ${range}, is ${value}` });
   };
 
 const powerOfTwo =
   (low: number, high: number): Rule =>
   (value, path, problems) => {
-    if (typeof value === 'number' && value >= low && value <= high && Number.isInteger(value) && (value & (value - 1)) === 0) return;
+    if (
+      typeof value === 'number' &&
+      value >= low &&
+      value <= high &&
+      Number.isInteger(value) &&
+      (value & (value - 1)) === 0
+    )
+      return;
     problems.push({ path, message: `must be a power of two from ${low} to ${high}, is ${show(value)}` });
   };
 
 const oneOf =
   (values: readonly string[]): Rule =>
   (value, path, problems) => {
-    if (typeof value !== 'string' || !values.includes(value)) problems.push({ path, message: `must be one of ${values.join(', ')}, is ${show(value)}` });
+    if (typeof value !== 'string' || !values.includes(value))
+      problems.push({ path, message: `must be one of ${values.join(', ')}, is ${show(value)}` });
   };
 
 const text =
   (pattern: RegExp, what: string): Rule =>
   (value, path, problems) => {
-    if (typeof value !== 'string' || !pattern.test(value)) problems.push({ path, message: `must be ${what}, is ${show(value)}` });
+    if (typeof value !== 'string' || !pattern.test(value))
+      problems.push({ path, message: `must be ${what}, is ${show(value)}` });
   };
 
 const object =
@@ -91,7 +101,12 @@ const SCENARIO: Rule = object({
 export function checkScenario(value: unknown): ScenarioResult {
   const version = typeof value === 'object' && value !== null ? (value as { version?: unknown }).version : undefined;
   if (typeof version === 'number' && version !== SCENARIO_VERSION) {
-    return { ok: false, problems: [{ path: 'version', message: `${version} is not known here; this app reads version ${SCENARIO_VERSION}` }] };
+    return {
+      ok: false,
+      problems: [
+        { path: 'version', message: `${version} is not known here; this app reads version ${SCENARIO_VERSION}` },
+      ],
+    };
   }
   const problems: ScenarioProblem[] = [];
   SCENARIO(value, '', problems);
@@ -102,10 +117,14 @@ export function checkScenario(value: unknown): ScenarioResult {
 /** What single fields cannot say. */
 function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
   const { nic, machine, workload } = scenario;
-  if (nic.rxBuffers > nic.queueSize) problems.push({ path: 'nic.rxBuffers', message: `must fit in the ring of ${nic.queueSize}, is ${nic.rxBuffers}` });
+  if (nic.rxBuffers > nic.queueSize)
+    problems.push({ path: 'nic.rxBuffers', message: `must fit in the ring of ${nic.queueSize}, is ${nic.rxBuffers}` });
   const pages = machine.memoryMiB * 256;
   if (workload.workingSetPages > pages / 2) {
-    problems.push({ path: 'workload.workingSetPages', message: `must be at most half of the guest's ${pages} pages, is ${workload.workingSetPages}` });
+    problems.push({
+      path: 'workload.workingSetPages',
+      message: `must be at most half of the guest's ${pages} pages, is ${workload.workingSetPages}`,
+    });
   }
 }
 
@@ -113,5 +132,5 @@ function show(value: unknown): string {
   if (typeof value === 'string') return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
   if (value === undefined) return 'missing';
   if (typeof value === 'object') return value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
-  return String(value);
+  return `${value as number | boolean}`;
 }

@@ -11,7 +11,7 @@ describe('ByteRing in one thread', () => {
       const ring = new ByteRing(makeRingBuffer(16));
       const out: number[] = [];
       const into = new Uint8Array(16);
-      for (let sent = 0; sent < 200; ) {
+      for (let sent = 0; sent < 200;) {
         const count = Math.min(piece, 200 - sent);
         ring.write(Uint8Array.from({ length: count }, (_, i) => (sent + i) & 0xff));
         sent += count;
@@ -80,7 +80,7 @@ describe('ByteRing between two threads', () => {
       for (let i = 0; i < count; i++) {
         const position = got + i;
         const began = position - (position % chunk);
-        if (into[i] !== (((began & 0xffff) + (position - began)) * 31 & 0xff)) wrong++;
+        if (into[i] !== ((((began & 0xffff) + (position - began)) * 31) & 0xff)) wrong++;
       }
       got += count;
     }

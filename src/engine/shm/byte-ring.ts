@@ -27,7 +27,8 @@ export class RingCancelled extends Error {
 
 /** Shared memory for a ring of `capacity` bytes (a power of two). */
 export function makeRingBuffer(capacity = 1 << 20): SharedArrayBuffer {
-  if (capacity < 2 || (capacity & (capacity - 1)) !== 0) throw new RangeError(`ring of ${capacity} bytes: a power of two is needed`);
+  if (capacity < 2 || (capacity & (capacity - 1)) !== 0)
+    throw new RangeError(`ring of ${capacity} bytes: a power of two is needed`);
   return new SharedArrayBuffer(HEADER_BYTES + capacity);
 }
 
@@ -44,7 +45,7 @@ export class ByteRing {
 
   /** Producer: writes bytes from `start` to `end`, waiting for room as long as it takes. */
   write(bytes: Uint8Array, start = 0, end = bytes.length): void {
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       const head = Atomics.load(this.words, HEAD);
       const tail = Atomics.load(this.words, TAIL);
       this.checkCancelled();

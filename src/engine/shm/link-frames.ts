@@ -1,6 +1,6 @@
 // Link packets over the byte ring: a 16-byte header {f64 arrival time in ns, u32 payload bytes, u32 zero}, little-endian,
 // then the payload. So the destination learns with the bytes when they arrive in virtual time.
-import { ByteRing } from './byte-ring.ts';
+import type { ByteRing } from './byte-ring.ts';
 
 const HEADER_BYTES = 16;
 

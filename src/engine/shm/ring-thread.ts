@@ -6,7 +6,7 @@ export function produce(buffer: SharedArrayBuffer, total: number, chunk: number)
   const ring = new ByteRing(buffer);
   const block = new Uint8Array(new SharedArrayBuffer(65536 + chunk));
   for (let i = 0; i < block.length; i++) block[i] = (i * 31) & 0xff;
-  for (let sent = 0; sent < total; ) {
+  for (let sent = 0; sent < total;) {
     const count = Math.min(chunk, total - sent);
     const at = sent & 0xffff;
     ring.write(block, at, at + count);

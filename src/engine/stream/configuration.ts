@@ -7,11 +7,16 @@ export interface ConfigurationWire extends WireState {
   /** Machine type, e.g. `pc-i440fx-10.0`. */
   name: string;
   targetPageBits?: { targetPageBits: number };
-  capabilities?: { capsCount: number; capabilities: string[] };
+  capabilities?: { capsCount: number; capabilities?: string[] };
   uuid?: { uuid: Uint8Array };
 }
 
-const subsection = (name: string, fields: Vmstate['fields']): Vmstate => ({ name: `configuration/${name}`, versionId: 1, minimumVersionId: 1, fields });
+const subsection = (name: string, fields: Vmstate['fields']): Vmstate => ({
+  name: `configuration/${name}`,
+  versionId: 1,
+  minimumVersionId: 1,
+  fields,
+});
 
 export const configurationVmstate: Vmstate = {
   name: 'configuration',
@@ -22,7 +27,10 @@ export const configurationVmstate: Vmstate = {
     { key: 'targetPageBits', of: subsection('target-page-bits', [number('u32', 'target_page_bits')]) },
     {
       key: 'capabilities',
-      of: subsection('capabilities', [number('u32', 'caps_count'), texts('capabilities', (own) => own.capsCount as number)]),
+      of: subsection('capabilities', [
+        number('u32', 'caps_count'),
+        texts('capabilities', (own) => own.capsCount as number),
+      ]),
     },
     { key: 'uuid', of: subsection('uuid', [buffer('uuid', 16)]) },
   ],

@@ -59,7 +59,14 @@ export function writeConfiguration(sink: ByteSink, machine: string, capabilities
 }
 
 /** Header of a START or FULL section. */
-export function writeFullHeader(sink: ByteSink, type: number, sectionId: number, idstr: string, instanceId: number, versionId: number): void {
+export function writeFullHeader(
+  sink: ByteSink,
+  type: number,
+  sectionId: number,
+  idstr: string,
+  instanceId: number,
+  versionId: number,
+): void {
   sink.u8(type);
   sink.u32(sectionId);
   sink.counted(idstr);

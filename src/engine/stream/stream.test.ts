@@ -5,11 +5,20 @@ import { SlowReader } from '../../testing/slow-reader.ts';
 import { hexText, wire } from '../../testing/wire.ts';
 import { ByteReader } from '../bytes/reader.ts';
 import { ByteWriter, type ByteSink } from '../bytes/writer.ts';
-import { LoadError } from '../vmstate/errors.ts';
+import type { LoadError } from '../vmstate/errors.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { saveVmstate } from '../vmstate/save.ts';
 import { configurationVmstate } from './configuration.ts';
-import { SectionType, writeCommand, writeConfiguration, writeEnd, writeFileHeader, writeFooter, writeFullHeader, writePartHeader } from './sections.ts';
+import {
+  SectionType,
+  writeCommand,
+  writeConfiguration,
+  writeEnd,
+  writeFileHeader,
+  writeFooter,
+  writeFullHeader,
+  writePartHeader,
+} from './sections.ts';
 
 function written(write: (sink: ByteSink) => void): string {
   const writer = new ByteWriter();
@@ -20,7 +29,11 @@ function written(write: (sink: ByteSink) => void): string {
 describe('framing', () => {
   it.each<[string, (sink: ByteSink) => void, string]>([
     ['file header', writeFileHeader, "'QEVM' 00000003"],
-    ['START', (sink) => writeFullHeader(sink, SectionType.Start, 2, 'ram', 0, 4), "01 00000002 03 'ram' 00000000 00000004"],
+    [
+      'START',
+      (sink) => writeFullHeader(sink, SectionType.Start, 2, 'ram', 0, 4),
+      "01 00000002 03 'ram' 00000000 00000004",
+    ],
     ['PART', (sink) => writePartHeader(sink, SectionType.Part, 38), '02 00000026'],
     ['footer', (sink) => writeFooter(sink, 38), '7e 00000026'],
     ['command', (sink) => writeCommand(sink, 2, Uint8Array.of(1, 2, 3, 4)), '08 0002 0004 01020304'],
@@ -41,7 +54,9 @@ const CONFIGURATION = wire(`
 describe('the configuration section', () => {
   it('is written as the streams have it', () => {
     const head = (name: string, length: number): string => hexText(fixtureStream(name).subarray(8, 8 + length));
-    expect(written((sink) => writeConfiguration(sink, 'pc-i440fx-10.0', ['virtio-iterative']))).toBe(head('q10-iterative-change', 72));
+    expect(written((sink) => writeConfiguration(sink, 'pc-i440fx-10.0', ['virtio-iterative']))).toBe(
+      head('q10-iterative-change', 72),
+    );
     expect(written((sink) => writeConfiguration(sink, 'pc-i440fx-7.2', []))).toBe(head('deb72-mq4', 18));
   });
 

@@ -4,7 +4,16 @@
 //   descriptor 16 bytes: addr u64, len u32, flags u16, next u16
 //   available ring:      flags u16, idx u16, ring[num] u16, used_event u16        (the driver writes)
 //   used ring:           flags u16, idx u16, ring[num] {id u32, len u32}, avail_event u16  (the device writes)
-import type { GuestMemory } from '../ram/guest-memory.ts';
+
+/** Guest memory as a ring needs it: little-endian words at guest addresses. */
+export interface RingMemory {
+  readonly u16: (address: number) => number;
+  readonly u32: (address: number) => number;
+  readonly u64: (address: number) => number;
+  readonly setU16: (address: number, value: number) => void;
+  readonly setU32: (address: number, value: number) => void;
+  readonly setU64: (address: number, value: number) => void;
+}
 
 export const DescFlag = { Next: 1, Write: 2, Indirect: 4 } as const;
 
@@ -34,7 +43,15 @@ export function splitSizes(num: number): { desc: number; avail: number; used: nu
 }
 
 /** Driver: writes a descriptor. */
-export function writeDesc(memory: GuestMemory, table: number, id: number, address: number, length: number, flags: number, next: number): void {
+export function writeDesc(
+  memory: RingMemory,
+  table: number,
+  id: number,
+  address: number,
+  length: number,
+  flags: number,
+  next: number,
+): void {
   const at = table + 16 * id;
   memory.setU64(at, address);
   memory.setU32(at + 8, length);
@@ -42,18 +59,19 @@ export function writeDesc(memory: GuestMemory, table: number, id: number, addres
   memory.setU16(at + 14, next);
 }
 
-export const availIdx = (memory: GuestMemory, ring: SplitRing): number => memory.u16(ring.avail + 2);
-export const usedIdx = (memory: GuestMemory, ring: SplitRing): number => memory.u16(ring.used + 2);
+export const availIdx = (memory: RingMemory, ring: SplitRing): number => memory.u16(ring.avail + 2);
+export const usedIdx = (memory: RingMemory, ring: SplitRing): number => memory.u16(ring.used + 2);
 /** The driver's wish: interrupt when used.idx passes this. */
-export const usedEvent = (memory: GuestMemory, ring: SplitRing): number => memory.u16(ring.avail + 4 + 2 * ring.num);
+export const usedEvent = (memory: RingMemory, ring: SplitRing): number => memory.u16(ring.avail + 4 + 2 * ring.num);
 /** The device's wish: kick when avail.idx passes this. */
-export const availEvent = (memory: GuestMemory, ring: SplitRing): number => memory.u16(ring.used + 4 + 8 * ring.num);
+export const availEvent = (memory: RingMemory, ring: SplitRing): number => memory.u16(ring.used + 4 + 8 * ring.num);
 
 /** Head descriptor in slot `index` of the available ring. */
-export const availEntry = (memory: GuestMemory, ring: SplitRing, index: number): number => memory.u16(ring.avail + 4 + 2 * (index % ring.num));
+export const availEntry = (memory: RingMemory, ring: SplitRing, index: number): number =>
+  memory.u16(ring.avail + 4 + 2 * (index % ring.num));
 
 /** Driver: publishes `head` in the next slot; answers the new avail.idx. */
-export function publish(memory: GuestMemory, ring: SplitRing, head: number): number {
+export function publish(memory: RingMemory, ring: SplitRing, head: number): number {
   const index = availIdx(memory, ring);
   memory.setU16(ring.avail + 4 + 2 * (index % ring.num), head);
   const next = (index + 1) & INDEX;
@@ -62,14 +80,18 @@ export function publish(memory: GuestMemory, ring: SplitRing, head: number): num
 }
 
 /** Device: writes a used element in slot `index`. */
-export function writeUsed(memory: GuestMemory, ring: SplitRing, index: number, id: number, length: number): void {
+export function writeUsed(memory: RingMemory, ring: SplitRing, index: number, id: number, length: number): void {
   const at = ring.used + 4 + 8 * (index % ring.num);
   memory.setU32(at, id);
   memory.setU32(at + 4, length);
 }
 
 /** Bytes of a chain that the device may read and may write, and its length in descriptors; bounded by the ring's size. */
-export function chainBytes(memory: GuestMemory, ring: SplitRing, head: number): { readable: number; writable: number; descriptors: number; firstAddress: number } {
+export function chainBytes(
+  memory: RingMemory,
+  ring: SplitRing,
+  head: number,
+): { readable: number; writable: number; descriptors: number; firstAddress: number } {
   let readable = 0;
   let writable = 0;
   let descriptors = 0;

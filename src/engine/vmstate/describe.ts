@@ -50,7 +50,9 @@ class Describer implements SaveWatcher {
   constructor(writer: ByteWriter, description: Vmstate) {
     this.writer = writer;
     this.root = { vmsd_name: description.name, version: description.versionId, fields: [] };
-    this.levels = [{ into: this.root, siblings: description.fields, field: null, entry: null, count: 1, index: -1, start: 0 }];
+    this.levels = [
+      { into: this.root, siblings: description.fields, field: null, entry: null, count: 1, index: -1, start: 0 },
+    ];
   }
 
   enter(field: Field, of: Vmstate | null, index: number, count: number): void {
@@ -67,7 +69,9 @@ class Describer implements SaveWatcher {
       into: struct,
       siblings: element || field.kind === 'list' ? field.fields : (of?.fields ?? []),
       field,
-      entry: shown ? { name: uniqueName(field, siblings), type: typeName(field), ...(struct ? { struct } : {}), size: 0 } : null,
+      entry: shown
+        ? { name: uniqueName(field, siblings), type: typeName(field), ...(struct ? { struct } : {}), size: 0 }
+        : null,
       count: alike ? count : 1,
       index: element && !alike && count > 1 ? index : -1,
       start: this.writer.offset,
@@ -83,14 +87,27 @@ class Describer implements SaveWatcher {
     if (each > 0 && size === 0) return;
     const elements = field.kind === 'numbers' ? size / each : count;
     const { name, ...rest } = { ...entry, size: each };
-    into.fields.push({ name, ...(elements > 1 ? { array_len: elements } : {}), ...(index < 0 ? {} : { index }), ...rest });
+    into.fields.push({
+      name,
+      ...(elements > 1 ? { array_len: elements } : {}),
+      ...(index < 0 ? {} : { index }),
+      ...rest,
+    });
   }
 
   subsection(of: Vmstate, versionId: number): void {
     const { into } = this.top();
     const described: DescribedVmstate | null = into ? { vmsd_name: of.name, version: versionId, fields: [] } : null;
     if (into && described) (into.subsections ??= []).push(described);
-    this.levels.push({ into: described, siblings: of.fields, field: null, entry: null, count: 1, index: -1, start: this.writer.offset });
+    this.levels.push({
+      into: described,
+      siblings: of.fields,
+      field: null,
+      entry: null,
+      count: 1,
+      index: -1,
+      start: this.writer.offset,
+    });
   }
 
   leaveSubsection(): void {

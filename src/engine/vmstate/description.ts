@@ -46,7 +46,12 @@ export type Field = FieldBase &
         /** Must lie between 0 and this. */
         readonly atMost?: number;
       }
-    | { readonly kind: 'buffer'; readonly size: Amount; readonly show: number; readonly parts?: (bytes: Uint8Array) => readonly Part[] }
+    | {
+        readonly kind: 'buffer';
+        readonly size: Amount;
+        readonly show: number;
+        readonly parts?: (bytes: Uint8Array) => readonly Part[];
+      }
     | { readonly kind: 'unused'; readonly size: number }
     | { readonly kind: 'numbers'; readonly type: Primitive; readonly count: Amount }
     /** Structures; `of` is their description's name where QEMU has one. */
@@ -90,7 +95,11 @@ export function camelCase(name: string): string {
 
 const named = (name: string) => ({ name, key: camelCase(name) });
 
-export const number = (type: Primitive, name: string, extra: Extra & { equal?: boolean; atMost?: number } = {}): Field => ({
+export const number = (
+  type: Primitive,
+  name: string,
+  extra: Extra & { equal?: boolean; atMost?: number } = {},
+): Field => ({
   kind: 'number',
   type,
   ...named(name),
@@ -110,7 +119,12 @@ export const numbers = (type: Primitive, name: string, count: Amount, extra: Ext
   count,
   ...extra,
 });
-export const array = (name: string, count: Amount, fields: readonly Field[], extra: Extra & { of?: string } = {}): Field => ({
+export const array = (
+  name: string,
+  count: Amount,
+  fields: readonly Field[],
+  extra: Extra & { of?: string } = {},
+): Field => ({
   kind: 'array',
   ...named(name),
   count,
@@ -126,7 +140,12 @@ export const list = (name: string, fields: readonly Field[], extra: Extra & { of
 export const chunks = (name: string, extra: Extra = {}): Field => ({ kind: 'chunks', ...named(name), ...extra });
 export const text = (name: string, size?: Amount, extra: Extra = {}): Field =>
   size === undefined ? { kind: 'text', ...named(name), ...extra } : { kind: 'text', ...named(name), size, ...extra };
-export const texts = (name: string, count: Amount, extra: Extra = {}): Field => ({ kind: 'texts', ...named(name), count, ...extra });
+export const texts = (name: string, count: Amount, extra: Extra = {}): Field => ({
+  kind: 'texts',
+  ...named(name),
+  count,
+  ...extra,
+});
 export const valid = (name: string, holds: Condition): Field => ({ kind: 'valid', ...named(name), holds });
 export const struct = (name: string, of: Vmstate, extra: Extra & { describeAs?: string } = {}): Field => ({
   kind: 'struct',

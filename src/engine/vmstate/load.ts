@@ -4,7 +4,15 @@
 import { ShortRead, StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { SpanKind, FieldType } from '../capture/spans.ts';
-import { amountOf, isPresent, PRIMITIVE_TYPE, type Field, type Primitive, type Vmstate, type WireState } from './description.ts';
+import {
+  amountOf,
+  isPresent,
+  PRIMITIVE_TYPE,
+  type Field,
+  type Primitive,
+  type Vmstate,
+  type WireState,
+} from './description.ts';
 import { Errno, LoadError } from './errors.ts';
 import type { Trace } from './trace.ts';
 
@@ -48,21 +56,30 @@ class Loader {
 
   vmstate(description: Vmstate, versionId: number, own: WireState, at: WireState | undefined): void {
     const { name, versionId: local, minimumVersionId: least } = description;
-    if (versionId > local) this.refuse(`${name}: incoming version_id ${versionId} is too new for local version_id ${local}`);
-    if (versionId < least) this.refuse(`${name}: incoming version_id ${versionId} is too old for local minimum version_id  ${least}`);
+    if (versionId > local)
+      this.refuse(`${name}: incoming version_id ${versionId} is too new for local version_id ${local}`);
+    if (versionId < least)
+      this.refuse(`${name}: incoming version_id ${versionId} is too old for local minimum version_id  ${least}`);
     this.fields(description.fields, versionId, own, at, description.handMade ? '' : name);
     this.subsections(description, own, at);
     if (description.postLoad !== undefined) this.check(description.postLoad, own);
   }
 
   /** `of` is the description's name, for QEMU's message about a field that fails; empty for hand-made code. */
-  private fields(fields: readonly Field[], versionId: number, own: WireState, at: WireState | undefined, of: string): void {
+  private fields(
+    fields: readonly Field[],
+    versionId: number,
+    own: WireState,
+    at: WireState | undefined,
+    of: string,
+  ): void {
     let field: Field | undefined;
     try {
       for (let i = 0; i < fields.length; i++) {
         field = fields[i]!;
         if (!isPresent(field, versionId, own, this.root)) continue;
-        if (at && field.kind !== 'struct' && field.kind !== 'array' && field.kind !== 'list') at[field.key] = this.reader.offset;
+        if (at && field.kind !== 'struct' && field.kind !== 'array' && field.kind !== 'list')
+          at[field.key] = this.reader.offset;
         this.field(field, versionId, own, at, of);
         field.derive?.(own, this.root);
         if (field.check !== undefined) this.check(field.check, own);
@@ -70,7 +87,11 @@ class Loader {
       }
     } catch (error) {
       if (field === undefined) throw error;
-      throw failureOf(error, field.name, of === '' || field.kind === 'valid' ? undefined : `Failed to load ${of}:${field.name}`);
+      throw failureOf(
+        error,
+        field.name,
+        of === '' || field.kind === 'valid' ? undefined : `Failed to load ${of}:${field.name}`,
+      );
     }
   }
 
@@ -94,7 +115,8 @@ class Loader {
         own[field.key] = this.numbers(field.type, field.name, amountOf(field.count, own, root));
         return;
       case 'text':
-        own[field.key] = field.size === undefined ? this.counted(field.name, -1) : reader.text(amountOf(field.size, own, root));
+        own[field.key] =
+          field.size === undefined ? this.counted(field.name, -1) : reader.text(amountOf(field.size, own, root));
         if (field.size !== undefined) trace?.leaf(SpanKind.Field, FieldType.Text, field.name, start, reader.offset);
         return;
       case 'texts':
@@ -108,7 +130,8 @@ class Loader {
         this.array(field, field.kind === 'array' ? amountOf(field.count, own, root) : Infinity, own, at);
         return;
       case 'valid':
-        if (!field.holds(own, root)) this.refuse(`Input validation failed: ${of}/${field.name} version_id: ${versionId}`, Errno.EPERM);
+        if (!field.holds(own, root))
+          this.refuse(`Input validation failed: ${of}/${field.name} version_id: ${versionId}`, Errno.EPERM);
         return;
       case 'struct': {
         const inner: WireState = (own[field.key] as WireState | undefined) ?? {};
@@ -188,7 +211,12 @@ class Loader {
     return values;
   }
 
-  private array(field: Field & { kind: 'array' | 'list' }, count: number, own: WireState, at: WireState | undefined): void {
+  private array(
+    field: Field & { kind: 'array' | 'list' },
+    count: number,
+    own: WireState,
+    at: WireState | undefined,
+  ): void {
     const { reader, trace } = this;
     const { name } = field;
     const list: WireState[] = [];
@@ -280,7 +308,8 @@ class Loader {
   private obey(field: Field & { kind: 'number' }, value: number, of: string): void {
     if (!this.options.check) return;
     const local = field.equal ? this.options.local?.(of, field.name) : undefined;
-    if (local !== undefined && value !== local) this.refuse(`${(local >>> 0).toString(16)} != ${(value >>> 0).toString(16)}`);
+    if (local !== undefined && value !== local)
+      this.refuse(`${(local >>> 0).toString(16)} != ${(value >>> 0).toString(16)}`);
     if (field.atMost !== undefined && (value < 0 || value > field.atMost)) {
       this.refuse(`Invalid value ${value} expecting positive value <= ${field.atMost}`);
     }

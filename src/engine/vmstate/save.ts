@@ -2,7 +2,15 @@
 // A subsection is written when its key is in the state: the device decides that it is needed.
 import type { ByteSink } from '../bytes/writer.ts';
 import { encodeUtf8 } from '../bytes/text.ts';
-import { amountOf, isPresent, type Amount, type Field, type Primitive, type Vmstate, type WireState } from './description.ts';
+import {
+  amountOf,
+  isPresent,
+  type Amount,
+  type Field,
+  type Primitive,
+  type Vmstate,
+  type WireState,
+} from './description.ts';
 
 const SUBSECTION = 5;
 

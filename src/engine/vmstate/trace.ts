@@ -1,5 +1,5 @@
 // Who wants to know what is read where: the loader calls a trace in wire order. SpanTrace writes span columns.
-import { SpanLog } from '../capture/spans.ts';
+import type { SpanLog } from '../capture/spans.ts';
 
 export interface Trace {
   enter(kind: number, name: string, start: number, index?: number, value?: number): void;

@@ -6,13 +6,32 @@ import { ByteReader } from '../bytes/reader.ts';
 import { ByteWriter } from '../bytes/writer.ts';
 import { FieldType, SpanKind, SpanLog } from '../capture/spans.ts';
 import { describeVmstate } from './describe.ts';
-import { array, buffer, chunks, list, number, numbers, struct, text, texts, unused, valid, type Vmstate, type WireState } from './description.ts';
+import {
+  array,
+  buffer,
+  chunks,
+  list,
+  number,
+  numbers,
+  struct,
+  text,
+  texts,
+  unused,
+  valid,
+  type Vmstate,
+  type WireState,
+} from './description.ts';
 import { errnoText, Errno, LoadError } from './errors.ts';
 import { loadVmstate, type LoadOptions } from './load.ts';
 import { saveVmstate } from './save.ts';
 import { SpanTrace } from './trace.ts';
 
-const point: Vmstate = { name: 'point', versionId: 3, minimumVersionId: 1, fields: [number('u16', 'x'), number('i16', 'y', { since: 2 }), number('u8', 'z', { since: 4 })] };
+const point: Vmstate = {
+  name: 'point',
+  versionId: 3,
+  minimumVersionId: 1,
+  fields: [number('u16', 'x'), number('i16', 'y', { since: 2 }), number('u8', 'z', { since: 4 })],
+};
 
 const device: Vmstate = {
   name: 'device',
@@ -27,7 +46,12 @@ const device: Vmstate = {
     unused(2),
     buffer('mac', 6, FieldType.Mac),
     numbers('u16', 'indices', (own) => own.ringCount as number),
-    array('rings', (own) => own.ringCount as number, [number('u32', 'ring.num', { key: 'num' }), number('u8', 'ready')], { of: 'ring_state' }),
+    array(
+      'rings',
+      (own) => own.ringCount as number,
+      [number('u32', 'ring.num', { key: 'num' }), number('u8', 'ready')],
+      { of: 'ring_state' },
+    ),
     struct('where', point),
     text('label'),
     texts('caps', 2),
@@ -37,8 +61,14 @@ const device: Vmstate = {
     valid('late is small', (own) => own.late === undefined || (own.late as number) < 9),
   ],
   subsections: [
-    { key: 'broken', of: { name: 'device/broken', versionId: 1, minimumVersionId: 1, fields: [number('bool', 'broken')] } },
-    { key: 'disabled', of: { name: 'device/disabled', versionId: 1, minimumVersionId: 1, fields: [number('bool', 'disabled')] } },
+    {
+      key: 'broken',
+      of: { name: 'device/broken', versionId: 1, minimumVersionId: 1, fields: [number('bool', 'broken')] },
+    },
+    {
+      key: 'disabled',
+      of: { name: 'device/disabled', versionId: 1, minimumVersionId: 1, fields: [number('bool', 'disabled')] },
+    },
   ],
   postLoad: 'device.loaded',
 };
@@ -85,7 +115,8 @@ const STATE: WireState = {
   broken: { subsectionVersion: 1, broken: 1 },
 };
 
-const load = (bytes: Uint8Array, options: LoadOptions = {}, version = 2): WireState => loadVmstate(device, version, new ByteReader(bytes), options);
+const load = (bytes: Uint8Array, options: LoadOptions = {}, version = 2): WireState =>
+  loadVmstate(device, version, new ByteReader(bytes), options);
 
 function saved(state: WireState): Uint8Array {
   const writer = new ByteWriter();
@@ -151,7 +182,15 @@ describe('a vmstate', () => {
     expect(leaves.reduce((sum, row) => sum + spans.end[row]! - spans.start[row]!, 0)).toBe(BYTES.length);
     const rings = spans.kind.findIndex((kind, row) => kind === SpanKind.Array && names[spans.name[row]!] === 'rings');
     expect([spans.start[rings], spans.end[rings], spans.value[rings]]).toEqual([34, 44, 2]);
-    expect(offsets).toMatchObject({ ringCount: 0, level: 1, mac: 24, indices: 30, rings: [{ num: 34, ready: 38 }, { num: 39 }], where: { x: 44 }, broken: { broken: BYTES.length - 1 } });
+    expect(offsets).toMatchObject({
+      ringCount: 0,
+      level: 1,
+      mac: 24,
+      indices: 30,
+      rings: [{ num: 34, ready: 38 }, { num: 39 }],
+      where: { x: 44 },
+      broken: { broken: BYTES.length - 1 },
+    });
   });
 
   it('names the innermost field first, then the structures around it', () => {
@@ -169,8 +208,12 @@ describe('a vmstate', () => {
   });
 
   it('refuses versions that are too new or too old', () => {
-    expect(refusal(() => load(BYTES, {}, 3)).lines).toEqual(['device: incoming version_id 3 is too new for local version_id 2']);
-    expect(refusal(() => load(BYTES, {}, 0)).lines).toEqual(['device: incoming version_id 0 is too old for local minimum version_id  1']);
+    expect(refusal(() => load(BYTES, {}, 3)).lines).toEqual([
+      'device: incoming version_id 3 is too new for local version_id 2',
+    ]);
+    expect(refusal(() => load(BYTES, {}, 0)).lines).toEqual([
+      'device: incoming version_id 0 is too old for local minimum version_id  1',
+    ]);
   });
 
   it('refuses an unknown subsection of its own, and leaves another’s alone', () => {

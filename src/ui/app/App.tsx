@@ -18,7 +18,9 @@ import css from './App.module.css';
 // Panels that are not needed for the first paint of data come after it.
 const BottomPanel = lazy(() => import('../bottom/BottomPanel.tsx').then((module) => ({ default: module.BottomPanel })));
 const FilePanel = lazy(() => import('../file/FilePanel.tsx').then((module) => ({ default: module.FilePanel })));
-const SavedDevicePanel = lazy(() => import('../devices/SavedDevicePanel.tsx').then((module) => ({ default: module.SavedDevicePanel })));
+const SavedDevicePanel = lazy(() =>
+  import('../devices/SavedDevicePanel.tsx').then((module) => ({ default: module.SavedDevicePanel })),
+);
 const HelpSheet = lazy(() => import('../shortcuts/HelpSheet.tsx').then((module) => ({ default: module.HelpSheet })));
 const Announcer = lazy(() => import('./Announcer.tsx').then((module) => ({ default: module.Announcer })));
 
@@ -51,15 +53,30 @@ export function App() {
 function Main() {
   const narrow = useNarrow();
   const kind = useApp((state) => state.document?.kind ?? 'run');
-  const rows = useDefaultLayout({ id: `rows-${narrow ? 'narrow' : 'wide'}`, panelIds: ['main', 'bottom'], onlySaveAfterUserInteractions: true });
-  const columns = useDefaultLayout({ id: `columns-${narrow ? 'narrow' : 'wide'}`, panelIds: narrow ? ['stream', 'devices'] : ['left', 'stream', 'right'], onlySaveAfterUserInteractions: true });
+  const rows = useDefaultLayout({
+    id: `rows-${narrow ? 'narrow' : 'wide'}`,
+    panelIds: ['main', 'bottom'],
+    onlySaveAfterUserInteractions: true,
+  });
+  const columns = useDefaultLayout({
+    id: `columns-${narrow ? 'narrow' : 'wide'}`,
+    panelIds: narrow ? ['stream', 'devices'] : ['left', 'stream', 'right'],
+    onlySaveAfterUserInteractions: true,
+  });
   return (
     <Group orientation="vertical" className={css.rows} {...rows}>
       <Panel id="main" minSize={200}>
         <Group orientation="horizontal" key={narrow ? 'narrow' : 'wide'} {...columns}>
           {!narrow && (
             <>
-              <Panel id="left" defaultSize={408} minSize={280} groupResizeBehavior="preserve-pixel-size" collapsible collapsedSize={0}>
+              <Panel
+                id="left"
+                defaultSize={408}
+                minSize={280}
+                groupResizeBehavior="preserve-pixel-size"
+                collapsible
+                collapsedSize={0}
+              >
                 <Suspense>{kind === 'file' ? <FilePanel /> : <DevicePanel side="source" />}</Suspense>
               </Panel>
               <Separator className={css.divider} />
@@ -69,13 +86,29 @@ function Main() {
             <StreamPanel />
           </Panel>
           <Separator className={css.divider} />
-          <Panel id={narrow ? 'devices' : 'right'} defaultSize={408} minSize={280} groupResizeBehavior="preserve-pixel-size" collapsible collapsedSize={0}>
-            <Suspense>{kind === 'file' ? <SavedDevicePanel /> : narrow ? <TwoDevices /> : <DevicePanel side="destination" />}</Suspense>
+          <Panel
+            id={narrow ? 'devices' : 'right'}
+            defaultSize={408}
+            minSize={280}
+            groupResizeBehavior="preserve-pixel-size"
+            collapsible
+            collapsedSize={0}
+          >
+            <Suspense>
+              {kind === 'file' ? <SavedDevicePanel /> : narrow ? <TwoDevices /> : <DevicePanel side="destination" />}
+            </Suspense>
           </Panel>
         </Group>
       </Panel>
       <Separator className={css.dividerRow} />
-      <Panel id="bottom" groupResizeBehavior="preserve-pixel-size" defaultSize={narrow ? 124 : 140} minSize={80} collapsible collapsedSize={0}>
+      <Panel
+        id="bottom"
+        groupResizeBehavior="preserve-pixel-size"
+        defaultSize={narrow ? 124 : 140}
+        minSize={80}
+        collapsible
+        collapsedSize={0}
+      >
         <Suspense>
           <BottomPanel />
         </Suspense>

@@ -36,7 +36,7 @@ export function BottomPanel() {
         <Explain />
       </section>
       <section className={css.part} aria-label="Diagnostics and log">
-        <div className={css.tabs} role="tablist" aria-label="Diagnostics and log" onKeyDown={onKeyDown}>
+        <div className={css.tabs} role="tablist" tabIndex={-1} aria-label="Diagnostics and log" onKeyDown={onKeyDown}>
           {tabs.map(({ id, text }) => (
             <button
               key={id}

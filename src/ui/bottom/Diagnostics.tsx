@@ -11,7 +11,12 @@ import css from './bottom.module.css';
 export function diagnosticsOf(document: OpenDocument): readonly Diagnostic[] {
   if (document.kind === 'file') return document.inspection.diagnostics;
   const { stderr, guestErrors } = document.capture.outcome;
-  const said = [...stderr, ...guestErrors].map((message): Diagnostic => ({ severity: 'error', offset: -1, message, cause: 'Printed by the destination.' }));
+  const said = [...stderr, ...guestErrors].map((message): Diagnostic => ({
+    severity: 'error',
+    offset: -1,
+    message,
+    cause: 'Printed by the destination.',
+  }));
   return [...document.inspection.diagnostics, ...said];
 }
 
@@ -23,7 +28,9 @@ export function Diagnostics() {
   if (list.length === 0) {
     return (
       <div className={`${css.text} dim`}>
-        <p>No errors and no warnings{document.kind === 'run' ? ' in this run' : ': every byte of this file is decoded'}.</p>
+        <p>
+          No errors and no warnings{document.kind === 'run' ? ' in this run' : ': every byte of this file is decoded'}.
+        </p>
       </div>
     );
   }

@@ -17,7 +17,11 @@ export function Explain() {
   if (!document) return <div className={css.text} />;
   return (
     <div className={css.text} data-testid="explain">
-      {selection && selection.row >= 0 ? <Selected document={document} selection={selection} /> : <AtCursor document={document} cursor={cursor} />}
+      {selection && selection.row >= 0 ? (
+        <Selected document={document} selection={selection} />
+      ) : (
+        <AtCursor document={document} cursor={cursor} />
+      )}
     </div>
   );
 }
@@ -57,7 +61,8 @@ function Selected({ document, selection }: { readonly document: OpenDocument; re
 }
 
 function AtCursor({ document, cursor }: { readonly document: OpenDocument; readonly cursor: number }) {
-  if (document.kind === 'file') return <p className="dim">Choose a frame, a field or a byte: what it is stands here.</p>;
+  if (document.kind === 'file')
+    return <p className="dim">Choose a frame, a field or a byte: what it is stands here.</p>;
   const { side, row } = headEvent(document, cursor);
   const { events } = document.capture[side];
   return (

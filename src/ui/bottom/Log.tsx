@@ -15,17 +15,35 @@ function Events({ document }: { readonly document: RunDocument }) {
   const cursor = useApp((state) => state.cursor);
   const { moveTo } = useActions();
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: cursor + 1, getScrollElement: () => scroller.current, estimateSize: () => 20, overscan: 6 });
+  const virtual = useVirtualizer({
+    count: cursor + 1,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 20,
+    overscan: 6,
+  });
   useEffect(() => virtual.scrollToIndex(cursor, { align: 'end' }), [cursor, virtual]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Record<string, number> = { ArrowUp: cursor - 1, ArrowDown: cursor + 1, PageUp: cursor - 5, PageDown: cursor + 5 };
+    const moves: Record<string, number> = {
+      ArrowUp: cursor - 1,
+      ArrowDown: cursor + 1,
+      PageUp: cursor - 5,
+      PageDown: cursor + 5,
+    };
     const to = moves[event.key];
     if (to === undefined) return;
     event.preventDefault();
     moveTo(to);
   };
   return (
-    <div ref={scroller} className={css.list} role="listbox" tabIndex={0} aria-label="Log" aria-activedescendant={`log-${cursor}`} onKeyDown={onKeyDown}>
+    <div
+      ref={scroller}
+      className={css.list}
+      role="listbox"
+      tabIndex={0}
+      aria-label="Log"
+      aria-activedescendant={`log-${cursor}`}
+      onKeyDown={onKeyDown}
+    >
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
         {virtual.getVirtualItems().map((item) => {
           const { side, row } = headEvent(document, item.index);

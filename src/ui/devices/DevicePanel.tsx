@@ -20,7 +20,13 @@ export function DevicePanel({ side }: { readonly side: Side }) {
   const title = side === 'source' ? 'Source' : 'Destination';
   if (document?.kind !== 'run') return <section className={css.panel} aria-label={title} />;
   return (
-    <section className={css.panel} aria-label={title} tabIndex={-1} data-panel={side === 'source' ? '2' : '6'} data-testid={side}>
+    <section
+      className={css.panel}
+      aria-label={title}
+      tabIndex={-1}
+      data-panel={side === 'source' ? '2' : '6'}
+      data-testid={side}
+    >
       <DeviceBody document={document} side={side} title={title} />
     </section>
   );
@@ -69,7 +75,8 @@ function DeviceBody({ document, side, title }: BodyProps) {
 function countDifferences(own: NicView, other: NicView): number {
   let count = 0;
   for (const [i, queue] of own.queues.entries()) {
-    for (const field of ['num', 'lastAvailIdx', 'usedIdx', 'inuse'] as const) if (queue[field].value !== other.queues[i]![field].value) count++;
+    for (const field of ['num', 'lastAvailIdx', 'usedIdx', 'inuse'] as const)
+      if (queue[field].value !== other.queues[i]![field].value) count++;
   }
   return count;
 }
@@ -79,7 +86,8 @@ const SHOWN_FEATURES = 2;
 function Facts({ nic }: { readonly nic: NicView }) {
   const [all, setAll] = useState(false);
   const status = nic.cell('status').value;
-  const features = BigInt(nic.cell('guest_features (high)').value) * 4294967296n + BigInt(nic.cell('guest_features (low)').value);
+  const features =
+    BigInt(nic.cell('guest_features (high)').value) * 4294967296n + BigInt(nic.cell('guest_features (low)').value);
   const names = featureNames(features);
   const vlans = nic.cell('vlans set').value;
   return (
@@ -111,8 +119,10 @@ function Facts({ nic }: { readonly nic: NicView }) {
       </dd>
       <dt>Config</dt>
       <dd>
-        <span className="mono">{macText(macBytes(nic.cell('mac').value))}</span> link {(nic.cell('net_status').value & 1) === 1 ? 'up' : 'down'}
-        {nic.cell('promisc').value === 1 && ' · promiscuous'} · {vlans === 4096 ? 'all VLANs' : `${groupThousands(vlans)} VLANs`}
+        <span className="mono">{macText(macBytes(nic.cell('mac').value))}</span> link{' '}
+        {(nic.cell('net_status').value & 1) === 1 ? 'up' : 'down'}
+        {nic.cell('promisc').value === 1 && ' · promiscuous'} ·{' '}
+        {vlans === 4096 ? 'all VLANs' : `${groupThousands(vlans)} VLANs`}
       </dd>
     </dl>
   );

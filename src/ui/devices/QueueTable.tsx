@@ -31,7 +31,11 @@ export function QueueTable({ own, other }: Props) {
           const theirs = there ? [there.num, there.lastAvailIdx, there.usedIdx, there.inuse] : values;
           const count = values.filter(({ value }, i) => value !== theirs[i]!.value).length;
           return (
-            <tr key={queue.name} className={queue.index === chosen ? css.selected : undefined} onClick={() => setQueue(queue.index)}>
+            <tr
+              key={queue.name}
+              className={queue.index === chosen ? css.selected : undefined}
+              onClick={() => setQueue(queue.index)}
+            >
               <th scope="row">
                 <button type="button" aria-pressed={queue.index === chosen} onClick={() => setQueue(queue.index)}>
                   {queue.name}

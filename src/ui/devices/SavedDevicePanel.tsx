@@ -97,7 +97,8 @@ export function SavedDevicePanel() {
           </tbody>
         </table>
         <p style={{ padding: 12 }} className="dim">
-          used_idx and inuse are not in a stream: the destination reads the first from guest memory and computes the second.
+          used_idx and inuse are not in a stream: the destination reads the first from guest memory and computes the
+          second.
         </p>
       </div>
       <div className={css.legend}>

@@ -49,7 +49,12 @@ export function nicView(document: RunDocument, side: Side): NicView {
       shadowAvailIdx: cell('shadow_avail_idx', index),
       usedIdx: cell('used_idx', index),
       inuse: cell('inuse', index),
-      ring: readSplitRing(state.arena, arena.address, { num: value('num'), desc: value('desc'), avail: value('avail'), used: value('used') }),
+      ring: readSplitRing(state.arena, arena.address, {
+        num: value('num'),
+        desc: value('desc'),
+        avail: value('avail'),
+        used: value('used'),
+      }),
     };
   });
   return { device, cell, queues };

@@ -45,7 +45,8 @@ export function cellReason(document: RunDocument, mark: CellMark, time: number):
 /** The reason for a difference in guest memory at an address of the arena. */
 export function memoryReason(document: RunDocument, address: number, time: number): Reason {
   if (resumed(document, time)) return 'moved on';
-  const page = document.capture.arena.firstPage + Math.floor((address - document.capture.arena.address) / ARENA_PAGE_SIZE);
+  const page =
+    document.capture.arena.firstPage + Math.floor((address - document.capture.arena.address) / ARENA_PAGE_SIZE);
   const sends = pageTimes(document, 'source', EventKind.PageSend).get(page) ?? [];
   const loads = pageTimes(document, 'destination', EventKind.PageLoad).get(page) ?? [];
   const sent = sends.filter((at) => at <= time).length;

@@ -56,7 +56,14 @@ function readNic(document: FileDocument, vmstate: number, idstr: string): SavedN
     const last = value(`virtio/vqs/${index}/last_avail_idx`);
     if (num === null || last === null) break;
     const row = findByPath(spans, vmstate, `virtio/vqs/${index}`);
-    queues.push({ index, name: queueName(index, count), num: Number(num), desc: value(`virtio/vqs/${index}/vring.desc`) ?? 0n, lastAvailIdx: Number(last), row });
+    queues.push({
+      index,
+      name: queueName(index, count),
+      num: Number(num),
+      desc: value(`virtio/vqs/${index}/vring.desc`) ?? 0n,
+      lastAvailIdx: Number(last),
+      row,
+    });
   }
   const device = 'virtio/virtio-net-device';
   const macRow = findByPath(spans, vmstate, `${device}/mac`);

@@ -1,7 +1,7 @@
 // What an opened file holds: name, size, machine, pages, and its bytes by kind and by section.
 import { useMemo } from 'react';
 import { groupThousands, hex } from '../../engine/bytes/text.ts';
-import { RamFlag } from '../../engine/stream/ram-flags.ts';
+import { RamFlag } from '../../engine/ram/ram-flags.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { PanelHeader } from '../primitives/PanelHeader.tsx';
 import devices from '../devices/devices.module.css';
@@ -12,7 +12,10 @@ export function FilePanel() {
   const document = useApp((state) => state.document);
   const { selectRow } = useActions();
   const shares = useMemo(() => (document?.kind === 'file' ? fileShares(document) : []), [document]);
-  const bySize = useMemo(() => [...(document?.frames ?? [])].sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, 100), [document]);
+  const bySize = useMemo(
+    () => [...(document?.frames ?? [])].sort((a, b) => b.end - b.start - (a.end - a.start)).slice(0, 100),
+    [document],
+  );
   if (document?.kind !== 'file') return null;
   const { inspection, stream } = document;
   const { records } = inspection;
@@ -31,7 +34,9 @@ export function FilePanel() {
           <dt>Size</dt>
           <dd>
             <span className="mono">{groupThousands(stream.length)}</span> bytes
-            {document.fileSize !== stream.length && <span className="dim"> · {groupThousands(document.fileSize)} packed</span>}
+            {document.fileSize !== stream.length && (
+              <span className="dim"> · {groupThousands(document.fileSize)} packed</span>
+            )}
           </dd>
           <dt>Machine</dt>
           <dd>
@@ -40,7 +45,8 @@ export function FilePanel() {
           </dd>
           <dt>Pages</dt>
           <dd>
-            <span className="mono">{groupThousands(records.length)}</span> pages, <span className="mono">{groupThousands(withData)}</span> with data
+            <span className="mono">{groupThousands(records.length)}</span> pages,{' '}
+            <span className="mono">{groupThousands(withData)}</span> with data
           </dd>
         </dl>
         <table className={css.table} aria-label="Bytes by kind">

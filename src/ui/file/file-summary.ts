@@ -22,7 +22,10 @@ export function fileShares(document: FileDocument): readonly Share[] {
     const name = spans.names[spans.name[row]!]!;
     if (kind === SpanKind.Description) described = true;
     if (kind !== SpanKind.Section) {
-      add(kind === SpanKind.Description ? 'description (JSON)' : kind === SpanKind.Opaque ? 'unreadable' : 'framing', length);
+      add(
+        kind === SpanKind.Description ? 'description (JSON)' : kind === SpanKind.Opaque ? 'unreadable' : 'framing',
+        length,
+      );
       continue;
     }
     let inside = 0;
@@ -35,7 +38,9 @@ export function fileShares(document: FileDocument): readonly Share[] {
     }
     add('framing', length - inside);
   }
-  const shares = [...sums].map(([what, bytes]) => ({ what, bytes, wrong: what === 'unreadable' })).sort((a, b) => b.bytes - a.bytes);
+  const shares = [...sums]
+    .map(([what, bytes]) => ({ what, bytes, wrong: what === 'unreadable' }))
+    .sort((a, b) => b.bytes - a.bytes);
   return described ? shares : [...shares, { what: 'description (JSON)', bytes: 0, wrong: true }];
 }
 

@@ -16,7 +16,15 @@ interface Props {
 export function Button({ label, title, icon, pressed, boxed, disabled, onPress, children }: Props) {
   const classes = [css.button, icon && css.icon, pressed && css.on, boxed && css.boxed].filter(Boolean).join(' ');
   return (
-    <button type="button" className={classes} aria-label={label} aria-pressed={pressed} title={title ?? label} disabled={disabled} onClick={onPress}>
+    <button
+      type="button"
+      className={classes}
+      aria-label={label}
+      aria-pressed={pressed}
+      title={title ?? label}
+      disabled={disabled}
+      onClick={onPress}
+    >
       {children}
     </button>
   );

@@ -12,7 +12,10 @@ interface Props {
 export function PanelHeader({ title, bar, children }: Props) {
   return (
     <div className={css.header}>
-      <h2 className={bar ? css.bar : undefined} style={bar ? ({ '--bar': `var(--${bar})` } as React.CSSProperties) : undefined}>
+      <h2
+        className={bar ? css.bar : undefined}
+        style={bar ? ({ '--bar': `var(--${bar})` } as React.CSSProperties) : undefined}
+      >
         {title}
       </h2>
       {children}

@@ -36,16 +36,42 @@ export function Clock({ lastAvail, avail, used, shadow, num, side }: Props) {
   const colour = broken ? 'var(--error)' : `var(--${side})`;
   const start = (lastAvail / 65536) * 360;
   return (
-    <svg className={css.dial} width="100" height="100" viewBox="0 0 116 116" role="img" aria-label={`Indices on the circle of 65,536: ${heads} heads between last_avail_idx ${lastAvail} and avail.idx ${avail}`}>
-      <circle cx={CENTRE} cy={CENTRE} r={OUTER} fill="none" stroke={broken ? 'var(--error)' : 'var(--line)'} strokeWidth={broken ? 3 : 1} />
+    <svg
+      className={css.dial}
+      width="100"
+      height="100"
+      viewBox="0 0 116 116"
+      role="img"
+      aria-label={`Indices on the circle of 65,536: ${heads} heads between last_avail_idx ${lastAvail} and avail.idx ${avail}`}
+    >
+      <circle
+        cx={CENTRE}
+        cy={CENTRE}
+        r={OUTER}
+        fill="none"
+        stroke={broken ? 'var(--error)' : 'var(--line)'}
+        strokeWidth={broken ? 3 : 1}
+      />
       {Array.from({ length: 16 }, (_, i) => {
         const [x1, y1] = point(OUTER, i * 22.5);
         const [x2, y2] = point(i % 4 === 0 ? 49 : 51, i * 22.5);
         return <path key={i} d={`M${x1} ${y1}L${x2} ${y2}`} stroke="var(--text-2)" />;
       })}
-      <path d={arc(OUTER, start, start + Math.max(5.6, (num / 65536) * 360))} stroke={colour} strokeWidth="5" fill="none" />
+      <path
+        d={arc(OUTER, start, start + Math.max(5.6, (num / 65536) * 360))}
+        stroke={colour}
+        strokeWidth="5"
+        fill="none"
+      />
       <path d={arc(INNER, -135, 135)} stroke="var(--line)" strokeWidth="8" fill="none" />
-      {!broken && heads > 0 && <path d={arc(INNER, lens(lastAvail), lens(avail))} style={{ stroke: `color-mix(in srgb, ${colour} 45%, var(--surface))` }} strokeWidth="8" fill="none" />}
+      {!broken && heads > 0 && (
+        <path
+          d={arc(INNER, lens(lastAvail), lens(avail))}
+          style={{ stroke: `color-mix(in srgb, ${colour} 45%, var(--surface))` }}
+          strokeWidth="8"
+          fill="none"
+        />
+      )}
       {!broken && (
         <>
           <Mark angle={lens(used)} shown={inLens(used)} inward filled />
@@ -54,10 +80,20 @@ export function Clock({ lastAvail, avail, used, shadow, num, side }: Props) {
           <Mark angle={lens(avail)} shown={inLens(avail)} />
         </>
       )}
-      <text x={CENTRE} y={60} textAnchor="middle" style={{ font: '600 15px var(--mono)', fill: broken ? 'var(--error)' : undefined }}>
+      <text
+        x={CENTRE}
+        y={60}
+        textAnchor="middle"
+        style={{ font: '600 15px var(--mono)', fill: broken ? 'var(--error)' : undefined }}
+      >
         {broken ? `0x${heads.toString(16)}` : heads}
       </text>
-      <text x={CENTRE} y={75} textAnchor="middle" style={{ font: '13px var(--sans)', fill: broken ? 'var(--error)' : 'var(--text-2)' }}>
+      <text
+        x={CENTRE}
+        y={75}
+        textAnchor="middle"
+        style={{ font: '13px var(--sans)', fill: broken ? 'var(--error)' : 'var(--text-2)' }}
+      >
         {broken ? 'delta' : 'heads'}
       </text>
     </svg>
@@ -76,7 +112,12 @@ function Mark({ angle, shown, inward, filled }: MarkProps) {
   const [x, y] = point(INNER, angle);
   return (
     <g transform={`translate(${x} ${y}) rotate(${angle})`}>
-      <path d={inward ? 'M0 2L4.2 9h-8.4z' : 'M0 -2L4.2 -9h-8.4z'} fill={filled ? 'var(--text)' : 'var(--surface)'} stroke="var(--text)" strokeWidth="1.3" />
+      <path
+        d={inward ? 'M0 2L4.2 9h-8.4z' : 'M0 -2L4.2 -9h-8.4z'}
+        fill={filled ? 'var(--text)' : 'var(--surface)'}
+        stroke="var(--text)"
+        strokeWidth="1.3"
+      />
     </g>
   );
 }

@@ -12,8 +12,12 @@ export function MarkGlyph({ mark }: { readonly mark: CellMark }) {
   return (
     <svg width="10" height="10" viewBox="0 0 10 10" className="dim" role="img" aria-label={MARK_TEXT[mark]}>
       {mark === 'migrated' && <circle cx="5" cy="5" r="4" fill="currentColor" />}
-      {mark === 'recomputed' && <circle cx="5" cy="5" r="3.5" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="3 2.5" />}
-      {mark === 'ram' && <rect x="1.5" y="1.5" width="7" height="7" fill="none" stroke="currentColor" strokeWidth="1.5" />}
+      {mark === 'recomputed' && (
+        <circle cx="5" cy="5" r="3.5" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="3 2.5" />
+      )}
+      {mark === 'ram' && (
+        <rect x="1.5" y="1.5" width="7" height="7" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      )}
       {mark === 'none' && <path d="M2 2l6 6M8 2l-6 6" fill="none" stroke="currentColor" strokeWidth="1.5" />}
     </svg>
   );
@@ -27,7 +31,12 @@ export function PointerGlyph({ kind }: { readonly kind: PointerKind }) {
   const filled = kind === 'last' || kind === 'used';
   return (
     <svg width="14" height="10" viewBox="0 0 14 10" aria-hidden="true">
-      <path d={inward ? 'M5 1L1 8h8z' : 'M5 9L1 2h8z'} fill={filled ? 'var(--text)' : 'var(--surface)'} stroke="var(--text)" strokeWidth="1.3" />
+      <path
+        d={inward ? 'M5 1L1 8h8z' : 'M5 9L1 2h8z'}
+        fill={filled ? 'var(--text)' : 'var(--surface)'}
+        stroke="var(--text)"
+        strokeWidth="1.3"
+      />
     </svg>
   );
 }

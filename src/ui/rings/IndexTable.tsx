@@ -47,12 +47,22 @@ export function IndexTable({ document, side, own, other, time }: Props) {
       <tbody>
         {rows.map((row) => {
           const differs = side === 'destination' && row.there !== null && row.there !== row.value;
-          const selected = selection?.cell === row.cell && row.cell >= 0 && (selection.side === null || selection.side === side);
-          const reason = differs ? (row.mark === 'ram' ? memoryReason(document, row.address, time) : cellReason(document, row.mark, time)) : '';
+          const selected =
+            selection?.cell === row.cell && row.cell >= 0 && (selection.side === null || selection.side === side);
+          const reason = differs
+            ? row.mark === 'ram'
+              ? memoryReason(document, row.address, time)
+              : cellReason(document, row.mark, time)
+            : '';
           return (
             <tr key={row.name} className={selected ? css.selected : differs ? css.different : undefined}>
               <th scope="row">
-                <button type="button" className={css.valueButton} disabled={row.cell < 0} onClick={() => selectCell(row.cell, side)}>
+                <button
+                  type="button"
+                  className={css.valueButton}
+                  disabled={row.cell < 0}
+                  onClick={() => selectCell(row.cell, side)}
+                >
                   <PointerGlyph kind={row.pointer} />
                   {row.name}
                 </button>
@@ -66,7 +76,8 @@ export function IndexTable({ document, side, own, other, time }: Props) {
               <td className={`dim ${css.note}`} title={reason === '' ? undefined : REASON_TEXT[reason]}>
                 {differs ? (
                   <>
-                    <b style={{ color: 'var(--text)' }}>≠</b> <span className="mono">{groupThousands(row.there ?? 0)}</span> {reason}
+                    <b style={{ color: 'var(--text)' }}>≠</b> <span className="mono">{groupThousands(row.there)}</span>{' '}
+                    {reason}
                   </>
                 ) : (
                   row.note
@@ -89,7 +100,7 @@ function Changing({ value }: { readonly value: number }) {
     if (before.current === value || !element) return;
     before.current = value;
     element.classList.remove(css.glow!);
-    void element.offsetWidth; // restart the animation
+    element.getBoundingClientRect(); // restarts the animation
     element.classList.add(css.glow!);
   }, [value]);
   return <span ref={ref}>{groupThousands(value)}</span>;
@@ -101,10 +112,34 @@ function indexRows(own: QueueView, other: QueueView): readonly Row[] {
   const heads = (ring.availIdx - own.lastAvailIdx.value) & 0xffff;
   const plain = { pointer: null, address: 0 } as const;
   return [
-    { name: 'avail.idx', pointer: 'avail', mark: 'ram', cell: -1, value: ring.availIdx, note: 'driver', there: other.ring?.availIdx ?? null, address: ring.avail },
+    {
+      name: 'avail.idx',
+      pointer: 'avail',
+      mark: 'ram',
+      cell: -1,
+      value: ring.availIdx,
+      note: 'driver',
+      there: other.ring?.availIdx ?? null,
+      address: ring.avail,
+    },
     row('last_avail_idx', 'last', own.lastAvailIdx, other.lastAvailIdx, 'device'),
-    row('shadow_avail_idx', 'shadow', own.shadowAvailIdx, other.shadowAvailIdx, own.shadowAvailIdx.value === ring.availIdx ? '= avail.idx' : 'last look'),
-    { name: 'used.idx', pointer: 'used', mark: 'ram', cell: -1, value: ring.usedIdx, note: 'device', there: other.ring?.usedIdx ?? null, address: ring.used },
+    row(
+      'shadow_avail_idx',
+      'shadow',
+      own.shadowAvailIdx,
+      other.shadowAvailIdx,
+      own.shadowAvailIdx.value === ring.availIdx ? '= avail.idx' : 'last look',
+    ),
+    {
+      name: 'used.idx',
+      pointer: 'used',
+      mark: 'ram',
+      cell: -1,
+      value: ring.usedIdx,
+      note: 'device',
+      there: other.ring?.usedIdx ?? null,
+      address: ring.used,
+    },
     row('used_idx', null, own.usedIdx, other.usedIdx, own.usedIdx.value === ring.usedIdx ? '= used.idx' : ''),
     row('inuse', null, own.inuse, other.inuse, 'last − used'),
     {
@@ -119,6 +154,21 @@ function indexRows(own: QueueView, other: QueueView): readonly Row[] {
   ];
 }
 
-function row(name: string, pointer: PointerKind, own: QueueView['inuse'], other: QueueView['inuse'], note: string): Row {
-  return { name, pointer, mark: own.def.mark, cell: own.def.id, value: own.value, note, there: other.value, address: 0 };
+function row(
+  name: string,
+  pointer: PointerKind,
+  own: QueueView['inuse'],
+  other: QueueView['inuse'],
+  note: string,
+): Row {
+  return {
+    name,
+    pointer,
+    mark: own.def.mark,
+    cell: own.def.id,
+    value: own.value,
+    note,
+    there: other.value,
+    address: 0,
+  };
 }

@@ -32,7 +32,12 @@ export function RingSection({ document, side, own, other, queue }: Props) {
       </div>
       {ring ? (
         <>
-          <Strips ring={ring} side={side} last={view.lastAvailIdx.value} different={other.queues[queue]!.lastAvailIdx.value !== view.lastAvailIdx.value && side === 'destination'} />
+          <Strips
+            ring={ring}
+            side={side}
+            last={view.lastAvailIdx.value}
+            different={other.queues[queue]!.lastAvailIdx.value !== view.lastAvailIdx.value && side === 'destination'}
+          />
           <div className={css.index}>
             <Clock
               lastAvail={view.lastAvailIdx.value}
@@ -46,7 +51,10 @@ export function RingSection({ document, side, own, other, queue }: Props) {
           </div>
         </>
       ) : (
-        <p className={css.none}>No ring addresses yet: they come with virtio-net's state. Until then this device does not know where the guest keeps its rings.</p>
+        <p className={css.none}>
+          No ring addresses yet: they come with virtio-net's state. Until then this device does not know where the guest
+          keeps its rings.
+        </p>
       )}
     </div>
   );
@@ -65,7 +73,8 @@ function Strips({ ring, side, last, different }: StripsProps) {
   const slot = (index: number): number => index % num;
   const pending = (availIdx - usedIdx) & 0xffff;
   const owned = new Set<number>();
-  if (pending <= num) for (let i = 0; i < pending; i++) for (const id of ring.chain(ring.head((usedIdx + i) & 0xffff))) owned.add(id);
+  if (pending <= num)
+    for (let i = 0; i < pending; i++) for (const id of ring.chain(ring.head((usedIdx + i) & 0xffff))) owned.add(id);
   const firstHead = pending > 0 && pending <= num ? ring.head(usedIdx) : slot(availIdx);
   const lastHead = pending > 0 && pending <= num ? ring.head((availIdx - 1) & 0xffff) : firstHead;
   const descriptors = stripWindow(firstHead, lastHead + 1, num);
@@ -75,7 +84,7 @@ function Strips({ ring, side, last, different }: StripsProps) {
   });
   const waiting = (availIdx - last) & 0xffff;
   const available = stripWindow(slot(last), slot(availIdx), num);
-  const isAvailable = (position: number): boolean => waiting <= num && ((position - slot(last) + num) % num) < waiting;
+  const isAvailable = (position: number): boolean => waiting <= num && (position - slot(last) + num) % num < waiting;
   const used = stripWindow(slot(usedIdx), slot(usedIdx), num);
   return (
     <>
@@ -83,7 +92,8 @@ function Strips({ ring, side, last, different }: StripsProps) {
         title="Descriptor table"
         note={
           <>
-            <span className="mono">{hex(ring.desc)}</span> · 16 B each · owner: <span style={{ color: `var(--${token})` }}>■</span> device □ driver
+            <span className="mono">{hex(ring.desc)}</span> · 16 B each · owner:{' '}
+            <span style={{ color: `var(--${token})` }}>■</span> device □ driver
           </>
         }
         window={descriptors}
@@ -101,11 +111,27 @@ function Strips({ ring, side, last, different }: StripsProps) {
         }
         window={available}
         owned={isAvailable}
-        text={(position) => (isAvailable(position) || ((slot(last) - position + num) % num) <= 8 ? String(ring.head(position)) : '·')}
+        text={(position) =>
+          isAvailable(position) || (slot(last) - position + num) % num <= 8 ? String(ring.head(position)) : '·'
+        }
         side={token}
         pointers={[
-          { position: slot(last), label: `last_avail_idx ${groupThousands(last)}${different ? ' ≠' : ''}`, align: 'start', different },
-          ...(waiting > 8 ? [{ position: slot(availIdx), label: `avail.idx ${groupThousands(availIdx)}`, align: 'start' as const, different: false }] : []),
+          {
+            position: slot(last),
+            label: `last_avail_idx ${groupThousands(last)}${different ? ' ≠' : ''}`,
+            align: 'start',
+            different,
+          },
+          ...(waiting > 8
+            ? [
+                {
+                  position: slot(availIdx),
+                  label: `avail.idx ${groupThousands(availIdx)}`,
+                  align: 'start' as const,
+                  different: false,
+                },
+              ]
+            : []),
         ]}
       />
       <Strip
@@ -117,9 +143,11 @@ function Strips({ ring, side, last, different }: StripsProps) {
         }
         window={used}
         owned={() => false}
-        text={(position) => (((slot(usedIdx) - position - 1 + num) % num) < 8 ? String(ring.usedId(position)) : '·')}
+        text={(position) => ((slot(usedIdx) - position - 1 + num) % num < 8 ? String(ring.usedId(position)) : '·')}
         side={token}
-        pointers={[{ position: slot(usedIdx), label: `used.idx ${groupThousands(usedIdx)}`, align: 'start', different: false }]}
+        pointers={[
+          { position: slot(usedIdx), label: `used.idx ${groupThousands(usedIdx)}`, align: 'start', different: false },
+        ]}
       />
     </>
   );

@@ -36,7 +36,13 @@ export function Strip({ title, note, window, owned, text, side, pointers = [], a
         <span>{title}</span>
         <span className="dim">{note}</span>
       </div>
-      <svg width={STRIP_WIDTH} height={height} viewBox={`0 0 ${STRIP_WIDTH} ${height}`} role="img" aria-label={stripLabel(title, window, owned, pointers)}>
+      <svg
+        width={STRIP_WIDTH}
+        height={height}
+        viewBox={`0 0 ${STRIP_WIDTH} ${height}`}
+        role="img"
+        aria-label={stripLabel(title, window, owned, pointers)}
+      >
         {arcs?.map(([from, to]) => {
           const a = placeOf(from);
           const b = placeOf(to);
@@ -45,7 +51,12 @@ export function Strip({ title, note, window, owned, text, side, pointers = [], a
           const x2 = b.left + 10;
           return (
             <g key={`${from}-${to}`} className={css.arc}>
-              <path d={`M${x1} ${top}C${x1} ${top - 11} ${x2} ${top - 11} ${x2} ${top - 1}`} fill="none" stroke="currentColor" strokeWidth="1.25" />
+              <path
+                d={`M${x1} ${top}C${x1} ${top - 11} ${x2} ${top - 11} ${x2} ${top - 1}`}
+                fill="none"
+                stroke="currentColor"
+                strokeWidth="1.25"
+              />
               <path d={`M${x2 - 3} ${top - 4}h6l-3 4z`} fill="currentColor" />
             </g>
           );
@@ -63,7 +74,12 @@ export function Strip({ title, note, window, owned, text, side, pointers = [], a
                 className={css.cell}
                 style={full ? { fill: `color-mix(in srgb, var(--${side}) var(--owner), var(--surface))` } : undefined}
               />
-              <text x={place.left + place.width / 2} y={top + 14} textAnchor="middle" className={`${css.slot} ${place.position >= 0 && label.length > 2 ? (label.length > 3 ? css.small : css.medium) : ''} ${full ? '' : css.dim}`}>
+              <text
+                x={place.left + place.width / 2}
+                y={top + 14}
+                textAnchor="middle"
+                className={`${css.slot} ${place.position >= 0 && label.length > 2 ? (label.length > 3 ? css.small : css.medium) : ''} ${full ? '' : css.dim}`}
+              >
                 {label}
               </text>
             </g>
@@ -77,7 +93,12 @@ export function Strip({ title, note, window, owned, text, side, pointers = [], a
           return (
             <g key={pointer.label}>
               <path d={`M${x - 4.5} ${y + 7}h9l-4.5 -6z`} className={css.pointer} />
-              <text x={pointer.align === 'end' ? x - 8 : x + 8} y={y + 12} textAnchor={pointer.align} className={pointer.different ? css.bold : css.label}>
+              <text
+                x={pointer.align === 'end' ? x - 8 : x + 8}
+                y={y + 12}
+                textAnchor={pointer.align}
+                className={pointer.different ? css.bold : css.label}
+              >
                 {pointer.label}
               </text>
             </g>
@@ -88,7 +109,12 @@ export function Strip({ title, note, window, owned, text, side, pointers = [], a
   );
 }
 
-function stripLabel(title: string, window: StripWindow, owned: (position: number) => boolean, pointers: readonly Pointer[]): string {
+function stripLabel(
+  title: string,
+  window: StripWindow,
+  owned: (position: number) => boolean,
+  pointers: readonly Pointer[],
+): string {
   const count = window.cells.filter((position) => position >= 0 && owned(position)).length;
   return `${title}: ${count} of ${window.cells.length} shown slots belong to the device; ${pointers.map(({ label }) => label).join(', ')}`;
 }

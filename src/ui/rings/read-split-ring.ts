@@ -30,7 +30,8 @@ const DESC_NEXT = 1;
 /** The queue at these addresses; null when one of its parts does not lie in the arena (`base`: guest address of its first byte). */
 export function readSplitRing(arena: Uint8Array, base: number, place: RingPlace): SplitRingView | null {
   const { num, desc, avail, used } = place;
-  const inside = (address: number, length: number): boolean => address >= base && address - base + length <= arena.length;
+  const inside = (address: number, length: number): boolean =>
+    address >= base && address - base + length <= arena.length;
   if (num <= 0 || !inside(desc, 16 * num) || !inside(avail, 6 + 2 * num) || !inside(used, 6 + 8 * num)) return null;
   const view = new DataView(arena.buffer, arena.byteOffset, arena.byteLength);
   const u16 = (address: number): number => view.getUint16(address - base, true);

@@ -38,6 +38,10 @@ export function cellPlaces(window: StripWindow, width: number): readonly CellPla
   const middleWidth = width - (window.cells.length - 1) * CELL;
   return window.cells.map((position, i) => {
     const after = middle >= 0 && i > middle;
-    return { position, left: after ? (i - 1) * CELL + middleWidth : i * CELL, width: position < 0 ? middleWidth : CELL };
+    return {
+      position,
+      left: after ? (i - 1) * CELL + middleWidth : i * CELL,
+      width: position < 0 ? middleWidth : CELL,
+    };
   });
 }

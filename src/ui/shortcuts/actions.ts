@@ -18,7 +18,14 @@ const hasDocument = (state: AppState): boolean => state.document !== null;
 const hasRun = (state: AppState): boolean => state.document?.kind === 'run';
 const always = (): boolean => true;
 
-const step = (id: string, label: string, keys: readonly string[], shown: string, run: Action['run'], enabled = hasDocument): Action => ({ id, label, group: 'Step', keys, shown, enabled, run });
+const step = (
+  id: string,
+  label: string,
+  keys: readonly string[],
+  shown: string,
+  run: Action['run'],
+  enabled = hasDocument,
+): Action => ({ id, label, group: 'Step', keys, shown, enabled, run });
 
 const focusPanel = (number: number, name: string): Action => ({
   id: `focus-${number}`,
@@ -31,7 +38,15 @@ const focusPanel = (number: number, name: string): Action => ({
 });
 
 export const ACTIONS: readonly Action[] = [
-  { id: 'play', label: 'Play or pause', group: 'Play', keys: ['Space'], shown: 'Space', enabled: hasRun, run: (s) => s.setPlaying(!s.playing) },
+  {
+    id: 'play',
+    label: 'Play or pause',
+    group: 'Play',
+    keys: ['Space'],
+    shown: 'Space',
+    enabled: hasRun,
+    run: (s) => s.setPlaying(!s.playing),
+  },
   step('step-forward', 'Step forward', ['ArrowRight'], '→', (s) => s.step(1)),
   step('step-back', 'Step back', ['ArrowLeft'], '←', (s) => s.step(-1)),
   step('frame-forward', 'Next frame', ['Shift+ArrowRight'], 'Shift →', (s) => s.step(1, 'frame')),
@@ -91,5 +106,13 @@ export const ACTIONS: readonly Action[] = [
     enabled: always,
     run: (s) => s.setTheme(s.theme === 'system' ? 'light' : s.theme === 'light' ? 'dark' : 'system'),
   },
-  { id: 'help', label: 'Keys', group: 'View', keys: ['Shift+?'], shown: '?', enabled: always, run: (s) => s.setHelp(!s.help) },
+  {
+    id: 'help',
+    label: 'Keys',
+    group: 'View',
+    keys: ['Shift+?'],
+    shown: '?',
+    enabled: always,
+    run: (s) => s.setHelp(!s.help),
+  },
 ];

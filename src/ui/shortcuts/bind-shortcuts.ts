@@ -5,7 +5,8 @@ import { ACTIONS } from './actions.ts';
 
 const TYPING = 'input, textarea, select, [contenteditable="true"]';
 /** Inside a list, tree or hex view the arrows, Home, End and Space move there. */
-const MOVING = '[role="grid"], [role="tree"], [role="listbox"], [role="slider"], [role="tablist"], [role="separator"], [data-own-keys]';
+const MOVING =
+  '[role="grid"], [role="tree"], [role="listbox"], [role="slider"], [role="tablist"], [role="separator"], [data-own-keys]';
 const OWN_KEYS = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Space']);
 
 function isTaken(event: KeyboardEvent, key: string): boolean {

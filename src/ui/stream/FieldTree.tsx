@@ -31,7 +31,8 @@ export function FieldTree({ document, time }: Props) {
   const open = useMemo(() => {
     const keys = new Set<string>();
     if (root >= 0) for (const key of opened(document, root)) keys.add(key);
-    if (selectedRow > root && root >= 0 && selectedRow < spans.next[root]!) for (const key of keysTo(spans, selectedRow)) keys.add(key);
+    if (selectedRow > root && root >= 0 && selectedRow < spans.next[root]!)
+      for (const key of keysTo(spans, selectedRow)) keys.add(key);
     for (const [key, isOpen] of toggled) {
       if (isOpen) keys.add(key);
       else keys.delete(key);
@@ -40,8 +41,15 @@ export function FieldTree({ document, time }: Props) {
   }, [document, root, selectedRow, spans, toggled]);
   const rows = useMemo(() => (root >= 0 ? treeRows(spans, root, open) : []), [spans, root, open]);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 10 });
-  const found = rows.findIndex((item) => (item.kind === 'record' ? item.key === active : item.kind === 'span' && item.row === selectedRow));
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+  });
+  const found = rows.findIndex((item) =>
+    item.kind === 'record' ? item.key === active : item.kind === 'span' && item.row === selectedRow,
+  );
   const index = found >= 0 ? found : 0;
   const origin = selection?.origin;
   useEffect(() => {
@@ -90,13 +98,25 @@ export function FieldTree({ document, time }: Props) {
         <span className={css.right}>offset</span>
         <span className={css.right}>length</span>
       </div>
-      <div ref={scroller} className={css.scroll} role="tree" tabIndex={0} data-panel="4" aria-label="Fields" aria-activedescendant={rows[index] ? `field-${rows[index].key}` : undefined} onKeyDown={onKeyDown}>
+      <div
+        ref={scroller}
+        className={css.scroll}
+        role="tree"
+        tabIndex={0}
+        data-panel="4"
+        aria-label="Fields"
+        aria-activedescendant={rows[index] ? `field-${rows[index].key}` : undefined}
+        onKeyDown={onKeyDown}
+      >
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
           {virtual.getVirtualItems().map((place) => {
             const item = rows[place.index]!;
             const { name, value, start, length } = treeText(document, item);
-            const wrong = item.kind === 'span' && (spans.kind[item.row] === SpanKind.Missing || spans.mark[item.row] === 3);
-            const classes = [css.treeRow, css.item, place.index === found && css.selected, wrong && css.wrong].filter(Boolean).join(' ');
+            const wrong =
+              item.kind === 'span' && (spans.kind[item.row] === SpanKind.Missing || spans.mark[item.row] === 3);
+            const classes = [css.treeRow, css.item, place.index === found && css.selected, wrong && css.wrong]
+              .filter(Boolean)
+              .join(' ');
             return (
               <div
                 key={item.key}
@@ -104,6 +124,7 @@ export function FieldTree({ document, time }: Props) {
                 className={classes}
                 style={{ top: place.start }}
                 role="treeitem"
+                tabIndex={-1}
                 aria-level={item.depth + 1}
                 aria-expanded={item.openable ? item.open : undefined}
                 aria-selected={place.index === found}

@@ -22,7 +22,12 @@ export function FrameList({ document, frames, time }: Props) {
   const selection = useApp((state) => state.selection);
   const { selectRow } = useActions();
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: frames.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 8 });
+  const virtual = useVirtualizer({
+    count: frames.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+  });
   const current = currentFrame(document, selection, time);
   const index = current ? frames.indexOf(current) : -1;
   const origin = selection?.origin;
@@ -36,7 +41,14 @@ export function FrameList({ document, frames, time }: Props) {
     virtual.scrollToIndex(frames.indexOf(frame), { align: 'auto' });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, PageDown: index + 6, PageUp: index - 6, Home: 0, End: frames.length - 1 };
+    const moves: Record<string, number> = {
+      ArrowDown: index + 1,
+      ArrowUp: index - 1,
+      PageDown: index + 6,
+      PageUp: index - 6,
+      Home: 0,
+      End: frames.length - 1,
+    };
     const to = moves[event.key];
     if (to === undefined || event.altKey || event.shiftKey) return;
     event.preventDefault();
@@ -97,7 +109,14 @@ function FrameRow({ frame, top, selected, sent, onPress }: RowProps) {
   const classes = [css.frameRow, css.item, selected && css.selected, future && css.future].filter(Boolean).join(' ');
   return (
     // Keys are handled by the list, which holds the focus.
-    <div id={`frame-${frame.number}`} className={classes} style={{ top }} role="option" aria-selected={selected} onPointerDown={onPress}>
+    <div
+      id={`frame-${frame.number}`}
+      className={classes}
+      style={{ top }}
+      role="option"
+      aria-selected={selected}
+      onPointerDown={onPress}
+    >
       <span className={`mono ${css.right}`}>{frame.number}</span>
       <span className="mono">{hex(frame.start, 6)}</span>
       <span className="mono">{frame.type}</span>

@@ -23,7 +23,13 @@ export function GoTo({ length, onGo }: { readonly length: number; readonly onGo:
       placeholder="go to (g)"
       aria-label="Go to offset, such as 0x2ac"
       aria-invalid={wrong}
-      title={wrong ? (offset === null ? 'An offset is a number such as 0x2ac or 684' : `The stream ends at 0x${length.toString(16)}`) : 'Go to offset (g)'}
+      title={
+        wrong
+          ? offset === null
+            ? 'An offset is a number such as 0x2ac or 684'
+            : `The stream ends at 0x${length.toString(16)}`
+          : 'Go to offset (g)'
+      }
       spellCheck={false}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={(event) => {

@@ -16,7 +16,10 @@ interface Props {
   readonly sent: number;
 }
 
-const HEADINGS = Array.from({ length: BYTES_PER_ROW }, (_, i) => i.toString(16).padStart(2, '0') + (i === 7 ? '  ' : ' ')).join('');
+const HEADINGS = Array.from(
+  { length: BYTES_PER_ROW },
+  (_, i) => i.toString(16).padStart(2, '0') + (i === 7 ? '  ' : ' '),
+).join('');
 
 export function HexView({ document, sent }: Props) {
   const { stream, inspection } = document;
@@ -32,18 +35,26 @@ export function HexView({ document, sent }: Props) {
   const anchor = useRef(-1);
   const start = selection?.start ?? 0;
   const { length } = stream;
-  useEffect(() => {
-    if (!selection || selection.row < 0 || selection.origin === 'hex') return;
-    const row = Math.floor(selection.start / BYTES_PER_ROW);
-    setTop((before) => (row >= before && row < before + visible - 1 ? before : Math.max(0, row - Math.floor(visible / 3))));
-  }, [selection, visible]);
+  const [followed, setFollowed] = useState<typeof selection>(null);
+  if (selection !== followed && size.height > 0) {
+    setFollowed(selection);
+    if (selection && selection.row >= 0 && selection.origin !== 'hex') {
+      const row = Math.floor(selection.start / BYTES_PER_ROW);
+      if (row < shown || row >= shown + visible - 1) setTop(clampTop(row - Math.floor(visible / 3)));
+    }
+  }
   useEffect(() => {
     const element = body.current;
     if (!element) return undefined;
     const onWheel = (event: WheelEvent): void => {
       event.preventDefault();
       const rows = event.deltaMode === 1 ? event.deltaY : event.deltaY / ROW_HEIGHT;
-      setTop((before) => Math.max(0, Math.min(Math.max(0, rowCount - visible), before + Math.sign(rows) * Math.max(1, Math.round(Math.abs(rows))))));
+      setTop((before) =>
+        Math.max(
+          0,
+          Math.min(Math.max(0, rowCount - visible), before + Math.sign(rows) * Math.max(1, Math.round(Math.abs(rows)))),
+        ),
+      );
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
@@ -70,11 +81,14 @@ export function HexView({ document, sent }: Props) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if ((event.ctrlKey || event.metaKey) && event.key === 'c' && selection) {
       event.preventDefault();
-      void navigator.clipboard?.writeText(copyText(stream, selection.start, selection.end, event.shiftKey ? 'c' : event.altKey ? 'json' : 'hex'));
+      void navigator.clipboard.writeText(
+        copyText(stream, selection.start, selection.end, event.shiftKey ? 'c' : event.altKey ? 'json' : 'hex'),
+      );
       return;
     }
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const head = selection && selection.end > selection.start && anchor.current === selection.start ? selection.end - 1 : start;
+    const head =
+      selection && selection.end > selection.start && anchor.current === selection.start ? selection.end - 1 : start;
     const at = event.shiftKey ? head : start;
     const page = visible * BYTES_PER_ROW;
     const moves: Record<string, number> = {
@@ -130,9 +144,25 @@ export function HexView({ document, sent }: Props) {
         }}
       >
         {Array.from({ length: Math.min(visible + 1, rowCount - shown) }, (_, i) => (
-          <HexRow key={shown + i} stream={stream} row={shown + i} top={i * ROW_HEIGHT} end={length} tints={tints} selection={selection} sent={sent} arrived={arrived} />
+          <HexRow
+            key={shown + i}
+            stream={stream}
+            row={shown + i}
+            top={i * ROW_HEIGHT}
+            end={length}
+            tints={tints}
+            selection={selection}
+            sent={sent}
+            arrived={arrived}
+          />
         ))}
-        <Scrollbar top={shown} rows={rowCount} visible={visible} height={size.height} onMove={(row) => setTop(clampTop(row))} />
+        <Scrollbar
+          top={shown}
+          rows={rowCount}
+          visible={visible}
+          height={size.height}
+          onMove={(row) => setTop(clampTop(row))}
+        />
       </div>
     </div>
   );

@@ -15,7 +15,11 @@ export function StreamPanel() {
   const document = useApp((state) => state.document);
   const time = useApp((state) => state.time);
   const [filter, setFilter] = useState('');
-  const layout = useDefaultLayout({ id: 'stream-rows', panelIds: ['frames', 'tree', 'hex'], onlySaveAfterUserInteractions: true });
+  const layout = useDefaultLayout({
+    id: 'stream-rows',
+    panelIds: ['frames', 'tree', 'hex'],
+    onlySaveAfterUserInteractions: true,
+  });
   const frames = useMemo(() => (document ? filterFrames(document.frames, filter) : []), [document, filter]);
   if (!document) return <section className={css.panel} aria-label="Stream" />;
   const sent = document.kind === 'run' ? document.link.sentBy(time) : document.stream.length;
@@ -45,7 +49,11 @@ export function StreamPanel() {
             aria-invalid={frames.length === 0}
             onChange={(event) => setFilter(event.target.value)}
           />
-          {filter && <span className="dim">{frames.length === 0 ? 'no frame has these words' : `${frames.length} of ${document.frames.length}`}</span>}
+          {filter && (
+            <span className="dim">
+              {frames.length === 0 ? 'no frame has these words' : `${frames.length} of ${document.frames.length}`}
+            </span>
+          )}
         </label>
       </PanelHeader>
       <Group orientation="vertical" className={css.panes} {...layout}>

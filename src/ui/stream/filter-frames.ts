@@ -6,7 +6,8 @@ export function filterFrames(frames: readonly Frame[], text: string): readonly F
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return frames;
   return frames.filter((frame) => {
-    const line = `${frame.type} ${frame.sectionId < 0 ? '' : frame.sectionId} ${frame.idstr} ${frame.note} ${frame.flag}`.toLowerCase();
+    const line =
+      `${frame.type} ${frame.sectionId < 0 ? '' : frame.sectionId} ${frame.idstr} ${frame.note} ${frame.flag}`.toLowerCase();
     return words.every((word) => line.includes(word));
   });
 }

@@ -9,7 +9,19 @@ export interface Tint {
   readonly token: string;
 }
 
-const FRAMING: ReadonlySet<string> = new Set(['type', 'section_id', 'idstr_len', 'idstr', 'instance_id', 'version_id', 'QEMU_VM_SECTION_FOOTER', 'magic', 'version', 'subsection', 'name_len']);
+const FRAMING: ReadonlySet<string> = new Set([
+  'type',
+  'section_id',
+  'idstr_len',
+  'idstr',
+  'instance_id',
+  'version_id',
+  'QEMU_VM_SECTION_FOOTER',
+  'magic',
+  'version',
+  'subsection',
+  'name_len',
+]);
 
 /** Leaves that overlap [start, end), each with its colour. */
 export function tintsOf(spans: SpanColumns, start: number, end: number): readonly Tint[] {
@@ -18,7 +30,11 @@ export function tintsOf(spans: SpanColumns, start: number, end: number): readonl
   if (row < 0) return out;
   while (row < spans.length && spans.start[row]! < end) {
     if (spans.next[row] === row + 1 && spans.end[row]! > start && spans.end[row]! > spans.start[row]!) {
-      out.push({ start: Math.max(start, spans.start[row]!), end: Math.min(end, spans.end[row]!), token: tokenOf(spans, row) });
+      out.push({
+        start: Math.max(start, spans.start[row]!),
+        end: Math.min(end, spans.end[row]!),
+        token: tokenOf(spans, row),
+      });
     }
     row++;
   }

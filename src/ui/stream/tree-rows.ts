@@ -62,7 +62,8 @@ export function treeRows(spans: SpanColumns, root: number, open: ReadonlySet<str
   };
   const items = (row: number, from: number, to: number, depth: number, run: boolean): void => {
     if (run) {
-      for (let i = from; i < to; i++) out.push({ key: `${row}#${i}`, depth, kind: 'record', row, from: i, to: i, openable: false, open: false });
+      for (let i = from; i < to; i++)
+        out.push({ key: `${row}#${i}`, depth, kind: 'record', row, from: i, to: i, openable: false, open: false });
       return;
     }
     const children: number[] = [];

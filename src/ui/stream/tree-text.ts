@@ -3,7 +3,7 @@ import { formatBytes, groupThousands, hex } from '../../engine/bytes/text.ts';
 import { childrenOf, isLeaf, isUsed, valueText } from '../../engine/capture/span-query.ts';
 import { SpanKind } from '../../engine/capture/spans.ts';
 import type { OpenDocument } from '../../store/documents.ts';
-import { RamFlag } from '../../engine/stream/ram-flags.ts';
+import { RamFlag } from '../../engine/ram/ram-flags.ts';
 import type { TreeRow } from './tree-rows.ts';
 
 export interface TreeText {
@@ -33,7 +33,12 @@ export function treeText(document: OpenDocument, item: TreeRow): TreeText {
     const end = last ? spans.end[item.row]! : records.offset[record + 1]!;
     const zero = (records.flags[record]! & RamFlag.Zero) !== 0;
     const block = blocks[records.block[record]!]?.idstr ?? 'unknown block';
-    return { name: `${block} ${hex(records.page[record]! * 4096, 6)}`, value: zero ? 'zero page' : 'page', start: at, length: end - at };
+    return {
+      name: `${block} ${hex(records.page[record]! * 4096, 6)}`,
+      value: zero ? 'zero page' : 'page',
+      start: at,
+      length: end - at,
+    };
   }
   return { name: spanName(document, item.row), value: spanValue(document, item.row), start, length };
 }
@@ -62,7 +67,9 @@ function spanValue(document: OpenDocument, row: number): string {
     case SpanKind.Section: {
       const section = sections.find((entry) => entry.row === row);
       if (!section) return '';
-      return section.instanceId < 0 ? `id ${section.sectionId}` : `id ${section.sectionId}, inst ${section.instanceId}, v${section.versionId}`;
+      return section.instanceId < 0
+        ? `id ${section.sectionId}`
+        : `id ${section.sectionId}, inst ${section.instanceId}, v${section.versionId}`;
     }
     case SpanKind.Array:
       return arrayValue(document, row);

@@ -21,7 +21,14 @@ export function Timeline() {
   const lanes = narrow ? 4 : LANES.length;
   const height = TOP + LANES.length * LANE_HEIGHT - (narrow ? 2 * LANE_HEIGHT : 0);
   if (!document) return <div className={css.timeline} style={{ height: height + 1 }} />;
-  return <Loaded key={document.name + document.stream.length} document={document} lanes={lanes} height={document.kind === 'file' ? TOP + FILE_LANES.length * FILE_LANE_HEIGHT : height} />;
+  return (
+    <Loaded
+      key={`${document.name} ${document.stream.length}`}
+      document={document}
+      lanes={lanes}
+      height={document.kind === 'file' ? TOP + FILE_LANES.length * FILE_LANE_HEIGHT : height}
+    />
+  );
 }
 
 interface Props {
@@ -37,7 +44,13 @@ function Loaded({ document, lanes, height }: Props) {
   const tokens = useTokens();
   const [box, size] = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const whole = useMemo<Range>(() => (document.kind === 'run' ? { from: document.startTime, to: Math.max(document.endTime, document.startTime + 1) } : { from: 0, to: Math.max(1, document.stream.length) }), [document]);
+  const whole = useMemo<Range>(
+    () =>
+      document.kind === 'run'
+        ? { from: document.startTime, to: Math.max(document.endTime, document.startTime + 1) }
+        : { from: 0, to: Math.max(1, document.stream.length) },
+    [document],
+  );
   const [view, setView] = useState(whole);
   const model = useMemo(() => (document.kind === 'run' ? runModel(document) : null), [document]);
   const strip = useFileStrip(document);
@@ -52,8 +65,16 @@ function Loaded({ document, lanes, height }: Props) {
     element.width = Math.round(size.width * ratio);
     element.height = Math.round((height + 1) * ratio);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (document.kind === 'run' && model) drawRun(ctx, { document, model, axis, whole, time, lanes, selectedFrame, tokens });
-    else if (strip) strip.draw(ctx, { model: strip.model, axis, whole, selection: selection && selection.row >= 0 ? { from: selection.start, to: selection.end } : null, tokens });
+    if (document.kind === 'run' && model)
+      drawRun(ctx, { document, model, axis, whole, time, lanes, selectedFrame, tokens });
+    else if (strip)
+      strip.draw(ctx, {
+        model: strip.model,
+        axis,
+        whole,
+        selection: selection && selection.row >= 0 ? { from: selection.start, to: selection.end } : null,
+        tokens,
+      });
   }, [document, model, strip, axis, whole, time, lanes, selectedFrame, selection, tokens, size.width, height]);
   useEffect(() => {
     const element = box.current;
@@ -64,7 +85,8 @@ function Loaded({ document, lanes, height }: Props) {
       setView((before) => {
         const now = new Axis(before, element.clientWidth);
         const sideways = event.shiftKey ? event.deltaY : event.deltaX;
-        if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) return pan(before, whole, (sideways / now.plot) * (before.to - before.from));
+        if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY))
+          return pan(before, whole, (sideways / now.plot) * (before.to - before.from));
         return zoom(before, whole, now.value(Math.max(GUTTER, x)), 2 ** (event.deltaY / 240), least);
       });
     };
@@ -73,7 +95,12 @@ function Loaded({ document, lanes, height }: Props) {
   }, [box, whole, least]);
   const moveTo = (value: number): void => {
     if (document.kind === 'run') actions.moveToTime(value);
-    else actions.selectBytes(Math.floor(Math.max(0, Math.min(document.stream.length - 1, value))), Math.floor(Math.max(0, Math.min(document.stream.length - 1, value))) + 1, 'timeline');
+    else
+      actions.selectBytes(
+        Math.floor(Math.max(0, Math.min(document.stream.length - 1, value))),
+        Math.floor(Math.max(0, Math.min(document.stream.length - 1, value))) + 1,
+        'timeline',
+      );
   };
   const point = (event: PointerEvent): void => {
     const rect = event.currentTarget.getBoundingClientRect();
@@ -119,7 +146,11 @@ function Loaded({ document, lanes, height }: Props) {
         tabIndex={0}
         data-panel="1"
         data-testid="timeline"
-        aria-label={document.kind === 'run' ? 'Cursor on the timeline: arrows step, w and s zoom, a and d pan, 0 fits' : 'Offset in the file: arrows step, w and s zoom, a and d pan, 0 fits'}
+        aria-label={
+          document.kind === 'run'
+            ? 'Cursor on the timeline: arrows step, w and s zoom, a and d pan, 0 fits'
+            : 'Offset in the file: arrows step, w and s zoom, a and d pan, 0 fits'
+        }
         aria-valuemin={whole.from}
         aria-valuemax={whole.to}
         aria-valuenow={here}
@@ -157,7 +188,13 @@ function Labels({ kind, lanes }: { readonly kind: OpenDocument['kind']; readonly
       <span className="dim">overview</span>
       <span className="dim">{kind === 'run' ? 'phase' : 'offset'}</span>
       {names.map((name) => (
-        <span key={name} style={{ height: kind === 'run' ? LANE_HEIGHT : FILE_LANE_HEIGHT, lineHeight: `${kind === 'run' ? LANE_HEIGHT : FILE_LANE_HEIGHT}px` }}>
+        <span
+          key={name}
+          style={{
+            height: kind === 'run' ? LANE_HEIGHT : FILE_LANE_HEIGHT,
+            lineHeight: `${kind === 'run' ? LANE_HEIGHT : FILE_LANE_HEIGHT}px`,
+          }}
+        >
           {name}
         </span>
       ))}

@@ -84,7 +84,12 @@ function ruler(ctx: CanvasRenderingContext2D, axis: Axis, tokens: Tokens): void 
   ctx.font = '12px "Inter Variable", Inter, sans-serif';
 }
 
-function blocks(ctx: CanvasRenderingContext2D, { axis, tokens, selection }: FileScene, list: readonly Block[], lane: number): void {
+function blocks(
+  ctx: CanvasRenderingContext2D,
+  { axis, tokens, selection }: FileScene,
+  list: readonly Block[],
+  lane: number,
+): void {
   const top = TOP + lane * FILE_LANE_HEIGHT + 6;
   let painted = -1;
   for (const block of list) {

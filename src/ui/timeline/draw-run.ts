@@ -24,7 +24,12 @@ export interface RunScene {
   readonly tokens: Tokens;
 }
 
-const PHASE_TOKEN: Readonly<Record<Phase['kind'], TokenName>> = { setup: 'phase-setup', iterate: 'phase-iterate', stop: 'phase-stop', resumed: 'phase-done' };
+const PHASE_TOKEN: Readonly<Record<Phase['kind'], TokenName>> = {
+  setup: 'phase-setup',
+  iterate: 'phase-iterate',
+  stop: 'phase-stop',
+  resumed: 'phase-done',
+};
 const SANS = '12px "Inter Variable", Inter, sans-serif';
 
 export function drawRun(ctx: CanvasRenderingContext2D, scene: RunScene): void {
@@ -78,7 +83,12 @@ function drawOverview(ctx: CanvasRenderingContext2D, { document, axis, whole, ti
   ctx.fillRect(0, 20, axis.width, 1);
 }
 
-function drawPhase(ctx: CanvasRenderingContext2D, { document, axis, tokens }: RunScene, phase: Phase, height: number): void {
+function drawPhase(
+  ctx: CanvasRenderingContext2D,
+  { document, axis, tokens }: RunScene,
+  phase: Phase,
+  height: number,
+): void {
   const left = axis.clampedX(phase.start);
   const right = axis.clampedX(phase.end);
   const width = right - left;
@@ -117,7 +127,14 @@ function drawPhase(ctx: CanvasRenderingContext2D, { document, axis, tokens }: Ru
 }
 
 /** 45 degrees, 6 px pitch. */
-function hatch(ctx: CanvasRenderingContext2D, left: number, top: number, width: number, height: number, colour: string): void {
+function hatch(
+  ctx: CanvasRenderingContext2D,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  colour: string,
+): void {
   ctx.save();
   ctx.beginPath();
   ctx.rect(left, top, width, height);
@@ -138,7 +155,13 @@ function fits(ctx: CanvasRenderingContext2D, text: string, width: number): boole
   return ctx.measureText(text).width <= width;
 }
 
-function drawLane(ctx: CanvasRenderingContext2D, scene: RunScene, lane: number, top: number, labels: (() => void)[]): void {
+function drawLane(
+  ctx: CanvasRenderingContext2D,
+  scene: RunScene,
+  lane: number,
+  top: number,
+  labels: (() => void)[],
+): void {
   const { model, tokens } = scene;
   if (lane === 0) drawBars(ctx, scene, model.sections, top, tokens['side-source'], labels, Infinity);
   else if (lane === 1) drawLink(ctx, scene, top);
@@ -148,7 +171,15 @@ function drawLane(ctx: CanvasRenderingContext2D, scene: RunScene, lane: number, 
   else drawDirty(ctx, scene, top);
 }
 
-function drawBars(ctx: CanvasRenderingContext2D, scene: RunScene, bars: readonly Bar[], top: number, strong: string, labels: (() => void)[], until: number): void {
+function drawBars(
+  ctx: CanvasRenderingContext2D,
+  scene: RunScene,
+  bars: readonly Bar[],
+  top: number,
+  strong: string,
+  labels: (() => void)[],
+  until: number,
+): void {
   const { axis, tokens, selectedFrame } = scene;
   for (const bar of bars) {
     if (bar.end < axis.view.from || bar.start > axis.view.to) continue;
@@ -208,7 +239,13 @@ function drawLink(ctx: CanvasRenderingContext2D, { model, axis, tokens }: RunSce
   ctx.stroke();
 }
 
-function drawTicks(ctx: CanvasRenderingContext2D, scene: RunScene, ticks: RunModel['rx'], top: number, labels: (() => void)[]): void {
+function drawTicks(
+  ctx: CanvasRenderingContext2D,
+  scene: RunScene,
+  ticks: RunModel['rx'],
+  top: number,
+  labels: (() => void)[],
+): void {
   const { axis, tokens, document } = scene;
   for (const side of ['source', 'destination'] as const) {
     const times = ticks[side];

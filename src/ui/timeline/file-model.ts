@@ -32,26 +32,52 @@ export function fileModel(document: FileDocument): FileModel {
   const parts: Block[] = [];
   for (const frame of document.frames) {
     const strong = frame.idstr.includes('/virtio-net');
-    const block: Block = { start: frame.start, end: frame.end, label: `${frame.type} ${frame.idstr}`, row: frame.row, strong };
+    const block: Block = {
+      start: frame.start,
+      end: frame.end,
+      label: `${frame.type} ${frame.idstr}`,
+      row: frame.row,
+      strong,
+    };
     bars.push(block);
-    const group = strong ? 'virtio-net' : frame.idstr === 'ram' ? 'memory' : frame.type === 'VMDESC' ? 'description' : frame.sectionId >= 0 ? 'devices' : '';
+    const group = strong
+      ? 'virtio-net'
+      : frame.idstr === 'ram'
+        ? 'memory'
+        : frame.type === 'VMDESC'
+          ? 'description'
+          : frame.sectionId >= 0
+            ? 'devices'
+            : '';
     const last = groups[groups.length - 1];
     if (group === '') continue;
     if (last && last.label === group) groups[groups.length - 1] = { ...last, end: frame.end };
     else groups.push({ ...block, label: group });
   }
   for (const row of frames) {
-    for (let child = row + 1; child < spans.next[row]! && parts.length < MOST_PARTS; ) {
+    for (let child = row + 1; child < spans.next[row]! && parts.length < MOST_PARTS;) {
       const kind = spans.kind[child]!;
       const descend = kind === SpanKind.Vmstate && spans.next[child]! > child + 1;
       if (!descend && kind !== SpanKind.SectionHeader && kind !== SpanKind.Footer) {
         const strong = spans.names[spans.name[row]!]!.includes('/virtio-net');
-        parts.push({ start: spans.start[child]!, end: spans.end[child]!, label: spans.names[spans.name[child]!]!, row: child, strong });
+        parts.push({
+          start: spans.start[child]!,
+          end: spans.end[child]!,
+          label: spans.names[spans.name[child]!]!,
+          row: child,
+          strong,
+        });
       }
       child = descend ? child + 1 : spans.next[child]!;
     }
   }
-  return { groups, sections: bars, parts, nonZero: countNonZero(document.stream), cut: sections.some(({ complete }) => !complete) };
+  return {
+    groups,
+    sections: bars,
+    parts,
+    nonZero: countNonZero(document.stream),
+    cut: sections.some(({ complete }) => !complete),
+  };
 }
 
 function countNonZero(stream: Uint8Array): Uint16Array {

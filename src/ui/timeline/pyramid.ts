@@ -12,7 +12,7 @@ export class MaxPyramid {
   constructor(positions: Float64Array, values: Float64Array) {
     this.positions = positions;
     this.levels = [values];
-    for (let below = values; below.length > FACTOR; ) {
+    for (let below = values; below.length > FACTOR;) {
       const level = new Float64Array(Math.ceil(below.length / FACTOR));
       for (let i = 0; i < level.length; i++) {
         let most = -Infinity;

@@ -34,20 +34,38 @@ export function runModel(document: RunDocument): RunModel {
   const saved = saveTimes(source.events);
   for (const frame of document.frames) {
     const strong = frame.idstr.includes('/virtio-net');
-    const label = strong ? `virtio-net ${frame.flag || frame.type}` : frame.type === 'VMDESC' ? frame.idstr : frame.idstr;
+    const label = strong
+      ? `virtio-net ${frame.flag || frame.type}`
+      : frame.type === 'VMDESC'
+        ? frame.idstr
+        : frame.idstr;
     const at = saved.get(frame.start);
     const start = at?.start ?? frame.sent;
     const end = at?.end ?? frame.arrived - document.scenario.link.latency;
-    if (start >= 0 && end > start && (frame.type !== 'HEADER' && frame.type !== 'CONFIG')) sections.push({ start, end, label, row: frame.row, strong });
-    if (frame.loadStart >= 0) loads.push({ start: frame.loadStart, end: Math.max(frame.loadEnd, frame.loadStart), label, row: frame.row, strong });
+    if (start >= 0 && end > start && frame.type !== 'HEADER' && frame.type !== 'CONFIG')
+      sections.push({ start, end, label, row: frame.row, strong });
+    if (frame.loadStart >= 0)
+      loads.push({
+        start: frame.loadStart,
+        end: Math.max(frame.loadEnd, frame.loadStart),
+        label,
+        row: frame.row,
+        strong,
+      });
   }
   const dirty = dirtySeries(source.events);
   return {
     sections,
     loads,
     packets: document.link.packets.map(({ leaves, left }) => ({ start: leaves, end: left })),
-    rx: { source: timesOf(source.events, EventKind.DeviceReceive), destination: timesOf(destination.events, EventKind.DeviceReceive) },
-    tx: { source: timesOf(source.events, EventKind.DeviceTransmit), destination: timesOf(destination.events, EventKind.DeviceTransmit) },
+    rx: {
+      source: timesOf(source.events, EventKind.DeviceReceive),
+      destination: timesOf(destination.events, EventKind.DeviceReceive),
+    },
+    tx: {
+      source: timesOf(source.events, EventKind.DeviceTransmit),
+      destination: timesOf(destination.events, EventKind.DeviceTransmit),
+    },
     dirty,
     mostDirty: Math.max(1, dirty.max(0, dirty.length)),
   };

@@ -15,9 +15,11 @@ export function useFileStrip(document: OpenDocument): FileStrip | null {
   useEffect(() => {
     if (document.kind !== 'file') return undefined;
     let gone = false;
-    void Promise.all([import('./draw-file.ts'), import('./file-model.ts')]).then(([{ drawFile: draw }, { fileModel }]) => {
-      if (!gone) setStrip({ draw, model: fileModel(document) });
-    });
+    void Promise.all([import('./draw-file.ts'), import('./file-model.ts')]).then(
+      ([{ drawFile: draw }, { fileModel }]) => {
+        if (!gone) setStrip({ draw, model: fileModel(document) });
+      },
+    );
     return () => {
       gone = true;
     };

@@ -38,6 +38,10 @@ export function OpenMenu() {
     setOpen(false);
     job();
   };
+  const pick = (): void => {
+    setOpen(false);
+    input.current?.click();
+  };
   return (
     <div
       ref={box}
@@ -49,7 +53,14 @@ export function OpenMenu() {
       }}
       role="presentation"
     >
-      <button type="button" className={css.opener} aria-expanded={open} aria-haspopup="true" onClick={() => setOpen(!open)} title="Open a run, a file or a sample">
+      <button
+        type="button"
+        className={css.opener}
+        aria-expanded={open}
+        aria-haspopup="true"
+        onClick={() => setOpen(!open)}
+        title="Open a run, a file or a sample"
+      >
         {name} <Icon name="caret" />
       </button>
       <input
@@ -70,7 +81,7 @@ export function OpenMenu() {
           <button type="button" onClick={choose(() => void actions.run(DEFAULT_SCENARIO))}>
             {DEFAULT_SCENARIO.name} <small>a run of the engine, from its scenario</small>
           </button>
-          <button type="button" onClick={choose(() => input.current?.click())}>
+          <button type="button" onClick={pick}>
             Open a stream file… <small>Ctrl O, or drop it on the page; it never leaves this machine</small>
           </button>
           <div className={css.heading}>Written by a real QEMU</div>

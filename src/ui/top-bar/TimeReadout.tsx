@@ -31,7 +31,11 @@ export function TimeReadout() {
   return (
     <span className={css.time}>
       {phase && (
-        <span className={css.phase} style={{ background: `var(--phase-${phase.kind === 'resumed' ? 'done' : phase.kind})` }} aria-hidden="true">
+        <span
+          className={css.phase}
+          style={{ background: `var(--phase-${phase.kind === 'resumed' ? 'done' : phase.kind})` }}
+          aria-hidden="true"
+        >
           {PHASE_LETTER[phase.kind]}
         </span>
       )}

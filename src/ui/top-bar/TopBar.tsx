@@ -25,7 +25,15 @@ export function TopBar() {
   return (
     <header className={css.bar}>
       <h1 className={css.brand}>
-        <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+        <svg
+          width="16"
+          height="16"
+          viewBox="0 0 16 16"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.5"
+          aria-hidden="true"
+        >
           <path d="M1 4h9M1 8h14M6 12h9" />
         </svg>
         Migrascope
@@ -43,27 +51,50 @@ export function TopBar() {
       )}
       <span className={css.separator} />
       <div className={css.group} role="toolbar" aria-label="Step">
-        <Button icon label="To the first" title="To the first (Home)" disabled={!kind} onPress={() => actions.stepToEnd(-1)}>
+        <Button
+          icon
+          label="To the first"
+          title="To the first (Home)"
+          disabled={!kind}
+          onPress={() => actions.stepToEnd(-1)}
+        >
           <Icon name="first" />
         </Button>
         <Button icon label="Step back" title="Step back (←)" disabled={!kind} onPress={() => actions.step(-1)}>
           <Icon name="back" />
         </Button>
         {isRun && (
-          <Button icon label={playing ? 'Pause' : 'Play'} title={playing ? 'Pause (Space)' : 'Play (Space)'} pressed={playing} onPress={() => actions.setPlaying(!playing)}>
+          <Button
+            icon
+            label={playing ? 'Pause' : 'Play'}
+            title={playing ? 'Pause (Space)' : 'Play (Space)'}
+            pressed={playing}
+            onPress={() => actions.setPlaying(!playing)}
+          >
             <Icon name={playing ? 'pause' : 'play'} />
           </Button>
         )}
         <Button icon label="Step forward" title="Step forward (→)" disabled={!kind} onPress={() => actions.step(1)}>
           <Icon name="forward" />
         </Button>
-        <Button icon label="To the last" title="To the last (End)" disabled={!kind} onPress={() => actions.stepToEnd(1)}>
+        <Button
+          icon
+          label="To the last"
+          title="To the last (End)"
+          disabled={!kind}
+          onPress={() => actions.stepToEnd(1)}
+        >
           <Icon name="last" />
         </Button>
       </div>
       {isRun && (
         <>
-          <Select<StepSize> label="Step size" value={stepSize} options={STEP_SIZES.map((value) => ({ value, text: value }))} onChange={actions.setStepSize} />
+          <Select<StepSize>
+            label="Step size"
+            value={stepSize}
+            options={STEP_SIZES.map((value) => ({ value, text: value }))}
+            onChange={actions.setStepSize}
+          />
           <span className={css.wide}>
             <Select
               label="Speed of play, virtual time per real time"

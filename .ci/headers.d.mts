@@ -1,0 +1,2 @@
+export function appHeaders(): Record<string, string>;
+export function isolationHeaders(): Record<string, string>;

@@ -1,0 +1,40 @@
+// End to end against the built app, as a host would serve it. Two cores: two workers at most.
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './steps.mjs';
+
+const port = Number(process.env.MIGRASCOPE_PORT ?? 4187);
+
+export default defineConfig({
+  testDir: '../e2e',
+  outputDir: '../node_modules/.e2e',
+  fullyParallel: false,
+  workers: 1,
+  timeout: 120_000,
+  reporter: 'list',
+  use: {
+    baseURL: `http://localhost:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: findBrowser() ?? undefined,
+      args: [
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        '--disable-quic',
+      ],
+    },
+  },
+  projects: [{ name: 'chromium' }],
+  webServer: [
+    { command: `node serve.mjs ${port}`, cwd: import.meta.dirname, port, reuseExistingServer: false },
+    {
+      command: `node serve.mjs ${port + 1} --not-isolated`,
+      cwd: import.meta.dirname,
+      port: port + 1,
+      reuseExistingServer: false,
+    },
+  ],
+});
