@@ -18,6 +18,8 @@ export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export type Progress = (done: number, total: number) => void;
 
 export interface SourceApi {
+  /** The scenario, when every value of it is in order. */
+  check(scenario: unknown): Promise<Result<Scenario>>;
   /** Runs the source; packets go into the ring. Resolves when it has sent everything. */
   run(scenario: Scenario, ring: SharedArrayBuffer): Promise<Result<SourceResult>>;
 }

@@ -24,11 +24,14 @@ interface Thread<Api> {
   readonly api: Remote<Api>;
   /** Rejects when the worker dies. */
   readonly death: Promise<never>;
+  readonly isDead: () => boolean;
 }
 
 function thread<Api>(name: string, worker: Worker): Thread<Api> {
+  let dead = false;
   const death = new Promise<never>((_, reject) => {
-    const die = (reason: string): void =>
+    const die = (reason: string): void => {
+      dead = true;
       reject(
         new JobFailed({
           message: `The ${name} worker stopped: ${reason}`,
@@ -36,6 +39,7 @@ function thread<Api>(name: string, worker: Worker): Thread<Api> {
           advice: 'It has been started anew: run again. If it dies again, try a smaller guest or file.',
         }),
       );
+    };
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       die(event.message || 'it could not be loaded or ran out of memory');
@@ -43,7 +47,7 @@ function thread<Api>(name: string, worker: Worker): Thread<Api> {
     worker.addEventListener('messageerror', () => die('a message could not be read'));
   });
   death.catch(() => undefined);
-  return { worker, api: wrap<Api>(worker), death };
+  return { worker, api: wrap<Api>(worker), death, isDead: () => dead };
 }
 
 class Workers {
@@ -59,9 +63,14 @@ class Workers {
     'inspector',
     new Worker(new URL('../workers/inspector.worker.ts', import.meta.url), { type: 'module' }),
   );
+  private readonly all: readonly Thread<unknown>[] = [this.source, this.destination, this.inspector];
+
+  get anyDead(): boolean {
+    return this.all.some(({ isDead }) => isDead());
+  }
 
   end(): void {
-    for (const { worker } of [this.source, this.destination, this.inspector]) worker.terminate();
+    for (const { worker } of this.all) worker.terminate();
   }
 }
 
@@ -91,6 +100,7 @@ export function createSession(samples: string): Session {
   /** Runs one job at a time: a new one ends the one before, which then resolves to null. */
   const start = async (work: () => Promise<OpenDocument>): Promise<OpenDocument | null> => {
     cancel();
+    if (workers.anyDead) restart();
     let mine: () => void = () => undefined;
     const given = new Promise<null>((resolve) => {
       mine = () => resolve(null);
@@ -123,8 +133,9 @@ export function createSession(samples: string): Session {
     run: (scenario: Scenario, report) =>
       start(async () => {
         report({ label: `Running ${scenario.name}`, done: 0, total: 0 });
-        const ring = makeRingBuffer();
         const { source, destination, inspector } = workers;
+        unwrap(await Promise.race([source.api.check(scenario), source.death]));
+        const ring = makeRingBuffer();
         // Each is unwrapped on its own: a side that fails ends the job at once.
         const both = Promise.all([
           source.api.run(scenario, ring).then((result) => unwrap(result)),

@@ -3,17 +3,25 @@ import { createRoot } from 'react-dom/client';
 import { StrictMode } from 'react';
 import './theme/tokens.css';
 import './theme/base.css';
-import { createAppStore } from '../store/app-store.ts';
+import { createAppStore, type AppStore } from '../store/app-store.ts';
 import { createSession } from '../store/session.ts';
 import { App } from './app/App.tsx';
 import { StoreContext } from './app/use-app.ts';
 import { NotIsolated } from './not-isolated/NotIsolated.tsx';
+
+declare global {
+  interface Window {
+    /** The store, for the console and the end-to-end tests: `migrascope.getState()`. */
+    migrascope: AppStore;
+  }
+}
 
 const root = createRoot(document.getElementById('root')!);
 
 if (!window.crossOriginIsolated) root.render(<NotIsolated />);
 else {
   const store = createAppStore(createSession(new URL('samples/', document.baseURI).href));
+  window.migrascope = store;
   const { scenario, run } = store.getState();
   void run(scenario);
   root.render(

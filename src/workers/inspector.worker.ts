@@ -9,8 +9,10 @@ const api: InspectorApi = {
   inspect: (stream) => attempt('inspector', () => inspect(stream)),
   open: (file, progress) =>
     attempt('inspector', async () => {
-      const stream = await readFile(file, progress);
-      return { stream, inspection: inspect(stream), fileSize: file.size };
+      const { stream, problem } = await readFile(file, progress);
+      const inspection = inspect(stream);
+      const diagnostics = problem ? [...inspection.diagnostics, problem] : inspection.diagnostics;
+      return { stream, inspection: { ...inspection, diagnostics }, fileSize: file.size };
     }),
 };
 expose(api);

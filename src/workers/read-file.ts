@@ -1,11 +1,18 @@
 // Reads a file into shared memory piece by piece, unpacking gzip on the way. Nothing leaves the machine.
+import type { Diagnostic } from '../engine/inspect/inspection.ts';
 import type { Progress } from '../protocol/messages.ts';
 import { JobProblem } from './attempt.ts';
 
 /** Largest stream held in memory, bytes. */
 export const MAX_STREAM_BYTES = 2 ** 31 - 65536;
 
-export async function readFile(file: File, progress: Progress): Promise<Uint8Array> {
+/** A file's bytes, unpacked; `problem` when its gzip data did not unpack to the end. */
+export interface ReadFile {
+  readonly stream: Uint8Array;
+  readonly problem: Diagnostic | null;
+}
+
+export async function readFile(file: File, progress: Progress): Promise<ReadFile> {
   const head = await firstBytes(file);
   const packed = head[0] === 0x1f && head[1] === 0x8b;
   let done = 0;
@@ -20,11 +27,18 @@ export async function readFile(file: File, progress: Progress): Promise<Uint8Arr
   );
   const source = packed ? counted.pipeThrough(new DecompressionStream('gzip')) : counted;
   const reader = source.getReader();
-  let bytes = new Uint8Array(new SharedArrayBuffer(Math.max(65536, packed ? file.size * 8 : file.size)));
+  const room = Math.min(MAX_STREAM_BYTES, Math.max(65536, packed ? file.size * 8 : file.size));
+  let bytes = new Uint8Array(new SharedArrayBuffer(room));
   let length = 0;
+  let problem: Diagnostic | null = null;
   for (;;) {
-    const { done: ended, value } = await readOr(reader, file, length);
-    if (ended) break;
+    let value: Uint8Array | undefined;
+    try {
+      ({ value } = await reader.read());
+    } catch (error) {
+      problem = cutShort(error, file.name, packed, length);
+    }
+    if (!value) break;
     if (length + value.length > MAX_STREAM_BYTES) {
       throw new JobProblem(
         'The stream is larger than this version can hold',
@@ -36,7 +50,7 @@ export async function readFile(file: File, progress: Progress): Promise<Uint8Arr
     bytes.set(value, length);
     length += value.length;
   }
-  return bytes.subarray(0, length);
+  return { stream: bytes.subarray(0, length), problem };
 }
 
 async function firstBytes(file: File): Promise<Uint8Array> {
@@ -51,23 +65,17 @@ async function firstBytes(file: File): Promise<Uint8Array> {
   }
 }
 
-/** A broken gzip ends the reading; what came before it is lost to the unpacker, so say where. */
-async function readOr(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  file: File,
-  length: number,
-): Promise<ReadableStreamReadResult<Uint8Array>> {
-  try {
-    return await reader.read();
-  } catch (error) {
-    if (length > 0) return { done: true, value: undefined };
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new JobProblem(
-      `Reading failed: ${reason}`,
-      `${file.name} at byte ${length} of the unpacked stream`,
-      'The file vanished, or its gzip data is damaged from the start.',
-    );
-  }
+/** What to tell when reading breaks off; what came before stays readable. Throws when nothing came. */
+function cutShort(error: unknown, name: string, packed: boolean, length: number): Diagnostic {
+  const reason = error instanceof Error ? error.message : String(error);
+  const what = packed ? 'The gzip data is damaged or ends early' : 'The file could not be read to its end';
+  const cause = `The browser says: ${reason} What was read until then is shown.`;
+  if (length > 0) return { severity: 'error', offset: length, message: what, cause };
+  throw new JobProblem(
+    `${what}: ${reason}`,
+    `${name}, before its first byte`,
+    'Copy the file again from where it came.',
+  );
 }
 
 function grown(bytes: Uint8Array<SharedArrayBuffer>, length: number, needed: number): Uint8Array<SharedArrayBuffer> {

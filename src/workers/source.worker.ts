@@ -6,6 +6,7 @@ import { attempt } from './attempt.ts';
 import { checked } from './checked.ts';
 
 const api: SourceApi = {
-  run: (scenario, ring) => attempt('source', () => sourceOverRing(checked(scenario), ring)),
+  check: (scenario) => attempt('source', () => checked(scenario)),
+  run: (scenario, ring) => attempt('source', () => sourceOverRing(scenario, ring)),
 };
 expose(api);

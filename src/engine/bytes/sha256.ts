@@ -98,7 +98,9 @@ export class Sha256 {
   }
 }
 
-const cube = (n: bigint): bigint => n * n * n;
+function cube(n: bigint): bigint {
+  return n * n * n;
+}
 
 /** First 32 bits of the fractional parts of the cube roots of the first 64 primes, found with integers only. */
 function constants(): Int32Array {

@@ -4,7 +4,6 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { DevicePanel } from '../devices/DevicePanel.tsx';
 import { TwoDevices } from '../devices/TwoDevices.tsx';
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
-import { StreamPanel } from '../stream/StreamPanel.tsx';
 import { tokensChanged } from '../theme/read-tokens.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { TopBar } from '../top-bar/TopBar.tsx';
@@ -15,7 +14,8 @@ import { usePlayback } from './use-playback.ts';
 import { useNarrow } from './use-narrow.ts';
 import css from './App.module.css';
 
-// Panels that are not needed for the first paint of data come after it.
+// These come after the first paint of data, which is the timeline and the devices: nothing loads them before.
+const StreamPanel = lazy(() => import('../stream/StreamPanel.tsx').then((module) => ({ default: module.StreamPanel })));
 const BottomPanel = lazy(() => import('../bottom/BottomPanel.tsx').then((module) => ({ default: module.BottomPanel })));
 const FilePanel = lazy(() => import('../file/FilePanel.tsx').then((module) => ({ default: module.FilePanel })));
 const SavedDevicePanel = lazy(() =>
@@ -28,6 +28,7 @@ export function App() {
   useShortcuts();
   usePlayback();
   const theme = useApp((state) => state.theme);
+  const hasData = useApp((state) => state.document !== null);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
@@ -38,12 +39,16 @@ export function App() {
       <div className={css.app}>
         <TopBar />
         <Notices />
-        <Timeline />
-        <Main />
-        <Suspense>
-          <HelpSheet />
-          <Announcer />
-        </Suspense>
+        <main className={css.main}>
+          <Timeline />
+          <Main />
+        </main>
+        {hasData && (
+          <Suspense>
+            <HelpSheet />
+            <Announcer />
+          </Suspense>
+        )}
       </div>
     </DropTarget>
   );
@@ -53,6 +58,7 @@ export function App() {
 function Main() {
   const narrow = useNarrow();
   const kind = useApp((state) => state.document?.kind ?? 'run');
+  const hasData = useApp((state) => state.document !== null);
   const rows = useDefaultLayout({
     id: `rows-${narrow ? 'narrow' : 'wide'}`,
     panelIds: ['main', 'bottom'],
@@ -83,7 +89,7 @@ function Main() {
             </>
           )}
           <Panel id="stream" minSize={420}>
-            <StreamPanel />
+            <Suspense>{hasData && <StreamPanel />}</Suspense>
           </Panel>
           <Separator className={css.divider} />
           <Panel
@@ -109,9 +115,7 @@ function Main() {
         collapsible
         collapsedSize={0}
       >
-        <Suspense>
-          <BottomPanel />
-        </Suspense>
+        <Suspense>{hasData && <BottomPanel />}</Suspense>
       </Panel>
     </Group>
   );

@@ -110,7 +110,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'help',
     label: 'Keys',
     group: 'View',
-    keys: ['Shift+?'],
+    keys: ['Shift+?', '?'],
     shown: '?',
     enabled: always,
     run: (s) => s.setHelp(!s.help),

@@ -1,10 +1,12 @@
 // Binds the keys once the first data is on screen: the table of actions is not needed before.
 import { useEffect } from 'react';
-import { useAppStore } from '../app/use-app.ts';
+import { useApp, useAppStore } from '../app/use-app.ts';
 
 export function useShortcuts(): void {
   const store = useAppStore();
+  const hasData = useApp((state) => state.document !== null);
   useEffect(() => {
+    if (!hasData) return undefined;
     let end: (() => void) | null = null;
     let gone = false;
     void import('./bind-shortcuts.ts').then(({ bindShortcuts }) => {
@@ -14,5 +16,5 @@ export function useShortcuts(): void {
       gone = true;
       end?.();
     };
-  }, [store]);
+  }, [store, hasData]);
 }
