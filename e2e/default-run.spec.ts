@@ -15,7 +15,7 @@ test('the default run is there, the cursor at the first event', async ({ app, pa
   await expect(page.getByRole('slider')).toBeVisible();
   await expect(page.getByRole('region', { name: /source/i })).toBeVisible();
   await expect(page.getByRole('region', { name: /destination/i })).toBeVisible();
-  await expect(page.getByRole('listbox', { name: 'Frames' }).getByRole('option').first()).toContainText('header');
+  await expect(page.getByRole('listbox', { name: 'Frames' }).getByRole('option').first()).toContainText('HEADER');
   await expect(page.getByRole('tree', { name: 'Fields' }).getByRole('treeitem').first()).toBeVisible();
   await expect(page.getByRole('grid')).toBeVisible();
 });

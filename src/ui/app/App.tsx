@@ -94,7 +94,7 @@ function Main() {
           <Separator className={css.divider} />
           <Panel
             id={narrow ? 'devices' : 'right'}
-            defaultSize={408}
+            defaultSize={narrow ? 392 : 408}
             minSize={280}
             groupResizeBehavior="preserve-pixel-size"
             collapsible
@@ -110,7 +110,7 @@ function Main() {
       <Panel
         id="bottom"
         groupResizeBehavior="preserve-pixel-size"
-        defaultSize={narrow ? 124 : 140}
+        defaultSize={narrow ? 96 : 140}
         minSize={80}
         collapsible
         collapsedSize={0}

@@ -55,7 +55,7 @@ export function FilePanel() {
               <th>what</th>
               <th>bytes</th>
               <th>share</th>
-              <th aria-label="share as a bar" />
+              <td />
             </tr>
           </thead>
           <tbody>

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
+import { currentFrame } from './current-frame.ts';
 import { useSize } from '../primitives/use-size.ts';
 import { copyText } from './copy-bytes.ts';
 import { HexRow } from './HexRow.tsx';
@@ -33,15 +34,16 @@ export function HexView({ document, sent }: Props) {
   const clampTop = (row: number): number => Math.max(0, Math.min(Math.max(0, rowCount - visible), row));
   const shown = clampTop(top);
   const anchor = useRef(-1);
-  const start = selection?.start ?? 0;
+  // Without a selection the bytes of the frame that the other panes show are in view.
+  const target = selection && selection.row >= 0 ? selection : currentFrame(document, selection, time);
+  const start = target?.start ?? 0;
   const { length } = stream;
-  const [followed, setFollowed] = useState<typeof selection>(null);
-  if (selection !== followed && size.height > 0) {
-    setFollowed(selection);
-    if (selection && selection.row >= 0 && selection.origin !== 'hex') {
-      const row = Math.floor(selection.start / BYTES_PER_ROW);
-      if (row < shown || row >= shown + visible - 1) setTop(clampTop(row - Math.floor(visible / 3)));
-    }
+  const [followed, setFollowed] = useState<typeof target>(null);
+  if (target !== followed && size.height > 0) {
+    setFollowed(target);
+    const row = Math.floor(start / BYTES_PER_ROW);
+    const inView = row >= shown && row < shown + visible - 1;
+    if (!inView && selection?.origin !== 'hex') setTop(clampTop(row - Math.floor(visible / 3)));
   }
   useEffect(() => {
     const element = body.current;

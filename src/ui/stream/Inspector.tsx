@@ -2,6 +2,7 @@
 import { groupThousands, hex, macText } from '../../engine/bytes/text.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
+import { currentFrame } from './current-frame.ts';
 import { GoTo } from './GoTo.tsx';
 import css from './stream.module.css';
 
@@ -24,16 +25,21 @@ export function inspectAt(stream: Uint8Array, offset: number): readonly { label:
 }
 
 export function Inspector({ document }: { readonly document: OpenDocument }) {
-  const offset = useApp((state) => (state.selection && state.selection.row >= 0 ? state.selection.start : 0));
+  const selection = useApp((state) => state.selection);
+  const time = useApp((state) => state.time);
+  const shown = selection && selection.row >= 0 ? selection : currentFrame(document, selection, time);
+  const offset = shown?.start ?? 0;
   const { selectBytes } = useActions();
   return (
     <div className={css.inspector} role="region" aria-label="Value at the selection">
       <span className="mono">{hex(offset)}</span>
-      {inspectAt(document.stream, offset).map(({ label, value }, i) => (
-        <span key={i}>
-          <span className="dim">{label}</span> <b className="mono">{value}</b>
-        </span>
-      ))}
+      <div className={css.values}>
+        {inspectAt(document.stream, offset).map(({ label, value }, i) => (
+          <span key={i}>
+            <span className="dim">{label}</span> <b className="mono">{value}</b>
+          </span>
+        ))}
+      </div>
       <GoTo length={document.stream.length} onGo={(offset) => selectBytes(offset, offset + 1, 'step')} />
     </div>
   );

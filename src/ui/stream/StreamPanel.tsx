@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { hex } from '../../engine/bytes/text.ts';
 import { useApp } from '../app/use-app.ts';
+import { useNarrow } from '../app/use-narrow.ts';
 import { PanelHeader } from '../primitives/PanelHeader.tsx';
 import { filterFrames } from './filter-frames.ts';
 import { FrameList } from './FrameList.tsx';
@@ -14,9 +15,10 @@ import css from './stream.module.css';
 export function StreamPanel() {
   const document = useApp((state) => state.document);
   const time = useApp((state) => state.time);
+  const narrow = useNarrow();
   const [filter, setFilter] = useState('');
   const layout = useDefaultLayout({
-    id: 'stream-rows',
+    id: `stream-rows-${narrow ? 'narrow' : 'wide'}`,
     panelIds: ['frames', 'tree', 'hex'],
     onlySaveAfterUserInteractions: true,
   });
@@ -57,7 +59,7 @@ export function StreamPanel() {
         </label>
       </PanelHeader>
       <Group orientation="vertical" className={css.panes} {...layout}>
-        <Panel id="frames" defaultSize={142} minSize={61} groupResizeBehavior="preserve-pixel-size">
+        <Panel id="frames" defaultSize={narrow ? 121 : 142} minSize={61} groupResizeBehavior="preserve-pixel-size">
           <FrameList document={document} frames={frames} time={time} />
         </Panel>
         <Separator className={css.divider} />
@@ -65,7 +67,7 @@ export function StreamPanel() {
           <FieldTree document={document} time={time} />
         </Panel>
         <Separator className={css.divider} />
-        <Panel id="hex" defaultSize={162} minSize={61} groupResizeBehavior="preserve-pixel-size">
+        <Panel id="hex" defaultSize={narrow ? 121 : 162} minSize={61} groupResizeBehavior="preserve-pixel-size">
           <HexView document={document} sent={sent} />
         </Panel>
       </Group>

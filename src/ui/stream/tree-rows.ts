@@ -18,6 +18,11 @@ export interface TreeRow {
   readonly open: boolean;
 }
 
+/** Whether a span stands for a run of RAM records, which open one by one. */
+export function isRun(spans: SpanColumns, row: number): boolean {
+  return spans.kind[row] === SpanKind.PageRun || spans.kind[row] === SpanKind.ZeroRun;
+}
+
 /** Keys that must be open for `row` to be visible. */
 export function keysTo(spans: SpanColumns, row: number): string[] {
   const keys: string[] = [];
@@ -39,7 +44,7 @@ export function treeRows(spans: SpanColumns, root: number, open: ReadonlySet<str
   const stack: (() => void)[] = [() => span(root, 0)];
   const span = (row: number, depth: number): void => {
     const key = String(row);
-    const run = spans.kind[row] === SpanKind.PageRun || spans.kind[row] === SpanKind.ZeroRun;
+    const run = isRun(spans, row);
     const openable = run || !isLeaf(spans, row);
     const isOpen = openable && open.has(key);
     out.push({ key, depth, kind: 'span', row, from: 0, to: 0, openable, open: isOpen });

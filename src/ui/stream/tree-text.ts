@@ -4,7 +4,7 @@ import { childrenOf, isLeaf, isUsed, valueText } from '../../engine/capture/span
 import { SpanKind } from '../../engine/capture/spans.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { RamFlag } from '../../engine/ram/ram-flags.ts';
-import type { TreeRow } from './tree-rows.ts';
+import { isRun, type TreeRow } from './tree-rows.ts';
 
 export interface TreeText {
   readonly name: string;
@@ -25,7 +25,7 @@ export function treeText(document: OpenDocument, item: TreeRow): TreeText {
   const { spans, records, blocks } = document.inspection;
   const start = spans.start[item.row]!;
   const length = spans.end[item.row]! - start;
-  if (item.kind === 'fold') return { name: `${item.from} … ${item.to}`, value: '', start, length: 0 };
+  if (item.kind === 'fold') return foldText(document, item);
   if (item.kind === 'record') {
     const record = spans.value[item.row]! + item.from;
     const at = records.offset[record]!;
@@ -41,6 +41,22 @@ export function treeText(document: OpenDocument, item: TreeRow): TreeText {
     };
   }
   return { name: spanName(document, item.row), value: spanValue(document, item.row), start, length };
+}
+
+/** A fold says which children it holds, and the bytes from the first of them to the last. */
+function foldText(document: OpenDocument, item: TreeRow): TreeText {
+  const { spans } = document.inspection;
+  const name = `${item.from} … ${item.to}`;
+  if (isRun(spans, item.row)) {
+    const first = treeText(document, { ...item, kind: 'record', to: item.from });
+    const last = treeText(document, { ...item, kind: 'record', from: item.to });
+    return { name, value: '', start: first.start, length: last.start + last.length - first.start };
+  }
+  let row = item.row + 1;
+  for (let i = 0; i < item.from; i++) row = spans.next[row]!;
+  const start = spans.start[row]!;
+  for (let i = item.from; i < item.to; i++) row = spans.next[row]!;
+  return { name, value: '', start, length: spans.end[row]! - start };
 }
 
 function spanName(document: OpenDocument, row: number): string {
