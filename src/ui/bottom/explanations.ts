@@ -121,6 +121,14 @@ const FIELDS: Readonly<Record<string, readonly [where: string, text: string]>> =
     'RFC patch 4, virtio_net_save_live_iterate()',
     'This PART or END carries nothing: the RFC sends state only in START and again in FULL.',
   ],
+  type: [SAVEVM, 'What follows: 1 START, 2 PART, 3 END, 4 FULL, 6 description, 7 configuration, 8 command, 0 the end.'],
+  len: [SAVEVM, 'Bytes of the text or data that follows.'],
+  idstr_len: [`${SAVEVM} save_section_header()`, 'Bytes of the name that follows, without an end mark: at most 255.'],
+  name_len: ['migration/ram.c', 'Bytes of the block name that follows, without an end mark: at most 255.'],
+  command: [
+    `${SAVEVM} qemu_savevm_command_send()`,
+    'Which message: 11 is "switchover start", which announces the last pass. Postcopy uses most of the others.',
+  ],
   RAM_SAVE_FLAG_EOS: ['migration/ram.c', "The end of RAM's part of this section."],
 };
 
@@ -230,7 +238,14 @@ export function explainSpan(spans: SpanColumns, row: number): Explanation {
 }
 
 const EVENTS: Readonly<Record<number, string>> = {
-  [EventKind.GuestStart]: 'The vCPUs run.',
+  [EventKind.CellSet]: 'A value of the device changes; the next device section that is written carries the new one.',
+  [EventKind.Store16]: 'A 16-bit store into guest memory that holds the rings: its page is dirty from here.',
+  [EventKind.Store32]: 'A 32-bit store into guest memory that holds the rings: its page is dirty from here.',
+  [EventKind.Store64]: 'A 64-bit store into guest memory that holds the rings: its page is dirty from here.',
+  [EventKind.PageSend]: 'The source writes a RAM record: the page with its data, or nine bytes that say it is zero.',
+  [EventKind.PageLoad]: 'The destination puts a page into guest memory; whatever stood there before is gone.',
+  [EventKind.GuestControl]: 'The driver sends a command on the control queue: MAC, VLANs, receive mode or queue pairs.',
+  [EventKind.GuestStart]: 'The vCPUs and the backend run: on the destination this ends the downtime.',
   [EventKind.GuestStop]: 'The vCPUs and the backend stop: the downtime begins.',
   [EventKind.GuestAddBuffer]:
     'The driver writes a descriptor, puts its number into the available ring and moves avail.idx: from here the buffer is the device’s.',

@@ -1,6 +1,6 @@
 // What a file's bytes are, by kind, for the "what the file holds" table. Every byte is counted once.
 import { childrenOf } from '../../engine/capture/span-query.ts';
-import { SpanKind } from '../../engine/capture/spans.ts';
+import { SpanKind, type SpanColumns } from '../../engine/capture/spans.ts';
 import type { FileDocument } from '../../store/documents.ts';
 
 export interface Share {
@@ -23,7 +23,11 @@ export function fileShares(document: FileDocument): readonly Share[] {
     if (kind === SpanKind.Description) described = true;
     if (kind !== SpanKind.Section) {
       add(
-        kind === SpanKind.Description ? 'description (JSON)' : kind === SpanKind.Opaque ? 'unreadable' : 'framing',
+        kind === SpanKind.Description
+          ? 'description (JSON)'
+          : kind === SpanKind.Opaque
+            ? opaqueKind(spans, row)
+            : 'framing',
         length,
       );
       continue;
@@ -31,7 +35,7 @@ export function fileShares(document: FileDocument): readonly Share[] {
     let inside = 0;
     for (const child of childrenOf(spans, row)) {
       const bytes = spans.end[child]! - spans.start[child]!;
-      const what = payloadKind(spans.kind[child]!, name);
+      const what = payloadKind(spans, child, name);
       if (what === '') continue;
       inside += bytes;
       add(what, bytes);
@@ -44,10 +48,16 @@ export function fileShares(document: FileDocument): readonly Share[] {
   return described ? shares : [...shares, { what: 'description (JSON)', bytes: 0, wrong: true }];
 }
 
-function payloadKind(kind: number, name: string): string {
+/** Damage, or the state of a device that nothing here describes. */
+function opaqueKind(spans: SpanColumns, row: number): string {
+  return spans.mark[row] === 3 ? 'unreadable' : 'not described';
+}
+
+function payloadKind(spans: SpanColumns, row: number, name: string): string {
+  const kind = spans.kind[row]!;
   if (kind === SpanKind.PageRun) return 'ram, data pages';
   if (kind === SpanKind.ZeroRun) return 'ram, zero pages';
-  if (kind === SpanKind.Opaque) return 'unreadable';
+  if (kind === SpanKind.Opaque) return opaqueKind(spans, row);
   if (kind !== SpanKind.Vmstate) return '';
   return name.includes('/virtio-net') ? 'virtio-net' : 'other devices';
 }

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { isLeaf } from '../../engine/capture/span-query.ts';
+import { fileDocument } from '../../testing/documents.ts';
+import { copyText } from './copy-bytes.ts';
+import { currentFrame, frameAt } from './current-frame.ts';
+import { filterFrames } from './filter-frames.ts';
+import { parseOffset } from './GoTo.tsx';
+import { byteBox, byteLeft, charBox, columnAt, hexLine } from './hex-layout.ts';
+import { keysTo, treeRows } from './tree-rows.ts';
+import { treeText } from './tree-text.ts';
+
+const file = fileDocument();
+const { spans } = file.inspection;
+
+describe('the field tree', () => {
+  it('opens to any leaf of virtio-net by its keys', () => {
+    const frame = file.frames.find(({ idstr, type }) => idstr.endsWith('/virtio-net') && type === 'FULL')!;
+    let looked = 0;
+    for (let row = frame.row; row < spans.next[frame.row]!; row += 97) {
+      if (!isLeaf(spans, row)) continue;
+      const rows = treeRows(spans, frame.row, new Set(keysTo(spans, row)));
+      expect(rows.filter((item) => item.kind === 'span' && item.row === row)).toHaveLength(1);
+      looked++;
+    }
+    expect(looked).toBeGreaterThan(10);
+  });
+
+  it('folds long arrays, and a fold says the bytes of its members', () => {
+    const frame = file.frames.find(({ idstr, type }) => idstr.endsWith('/virtio-net') && type === 'FULL')!;
+    const array = Array.from({ length: spans.next[frame.row]! - frame.row }, (_, i) => frame.row + i).find(
+      (row) => spans.names[spans.name[row]!] === 'vqs' && spans.value[row]! > 100,
+    )!;
+    const rows = treeRows(spans, array, new Set([String(array)]));
+    const folds = rows.filter(({ kind }) => kind === 'fold');
+    expect(folds).toHaveLength(Math.ceil(spans.value[array]! / 100));
+    let at = spans.start[array]!;
+    for (const fold of folds) {
+      const { start, length } = treeText(file, fold);
+      expect(start).toBe(at);
+      at += length;
+    }
+    expect(at).toBe(spans.end[array]);
+  });
+
+  it('opens a run of pages record by record, with the bytes of each', () => {
+    const frame = file.frames.find(({ type, idstr }) => type === 'PART' && idstr === 'ram')!;
+    const rows = treeRows(spans, frame.row, new Set([String(frame.row), ...runsOf(frame.row)]));
+    const records = rows.filter(({ kind }) => kind === 'record');
+    expect(records.length).toBeGreaterThan(3);
+    for (const item of records) expect([8, 9, 4104, 4105]).toContain(treeText(file, item).length - nameBytes(item));
+  });
+
+  function runsOf(root: number): string[] {
+    const keys: string[] = [];
+    for (let row = root + 1; row < spans.next[root]!; row = spans.next[row]!) keys.push(String(row));
+    return keys;
+  }
+
+  /** A record that names its block carries the name and its length byte. */
+  function nameBytes(item: { readonly row: number; readonly from: number }): number {
+    const { records, blocks } = file.inspection;
+    const record = spans.value[item.row]! + item.from;
+    const named = (records.flags[record]! & 0x20) === 0;
+    return named ? 1 + blocks[records.block[record]!]!.idstr.length : 0;
+  }
+});
+
+describe('frames', () => {
+  it('are found by offset', () => {
+    for (const frame of file.frames) {
+      if (frame.end === frame.start) continue;
+      expect(frameAt(file.frames, frame.start)).toBe(frame);
+      expect(frameAt(file.frames, frame.end - 1)).toBe(frame);
+    }
+    expect(frameAt(file.frames, file.stream.length)).toBeNull();
+    expect(currentFrame(file, null, 0)).toBe(file.frames[0]);
+  });
+
+  it('are filtered by words, all of which must occur', () => {
+    expect(filterFrames(file.frames, '')).toBe(file.frames);
+    const early = filterFrames(file.frames, 'START virtio-net-iterative');
+    expect(early.map(({ flag }) => flag)).toEqual(['INIT']);
+    expect(filterFrames(file.frames, 'no such frame')).toEqual([]);
+  });
+});
+
+describe('hex', () => {
+  it('finds the column under every byte and character, and none between', () => {
+    for (let column = 0; column < 16; column++) {
+      expect(columnAt(byteLeft(column) + 4)).toBe(column);
+      expect(columnAt(charBox(column, column + 1).left + 4)).toBe(column);
+    }
+    expect(columnAt(2)).toBe(-1);
+    expect(byteBox(6, 10).width).toBe(4 * 24 + 8);
+  });
+
+  it('writes bytes, zeros and text in the same places', () => {
+    const line = hexLine(new Uint8Array([0x51, 0, 0x7f, 0x20, 0x41]), 0, 5);
+    expect(line.bytes).toBe(`51    7f 20 41 ${'   '.repeat(2)}    ${'   '.repeat(8)}`);
+    expect(line.zeros.trim()).toBe('00');
+    expect(line.printable.trimEnd()).toBe('Q   A');
+    expect(line.dots.trimEnd()).toBe(' ···');
+  });
+
+  it('reads offsets in both notations and refuses others', () => {
+    expect(['0x2ac', '684', '2ac', ' 0X10 ', '', 'x', '0x', '-1', '1.5'].map(parseOffset)).toEqual([
+      684,
+      684,
+      684,
+      16,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it('copies as hex, C and JSON', () => {
+    const bytes = new Uint8Array([1, 255]);
+    expect(copyText(bytes, 0, 2, 'hex')).toBe('01 ff');
+    expect(copyText(bytes, 0, 2, 'c')).toBe('static const uint8_t bytes_at_0x0[2] = { 0x01, 0xff };');
+    expect(JSON.parse(copyText(bytes, 1, 2, 'json'))).toEqual({ offset: 1, bytes: [255] });
+  });
+});
