@@ -62,7 +62,7 @@ describe('ByteRing between two threads', () => {
     [64, 200_000, 13],
     [1 << 12, 1 << 22, 65536],
   ])('ring of %d, %d bytes in chunks of %d', async (capacity, total, chunk) => {
-    const code = await bundleForNode('src/engine/shm/ring-thread.ts');
+    const code = await bundleForNode('src/testing/ring-thread.ts');
     const buffer = makeRingBuffer(capacity);
     const worker = new Worker(
       `const { workerData } = require('node:worker_threads');
@@ -89,7 +89,7 @@ describe('ByteRing between two threads', () => {
   });
 
   it('a cancelled consumer ends a blocked producer', async () => {
-    const code = await bundleForNode('src/engine/shm/ring-thread.ts');
+    const code = await bundleForNode('src/testing/ring-thread.ts');
     const buffer = makeRingBuffer(64);
     const worker = new Worker(
       `const { workerData, parentPort } = require('node:worker_threads');

@@ -1,5 +1,5 @@
-// The producer's half of the two-thread tests and of the bench: writes a known sequence in chunks of a given size.
-import { ByteRing } from './byte-ring.ts';
+// The producer's half of the two-thread tests: writes a known sequence in chunks of a given size.
+import { ByteRing } from '../engine/shm/byte-ring.ts';
 
 /** Writes `total` bytes, each (position * 31) & 0xff of a 64 KiB block, in chunks of `chunk` bytes, then closes. */
 export function produce(buffer: SharedArrayBuffer, total: number, chunk: number): void {

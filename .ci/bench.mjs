@@ -1,0 +1,116 @@
+// npm run bench: figures in Chromium, each as a ratio to a limit that is measured in the same run; medians. Says which
+// goals are met; never a test, because machines differ.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build as appBuild, install, needBrowser, ROOT } from './steps.mjs';
+
+await install();
+const executablePath = await needBrowser();
+if (!executablePath) process.exit(1);
+await appBuild();
+const { build } = await import('vite');
+const { chromium } = await import('@playwright/test');
+const { serve } = await import('./serve.mjs');
+const { checkBudget, LIMIT } = await import('./budget.mjs');
+
+const scratch = mkdtempSync(join(tmpdir(), 'migrascope-bench-'));
+await build({
+  configFile: false,
+  root: join(ROOT, 'src/testing/bench'),
+  logLevel: 'error',
+  worker: { format: 'es' },
+  build: { outDir: scratch, emptyOutDir: true, target: 'es2023' },
+});
+const bench = await serve({ root: scratch });
+const app = await serve();
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ],
+});
+
+const sorted = (values) => [...values].sort((a, b) => a - b);
+const quantile = (values, q) => sorted(values)[Math.min(values.length - 1, Math.floor(values.length * q))];
+const median = (values) => quantile(values, 0.5);
+const ms = (value) => `${value < 10 ? value.toFixed(2) : value.toFixed(1)} ms`;
+const goal = (name, met, text) => console.log(`${met ? 'met ' : 'MISS'} ${name}: ${text}`);
+
+try {
+  const page = await browser.newPage();
+  await page.goto(`http://localhost:${bench.port}/`);
+  await page.waitForFunction(() => 'bench' in window);
+
+  const ring = await page.evaluate(() => window.bench.ring(31));
+  const ratio = median(ring.copy) / median(ring.ring);
+  const rate = (time) => `${(268.435 / time).toFixed(2)} GB/s`;
+  goal(
+    'byte ring',
+    ratio >= 0.6,
+    `${ratio.toFixed(2)} of a plain 64 KiB copy (${rate(median(ring.ring))} against ${rate(median(ring.copy))}), goal 0.6`,
+  );
+
+  const run = await page.evaluate(() => window.bench.run(9));
+  const times = median(run.run) / median(run.fresh);
+  goal(
+    '64 MiB iterative run in two workers',
+    times <= 8,
+    `${times.toFixed(1)} times one copy of its ${(run.bytes / 1e6).toFixed(1)} MB into new memory (${ms(median(run.run))} against ${ms(median(run.fresh))}), goal 8`,
+  );
+  console.log(
+    `     the same against a copy into memory that was used before (${ms(median(run.warm))}): ${(median(run.run) / median(run.warm)).toFixed(1)} times`,
+  );
+
+  const seek = await page.evaluate(() => window.bench.seek(2000));
+  const p95 = quantile(seek.random, 0.95);
+  goal(
+    'state at any event',
+    p95 < 16 && seek.events >= 100_000,
+    `95th percentile ${ms(p95)}, median ${ms(median(seek.random))} over ${seek.random.length} jumps in ${seek.events.toLocaleString('en')} events; one step back ${ms(quantile(seek.back, 0.95))}; goal 16 ms`,
+  );
+
+  const { ok, text } = checkBudget();
+  goal('bundle', ok, text);
+  const loads = [];
+  let received = 0;
+  for (let i = 0; i < 5; i++) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const first = await context.newPage();
+    await first.goto(`http://localhost:${app.port}/`);
+    const figures = await first.evaluate(
+      () =>
+        new Promise((done) => {
+          const look = () => {
+            const { document } = window.migrascope.getState();
+            if (!document) return requestAnimationFrame(look);
+            const at = performance.now();
+            const scripts = performance
+              .getEntriesByType('resource')
+              .filter(({ name, responseEnd }) => name.includes('.js') && responseEnd <= at);
+            done({ at, bytes: scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) });
+          };
+          look();
+        }),
+    );
+    loads.push(figures.at);
+    received = Math.max(received, figures.bytes);
+    await context.close();
+  }
+  goal(
+    'first load as received',
+    received <= LIMIT,
+    `${received.toLocaleString('en')} bytes of scripts before the first data, which is there after ${ms(median(loads))} (the run included)`,
+  );
+} finally {
+  await browser.close();
+  bench.server.close();
+  app.server.close();
+  bench.server.closeAllConnections();
+  app.server.closeAllConnections();
+  rmSync(scratch, { recursive: true, force: true });
+}

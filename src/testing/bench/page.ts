@@ -1,0 +1,124 @@
+// The page of the bench: each figure is measured in real workers, next to the limit that it is compared with.
+import { wrap } from 'comlink';
+import { SideState } from '../../engine/capture/seek.ts';
+import { mergeTimeline, countsAfterHead } from '../../engine/capture/timeline.ts';
+import type { RunCapture } from '../../engine/capture/capture.ts';
+import { SeededRandom } from '../../engine/bytes/random.ts';
+import { joinSides } from '../../engine/migration/join.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import type { Scenario } from '../../engine/scenario/scenario.ts';
+import { makeRingBuffer } from '../../engine/shm/byte-ring.ts';
+import type { DestinationApi, Result, SourceApi } from '../../protocol/messages.ts';
+import type { RingJob } from './ring.worker.ts';
+
+const TOTAL = 256 << 20;
+
+function ask(worker: Worker, job: RingJob): Promise<number> {
+  return new Promise((resolve) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<number>) => resolve(data), { once: true });
+    worker.postMessage(job);
+  });
+}
+
+/** Milliseconds for 256 MiB: through the ring from worker to worker, and copied in one worker; `rounds` of each. */
+async function ring(rounds: number): Promise<{ ring: number[]; copy: number[] }> {
+  const make = (): Worker => new Worker(new URL('./ring.worker.ts', import.meta.url), { type: 'module' });
+  const [writer, reader] = [make(), make()];
+  const out = { ring: [] as number[], copy: [] as number[] };
+  for (let i = 0; i < rounds; i++) {
+    const buffer = makeRingBuffer();
+    const read = ask(reader, { role: 'read', ring: buffer, total: TOTAL });
+    await ask(writer, { role: 'write', ring: buffer, total: TOTAL });
+    out.ring.push(await read);
+    out.copy.push(await ask(writer, { role: 'copy', ring: makeRingBuffer(), total: TOTAL }));
+  }
+  writer.terminate();
+  reader.terminate();
+  return out;
+}
+
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
+
+function workers() {
+  const source = new Worker(new URL('../../workers/source.worker.ts', import.meta.url), { type: 'module' });
+  const destination = new Worker(new URL('../../workers/destination.worker.ts', import.meta.url), { type: 'module' });
+  const sides = { source: wrap<SourceApi>(source), destination: wrap<DestinationApi>(destination) };
+  const run = async (scenario: Scenario): Promise<RunCapture> => {
+    const buffer = makeRingBuffer();
+    const [from, to] = await Promise.all([sides.source.run(scenario, buffer), sides.destination.run(scenario, buffer)]);
+    return joinSides(value(from), value(to));
+  };
+  const end = (): void => {
+    source.terminate();
+    destination.terminate();
+  };
+  return { run, end };
+}
+
+interface RunFigures {
+  readonly bytes: number;
+  readonly run: number[];
+  /** Copying the stream once into memory that is new, as the destination must, and into memory that was used before. */
+  readonly fresh: number[];
+  readonly warm: number[];
+}
+
+/** Milliseconds of a whole iterative run of a 64 MiB guest in two workers, and of copying its stream once. */
+async function run(rounds: number): Promise<RunFigures> {
+  const scenario: Scenario = { ...DEFAULT_SCENARIO, machine: { ...DEFAULT_SCENARIO.machine, memoryMiB: 64 } };
+  const { run: runOnce, end } = workers();
+  await runOnce(scenario);
+  const times: number[] = [];
+  const fresh: number[] = [];
+  const warm: number[] = [];
+  let bytes = 0;
+  for (let i = 0; i < rounds; i++) {
+    const start = performance.now();
+    const { stream } = await runOnce(scenario);
+    times.push(performance.now() - start);
+    bytes = stream.length;
+    let before = performance.now();
+    const copy = new Uint8Array(new SharedArrayBuffer(stream.length));
+    copy.set(stream);
+    fresh.push(performance.now() - before);
+    before = performance.now();
+    copy.set(stream);
+    warm.push(performance.now() - before);
+  }
+  end();
+  return { bytes, run: times, fresh, warm };
+}
+
+/** Milliseconds of each of `count` seeks to any event of a capture of at least 100,000. */
+async function seek(count: number): Promise<{ events: number; random: number[]; back: number[] }> {
+  const { workload } = DEFAULT_SCENARIO;
+  const busy = { ...workload, rxPerSecond: 20_000, txPerSecond: 12_000 };
+  const { run: runOnce, end } = workers();
+  const capture = await runOnce({ ...DEFAULT_SCENARIO, workload: busy });
+  end();
+  const timeline = mergeTimeline(capture.source.events, capture.destination.events);
+  const sides = [capture.source, capture.destination].map((side) => new SideState(side, capture.arena, capture.stream));
+  const draw = new SeededRandom(1);
+  const go = (head: number): number => {
+    const start = performance.now();
+    const { source, destination } = countsAfterHead(timeline, head);
+    sides[0]!.seek(source);
+    sides[1]!.seek(destination);
+    return performance.now() - start;
+  };
+  const heads = timeline.heads.length;
+  const random = Array.from({ length: count }, () => go(draw.below(heads)));
+  go(heads - 1);
+  const back = Array.from({ length: count }, (_, i) => go(heads - 2 - i));
+  return { events: timeline.length, random, back };
+}
+
+declare global {
+  interface Window {
+    bench: { ring: typeof ring; run: typeof run; seek: typeof seek };
+  }
+}
+window.bench = { ring, run, seek };
