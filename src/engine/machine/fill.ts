@@ -51,16 +51,18 @@ export function rxBufferAddress(layout: GuestLayout, id: number, count: number):
 function fillPages(memory: GuestMemory, layout: GuestLayout, scenario: Scenario): void {
   const { seed, machine, workload } = scenario;
   const template = makeTemplate(seed);
-  const words = new DataView(memory.bytes.buffer);
+  const content = new Uint8Array(PAGE_SIZE);
+  const words = new DataView(content.buffer);
   const last = memory.blocks[0]!.size / PAGE_SIZE;
   for (let page = layout.workingSet; page < last; page++) {
     const inSet = page < layout.workingSet + workload.workingSetPages;
     const draw = hash32(seed, 1, page);
     if (!inSet && draw % 1000 >= machine.filledPerMille) continue;
     const from = ((draw >>> 10) % ((TEMPLATE_BYTES - PAGE_SIZE) / 64)) * 64;
-    memory.bytes.set(template.subarray(from, from + PAGE_SIZE), page * PAGE_SIZE);
-    words.setUint32(page * PAGE_SIZE, page, true);
-    words.setUint32(page * PAGE_SIZE + 4, draw, true);
+    content.set(template.subarray(from, from + PAGE_SIZE));
+    words.setUint32(0, page, true);
+    words.setUint32(4, draw, true);
+    memory.fill(page * PAGE_SIZE, content);
   }
 }
 
@@ -81,7 +83,7 @@ function makeTemplate(seed: number): Uint8Array {
 /** cli; hlt; jmp to hlt at the reset vector, as a stub firmware has. */
 function fillBios(memory: GuestMemory): void {
   const bios = memory.blocks.find(({ idstr }) => idstr === 'pc.bios');
-  if (bios) memory.bytes.set([0xfa, 0xf4, 0xeb, 0xfd], bios.firstPage * PAGE_SIZE + 0xfff0);
+  if (bios) memory.fill(bios.firstPage * PAGE_SIZE + 0xfff0, Uint8Array.of(0xfa, 0xf4, 0xeb, 0xfd));
 }
 
 /** A ring whose every slot has been used before, with both indices at `index`. */

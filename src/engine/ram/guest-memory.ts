@@ -44,6 +44,8 @@ export class GuestMemory {
   private readonly arenaEnd: number;
   private recorder: Recorder | null = null;
   private words: BigUint64Array;
+  /** 1 for each page that was ever written: the others are zero, and reading them would only make them resident. */
+  private readonly touched: Uint8Array;
 
   /** `arenaStart` and `arenaEnd` are guest addresses. */
   constructor(blocks: readonly RamBlock[], arenaStart: number, arenaEnd: number) {
@@ -54,6 +56,7 @@ export class GuestMemory {
     this.words = new BigUint64Array(buffer);
     this.view = new DataView(buffer);
     this.pageCount = size / PAGE_SIZE;
+    this.touched = new Uint8Array(this.pageCount);
     this.dirtyLog = new DirtyBitmap(this.pageCount);
     this.arenaStart = arenaStart;
     this.arenaEnd = arenaEnd;
@@ -109,6 +112,12 @@ export class GuestMemory {
     this.mark(address);
   }
 
+  /** Writes bytes as they are: what the guest held before recording began. */
+  fill(address: number, bytes: Uint8Array): void {
+    this.bytes.set(bytes, address);
+    for (let page = address >>> 12; page <= (address + bytes.length - 1) >>> 12; page++) this.markPage(page);
+  }
+
   /** Fills bytes outside the arena with a pattern that starts from `seed`: packet contents. */
   fillPattern(address: number, length: number, seed: number): void {
     let word = seed >>> 0;
@@ -124,8 +133,10 @@ export class GuestMemory {
     const at = page * PAGE_SIZE;
     const inside = at >= this.arenaStart && at < this.arenaEnd;
     this.recorder?.pageLoad(page, recordOffset, dataOffset, inside ? at - this.arenaStart : -1);
-    if (data) this.bytes.set(data, at);
-    else if (!this.isZeroPage(page)) this.bytes.fill(0, at, at + PAGE_SIZE);
+    if (data) {
+      this.bytes.set(data, at);
+      this.touched[page] = 1;
+    } else if (!this.isZeroPage(page)) this.bytes.fill(0, at, at + PAGE_SIZE);
   }
 
   page(page: number): Uint8Array {
@@ -133,6 +144,7 @@ export class GuestMemory {
   }
 
   isZeroPage(page: number): boolean {
+    if (this.touched[page] === 0) return true;
     const { words } = this;
     const start = page * (PAGE_SIZE / 8);
     if (words[start] !== 0n) return false;
@@ -155,11 +167,12 @@ export class GuestMemory {
   }
 
   markPage(page: number): void {
+    this.touched[page] = 1;
     if (this.logging) this.dirtyLog.add(page);
   }
 
   private mark(address: number): void {
-    if (this.logging) this.dirtyLog.add(address >>> 12);
+    this.markPage(address >>> 12);
   }
 
   private inArena(address: number): boolean {
