@@ -51,7 +51,7 @@ process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 
 async function unit() {
   const file = join(scratch, 'unit.json');
-  await run('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]);
+  await run('vitest', ['run', '--reporter=default', '--no-color', '--reporter=json', `--outputFile.json=${file}`]);
   const report = read(file);
   if (!report) return say('unit tests', false, 'the runner wrote no report');
   count(

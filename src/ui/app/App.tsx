@@ -94,7 +94,7 @@ function Main() {
           <Separator className={css.divider} />
           <Panel
             id={narrow ? 'devices' : 'right'}
-            defaultSize={narrow ? 392 : 408}
+            defaultSize={narrow ? 400 : 408}
             minSize={280}
             groupResizeBehavior="preserve-pixel-size"
             collapsible

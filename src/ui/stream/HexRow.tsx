@@ -24,6 +24,14 @@ export function HexRow({ stream, row, top, end, tints, selection, sent, arrived 
     return b > a ? [a - start, b - start] : null;
   };
   const marked = selection && selection.row >= 0 ? clip(selection.start, selection.end) : null;
+  // A range of several lines is one shape: its lines share their edges.
+  const joins = [
+    css.mark,
+    marked && selection && selection.start < start && css.fromAbove,
+    marked && selection && selection.end > start + BYTES_PER_ROW && css.goesOn,
+  ]
+    .filter(Boolean)
+    .join(' ');
   const flying = clip(arrived, sent);
   return (
     <div className={css.line} style={{ top }} role="row" aria-rowindex={row + 1}>
@@ -36,8 +44,8 @@ export function HexRow({ stream, row, top, end, tints, selection, sent, arrived 
           <span key={`c${tint.start}`} className={css.tint} style={{ ...charBox(...part), background }} />,
         ];
       })}
-      {marked && <span className={css.mark} data-testid="hex-selection" style={byteBox(...marked)} />}
-      {marked && <span className={css.mark} style={charBox(...marked)} />}
+      {marked && <span className={joins} data-testid="hex-selection" style={byteBox(...marked)} />}
+      {marked && <span className={joins} style={charBox(...marked)} />}
       {flying && <span className={css.flight} title="in flight: sent, not arrived" style={byteBox(...flying)} />}
       <span className={`${css.chars} ${css.gutter} dim`} role="rowheader">
         {start.toString(16).padStart(8, '0')}

@@ -42,7 +42,7 @@ export function TimeReadout() {
       <b className="mono" data-testid="time">
         {formatMs(time)}
       </b>
-      <span className="dim">virtual</span>
+      <span className={`dim ${css.wide}`}>virtual</span>
       <span className={`dim ${css.wide}`} data-testid="event-count">
         event {groupThousands(cursor + 1)} of {groupThousands(document.timeline.heads.length)}
       </span>
