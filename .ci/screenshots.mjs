@@ -54,6 +54,7 @@ try {
         await page.waitForFunction(() => window.migrascope.getState().document !== null);
         await go(page);
         await page.getByRole('tree').waitFor();
+        await page.waitForLoadState('networkidle');
         await page.evaluate(() => document.fonts.ready);
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
         const file = `${name}-${width}-${colorScheme}.png`;

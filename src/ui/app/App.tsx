@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { DevicePanel } from '../devices/DevicePanel.tsx';
-import { TwoDevices } from '../devices/TwoDevices.tsx';
+import { Switched } from '../primitives/Switched.tsx';
 import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
 import { tokensChanged } from '../theme/read-tokens.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
@@ -59,6 +59,9 @@ function Main() {
   const narrow = useNarrow();
   const kind = useApp((state) => state.document?.kind ?? 'run');
   const hasData = useApp((state) => state.document !== null);
+  const isFile = kind === 'file';
+  const left = isFile ? <FilePanel /> : <DevicePanel side="source" />;
+  const right = isFile ? <SavedDevicePanel /> : <DevicePanel side="destination" />;
   const rows = useDefaultLayout({
     id: `rows-${narrow ? 'narrow' : 'wide'}`,
     panelIds: ['main', 'bottom'],
@@ -83,7 +86,7 @@ function Main() {
                 collapsible
                 collapsedSize={0}
               >
-                <Suspense>{kind === 'file' ? <FilePanel /> : <DevicePanel side="source" />}</Suspense>
+                <Suspense>{left}</Suspense>
               </Panel>
               <Separator className={css.divider} />
             </>
@@ -101,7 +104,19 @@ function Main() {
             collapsedSize={0}
           >
             <Suspense>
-              {kind === 'file' ? <SavedDevicePanel /> : narrow ? <TwoDevices /> : <DevicePanel side="destination" />}
+              {narrow ? (
+                <Switched
+                  key={kind}
+                  label="Panel shown"
+                  first={1}
+                  panels={[
+                    { text: isFile ? 'File' : 'Source', content: left },
+                    { text: isFile ? 'As saved' : 'Destination', content: right },
+                  ]}
+                />
+              ) : (
+                right
+              )}
             </Suspense>
           </Panel>
         </Group>

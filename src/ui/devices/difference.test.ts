@@ -25,6 +25,7 @@ describe('why a cell differs', () => {
     for (const run of [iterative, baseline]) {
       expect(cellReason(run, 'migrated', full(run).sent)).toBe('in flight');
       expect(cellReason(run, 'migrated', full(run).loadEnd)).toBe('lost');
+      expect(cellReason(run, 'recomputed', full(run).loadEnd)).toBe('read anew');
       expect(cellReason(run, 'migrated', run.endTime)).toBe('moved on');
       expect(cellReason(run, 'none', run.endTime)).toBe('not migrated');
     }

@@ -5,7 +5,8 @@ import { EventKind } from '../../engine/capture/event-kinds.ts';
 import { ARENA_PAGE_SIZE } from '../../engine/capture/keyframes.ts';
 import type { RunDocument } from '../../store/documents.ts';
 
-export type Reason = 'not sent' | 'in flight' | 'dirty again' | 'at FULL' | 'lost' | 'not migrated' | 'moved on';
+export type Reason =
+  'not sent' | 'in flight' | 'dirty again' | 'at FULL' | 'read anew' | 'lost' | 'not migrated' | 'moved on';
 
 /** The reasons in a sentence, for tooltips. */
 export const REASON_TEXT: Readonly<Record<Reason, string>> = {
@@ -13,6 +14,7 @@ export const REASON_TEXT: Readonly<Record<Reason, string>> = {
   'in flight': 'Sent, and not loaded yet.',
   'dirty again': 'Loaded, and changed at the source since: the page is due again.',
   'at FULL': 'Recomputed when the FULL section loads; the early load leaves it 0.',
+  'read anew': 'The destination reads it from guest memory at the load; the source looked there some time ago.',
   lost: 'It should be equal now, and is not.',
   'not migrated': 'QEMU does not carry this value.',
   'moved on': 'The guest runs at the destination and has changed it.',
@@ -34,7 +36,8 @@ function carrier(document: RunDocument, type: string, suffix: string, time: numb
 export function cellReason(document: RunDocument, mark: CellMark, time: number): Reason {
   if (mark === 'none') return 'not migrated';
   const full = carrier(document, 'FULL', '/virtio-net', time);
-  if (full?.loaded) return resumed(document, time) ? 'moved on' : 'lost';
+  if (full?.loaded && resumed(document, time)) return 'moved on';
+  if (full?.loaded) return mark === 'recomputed' ? 'read anew' : 'lost';
   if (full?.sent) return 'in flight';
   const early = carrier(document, 'START', '/virtio-net-iterative', time);
   if (early?.loaded) return mark === 'recomputed' ? 'at FULL' : 'not sent';
