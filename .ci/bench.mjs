@@ -3,10 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build as appBuild, install, needBrowser, ROOT } from './steps.mjs';
+import { needProgram } from './programs.mjs';
+import { build as appBuild, install, ROOT } from './steps.mjs';
 
 await install();
-const executablePath = await needBrowser();
+const executablePath = await needProgram('chromium');
 if (!executablePath) process.exit(1);
 await appBuild();
 const { build } = await import('vite');

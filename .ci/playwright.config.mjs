@@ -1,6 +1,6 @@
 // End to end against the built app, as a host would serve it. Two cores: two workers at most.
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from './steps.mjs';
+import { findProgram } from './programs.mjs';
 
 const port = Number(process.env.MIGRASCOPE_PORT ?? 4187);
 
@@ -16,7 +16,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: findBrowser() ?? undefined,
+      executablePath: findProgram('chromium') ?? undefined,
       args: [
         '--disable-gpu',
         '--disable-background-networking',

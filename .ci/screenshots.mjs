@@ -1,10 +1,11 @@
 // npm run screenshots: the views of the built app, light and dark, at two sizes, into docs/screenshots/.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, install, needBrowser, ROOT } from './steps.mjs';
+import { needProgram } from './programs.mjs';
+import { build, install, ROOT } from './steps.mjs';
 
 await install();
-const executablePath = await needBrowser();
+const executablePath = await needProgram('chromium');
 if (!executablePath) process.exit(1);
 await build();
 const { chromium } = await import('@playwright/test');

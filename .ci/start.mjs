@@ -1,11 +1,6 @@
 // npm start: installs what is missing, builds, serves on loopback and prints the address. PORT asks for another port.
 import { build, install } from './steps.mjs';
 
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Node 20.19 or newer is needed; this is ${process.version}.`);
-  process.exit(2);
-}
 await install();
 await build();
 const { serve } = await import('./serve.mjs');

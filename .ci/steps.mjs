@@ -1,7 +1,6 @@
-// What the commands share: running a program as a step, installing what is missing, finding a browser.
+// What the commands share: running a program as a step, installing the packages, building. Programs: programs.mjs.
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -32,12 +31,17 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
-/** Installs the packages when they are absent or older than the lock file. */
+/** Installs the packages when they are absent or older than the lock file; ends the program when Node is too old. */
 export async function install() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(`Node 20.19 or newer is needed; this is ${process.version}.`);
+    process.exit(2);
+  }
   const stamp = join(ROOT, 'node_modules/.package-lock.json');
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(join(ROOT, 'package-lock.json')).mtimeMs) return;
   console.log('Installing packages…');
-  const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund'], { quiet: true });
+  const { code, output } = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { quiet: true });
   if (code !== 0) {
     console.error(`${output}\nThe packages could not be installed (npm ci).`);
     process.exit(1);
@@ -50,57 +54,4 @@ export async function build() {
   if (code === 0) return;
   console.error(output);
   process.exit(1);
-}
-
-const executable = (path) => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** A Chromium: MIGRASCOPE_BROWSER, Playwright's own, Chrome, Debian's. Null when there is none. */
-export function findBrowser() {
-  const named = process.env.MIGRASCOPE_BROWSER;
-  if (named) {
-    if (executable(named)) return named;
-    console.error(`MIGRASCOPE_BROWSER names ${named}, which is no program.`);
-    process.exit(2);
-  }
-  const { chromium } = createRequire(import.meta.url)('@playwright/test');
-  const places = [
-    chromium.executablePath(),
-    '/usr/bin/google-chrome',
-    '/usr/bin/google-chrome-stable',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-  ];
-  return places.find((path) => path && executable(path)) ?? null;
-}
-
-/** A browser, installed from Debian's packages when that is possible; null with one line that says what to do. */
-export async function needBrowser() {
-  const found = findBrowser();
-  if (found) return found;
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    console.log('Installing the chromium package…');
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    const get = (...args) => run('apt-get', ['-q', '-y', ...args], { env, quiet: true });
-    let result = await get('install', '--no-install-recommends', 'chromium');
-    if (result.code !== 0) {
-      await get('update');
-      result = await get('install', '--no-install-recommends', 'chromium');
-    }
-    if (result.code !== 0) console.error(result.output.slice(-2000));
-    const installed = findBrowser();
-    if (installed) return installed;
-  }
-  console.error(
-    'No browser: install Chromium or Chrome, or run `npx playwright install chromium`, or name one in MIGRASCOPE_BROWSER.',
-  );
-  return null;
 }

@@ -3,7 +3,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { install, needBrowser, run } from './steps.mjs';
+import { needProgram } from './programs.mjs';
+import { install, run } from './steps.mjs';
 
 const fast = process.argv.includes('--fast');
 await install();
@@ -66,7 +67,7 @@ async function unit() {
 }
 
 async function endToEnd() {
-  const browser = await needBrowser();
+  const browser = await needProgram('chromium');
   if (!browser) return say('end to end', false, 'no browser');
   const file = join(scratch, 'e2e.json');
   const env = { MIGRASCOPE_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
