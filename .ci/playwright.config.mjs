@@ -6,6 +6,7 @@ const port = Number(process.env.MIGRASCOPE_PORT ?? 4187);
 
 export default defineConfig({
   testDir: '../e2e',
+  testMatch: '*.spec.ts',
   outputDir: '../node_modules/.e2e',
   fullyParallel: false,
   workers: 1,
