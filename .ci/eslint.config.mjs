@@ -13,7 +13,7 @@ const LAYERS = {
   workers: { layers: ['store', 'ui', 'lessons', 'cli', 'testing', 'fixtures'], allowed: ['comlink'] },
   store: {
     layers: ['ui', 'lessons', 'cli', 'testing', 'fixtures'],
-    allowed: ['zustand/vanilla', 'zustand/middleware', 'comlink'],
+    allowed: ['zustand/vanilla', 'zustand/middleware', 'comlink', 'valibot'],
   },
   ui: { layers: ['protocol', 'workers', 'cli', 'testing', 'fixtures'], banned: ['comlink'] },
   cli: { layers: ['protocol', 'workers', 'store', 'ui', 'lessons', 'testing', 'fixtures'], allowed: ['node:*'] },

@@ -1,0 +1,139 @@
+// A link that holds everything: scenario, branch, cursor, selection, layout. The run is a pure function of the scenario, so
+// the link is the recording. Form (docs/formats.md): `#v1.` and base64url of raw deflate of JSON.
+import * as v from 'valibot';
+import { checkScenario } from '../../engine/scenario/check.ts';
+import type { Scenario } from '../../engine/scenario/scenario.ts';
+import { firstIssue } from './issues.ts';
+
+export const LINK_VERSION = 1;
+/** Longest fragment that is read, characters, and most bytes that it may unpack to. */
+const MAX_FRAGMENT = 200_000;
+const MAX_JSON = 1_000_000;
+
+export interface SharedView {
+  readonly scenario: Scenario;
+  /** Name of the branch and a note of whoever shared it; empty when there is none. */
+  readonly branch: string;
+  readonly note: string;
+  /** Number of the event (head) that the cursor stands on. */
+  readonly cursor: number;
+  /** Selected bytes of the stream, or null. */
+  readonly selection: readonly [start: number, end: number] | null;
+  readonly queue: number;
+  /** Panels that differ from the usual layout: name to size in per mille. */
+  readonly layout: Readonly<Record<string, number>>;
+}
+
+export type LinkResult =
+  | { readonly ok: true; readonly view: SharedView }
+  | { readonly ok: false; readonly message: string; readonly where: string };
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
+
+const VIEW = v.object({
+  scenario: v.unknown(),
+  branch: v.optional(text(80), ''),
+  note: v.optional(text(500), ''),
+  cursor: v.optional(count, 0),
+  selection: v.optional(v.nullable(v.tuple([count, count])), null),
+  queue: v.optional(v.pipe(count, v.maxValue(1023)), 0),
+  layout: v.optional(v.record(v.string(), v.pipe(count, v.maxValue(1000))), {}),
+});
+
+/** The fragment of a link, with its `#`. What is at its usual value is left out. */
+export async function linkOf(view: SharedView): Promise<string> {
+  const { scenario, branch, note, cursor, selection, queue, layout } = view;
+  const json = JSON.stringify({
+    scenario,
+    ...(branch && { branch }),
+    ...(note && { note }),
+    ...(cursor && { cursor }),
+    ...(selection && { selection }),
+    ...(queue && { queue }),
+    ...(Object.keys(layout).length > 0 && { layout }),
+  });
+  const packed = await through(new TextEncoder().encode(json), new CompressionStream('deflate-raw'), Infinity);
+  return `#v${LINK_VERSION}.${base64url(packed)}`;
+}
+
+/** Whether a fragment means to be a link of ours. */
+export function isLink(fragment: string): boolean {
+  return /^#v\d+\./.test(fragment);
+}
+
+/** What a link holds. Never throws: damage is told with what and where. */
+export async function viewOfLink(fragment: string): Promise<LinkResult> {
+  const match = /^#v(\d+)\.([A-Za-z0-9_-]*)$/.exec(fragment);
+  if (!match) return wrong('The link is damaged: it is not "#v", a version, "." and base64url text.', 'link');
+  const version = Number(match[1]);
+  if (version !== LINK_VERSION)
+    return wrong(`The link has version ${version}; this app reads version ${LINK_VERSION}. Load the app anew.`, 'link');
+  if (fragment.length > MAX_FRAGMENT) return wrong('The link is longer than any that this app writes.', 'link');
+  let json: string;
+  try {
+    const bytes = await through(fromBase64url(match[2]!), new DecompressionStream('deflate-raw'), MAX_JSON);
+    json = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return wrong('The link is damaged: its data does not unpack. Was it cut off when it was copied?', 'link');
+  }
+  return viewOfJson(json);
+}
+
+function viewOfJson(json: string): LinkResult {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return wrong('The link is damaged: what it holds is no JSON.', 'link');
+  }
+  const parsed = v.safeParse(VIEW, value);
+  if (!parsed.success) return { ok: false, ...firstIssue(parsed.issues, 'link') };
+  const checked = checkScenario(parsed.output.scenario);
+  if (!checked.ok) {
+    const [first] = checked.problems;
+    return wrong(`The link's scenario cannot run: ${first!.path} ${first!.message}.`, `scenario.${first!.path}`);
+  }
+  const { selection } = parsed.output;
+  if (selection && selection[0] > selection[1]) return wrong('The selection ends before it begins.', 'selection');
+  return { ok: true, view: { ...parsed.output, scenario: checked.scenario } };
+}
+
+const wrong = (message: string, where: string): LinkResult => ({ ok: false, message, where });
+
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  transform: CompressionStream | DecompressionStream,
+  most: number,
+): Promise<Uint8Array> {
+  const reader = new Blob([bytes]).stream().pipeThrough(transform).getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > most) {
+      await reader.cancel();
+      throw new RangeError('too long');
+    }
+    chunks.push(value);
+  }
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, at);
+    at += chunk.length;
+  }
+  return out;
+}
+
+function base64url(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
+}
