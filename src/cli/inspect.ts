@@ -40,7 +40,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
         const { bytes: length, owned, differ, firstDifference } = verify(bytes, inspection);
         if (firstDifference >= 0) process.stdout.write(`first difference at 0x${firstDifference.toString(16)}\n`);
         process.stdout.write(`verify: ${length} bytes, ${owned} owned, ${differ} differ\n`);
-        return owned === length && differ === 0 ? 0 : 1;
+        return owned === length && differ === 0 && errors.length === 0 ? 0 : 1;
       }
       if (json) process.stdout.write(`${JSON.stringify(inspectionJson(bytes, inspection), null, 1)}\n`);
       else for (const line of inspectionText(bytes, inspection, depth)) process.stdout.write(`${line}\n`);

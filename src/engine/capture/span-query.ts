@@ -154,6 +154,7 @@ export function valueText(bytes: Uint8Array, spans: SpanColumns, row: number): s
   if (typeof value === 'string') return value.length > 60 ? `${value.slice(0, 60)}…` : value;
   if (type === FieldType.Mac) return macText(value);
   if (type === FieldType.Unused) return 'unused';
+  if (type === FieldType.Null) return 'nullptr';
   if (type === FieldType.Bitmap) return bitmapText(value);
   if (value.length === 0) return '';
   const shown = Array.from(value.subarray(0, 12), hexByte).join(' ');

@@ -48,6 +48,7 @@ export const FieldType = {
   U16Le: 16,
   U32Le: 17,
   U64Le: 18,
+  Null: 19, // QEMU's mark of a null pointer, the byte 0x30
 } as const;
 
 export interface SpanColumns {

@@ -43,7 +43,7 @@ export function readLibvirtHeader(reader: ByteReader, out: WalkLog): boolean {
       `The stream in this libvirt save image is compressed (${kind})`,
       'Decompress what follows the XML first.',
     );
-    out.opaque(reader.end, `compressed stream (${kind})`);
+    out.opaque(reader.end, `compressed stream (${kind})`, 'error');
   }
   out.close();
   return compressed === 0;

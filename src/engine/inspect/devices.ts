@@ -3,7 +3,7 @@
 // describes): the reading that ends where the section ends is the right one.
 import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
-import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
+import { FieldType, SpanKind, type SpanColumns, type SpanLog } from '../capture/spans.ts';
 import {
   ITERATIVE_SUFFIX,
   virtioNet,
@@ -108,13 +108,33 @@ export function loadVirtioNetWire(reader: ByteReader, atEnd: () => boolean): Wir
   return loadVmstate(virtioNet, virtioNet.versionId, reader, { known: ONE_PAIR });
 }
 
-/** Description and wire state of a device's vmstate that fills the reader; null when the engine does not model it. */
-export function deviceWire(name: string, reader: ByteReader): { vmstate: Vmstate; state: WireState } | null {
+/** Whether a vmstate's span was read by the engine's own description: that of a virtio device. */
+export function isModelled(spans: SpanColumns, row: number): boolean {
+  const child = row + 1;
+  return (
+    child < spans.next[row]! && spans.kind[child] === SpanKind.Vmstate && spans.names[spans.name[child]!] === 'virtio'
+  );
+}
+
+export interface WireOf {
+  readonly vmstate: Vmstate;
+  readonly state: WireState;
+}
+
+/**
+ * Description and wire state of a virtio device's vmstate that fills the reader; null when it does not.
+ * `deviceBytes`: length of the device's own state where nobody describes it.
+ */
+export function deviceWire(name: string, version: number, deviceBytes: number, reader: ByteReader): WireOf | null {
   const vmstate = name === virtioNet.name ? virtioNet : OTHER_VIRTIO.get(name);
-  if (!vmstate) return null;
-  const variants = vmstate === virtioNet ? [ONE_PAIR, SEVERAL_PAIRS] : [{ packedHost: false }, { packedHost: true }];
-  const state = loadWire(vmstate, variants, reader, () => reader.remaining === 0);
-  return state && { vmstate, state };
+  const variants = !vmstate
+    ? [{ deviceBytes }]
+    : vmstate === virtioNet
+      ? [ONE_PAIR, SEVERAL_PAIRS]
+      : [{ packedHost: false }, { packedHost: true }];
+  const of = vmstate ?? unknownVirtio(name, version);
+  const state = loadWire(of, variants, reader, () => reader.remaining === 0);
+  return state && { vmstate: of, state };
 }
 
 function loadWire(

@@ -6,7 +6,7 @@
 import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
-import type { RamRecordLog } from '../capture/ram-records.ts';
+import type { RamRecordColumns, RamRecordLog } from '../capture/ram-records.ts';
 import { RamFlag } from '../ram/ram-flags.ts';
 
 /** Reads header, bitmap and pages of one block; the reader then stands behind them. */
@@ -53,4 +53,11 @@ export function readMappedPages(
     records.length - first,
     first,
   );
+}
+
+/** The bitmap of `size` bytes that `count` page records from row `first` on make. */
+export function mappedBitmap(records: RamRecordColumns, first: number, count: number, size: number): Uint8Array {
+  const bitmap = new Uint8Array(size);
+  for (let i = first; i < first + count; i++) bitmap[records.page[i]! >> 3]! |= 1 << (records.page[i]! & 7);
+  return bitmap;
 }

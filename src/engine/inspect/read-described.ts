@@ -88,7 +88,8 @@ class DescribedReader {
     const start = reader.offset;
     const rows = log.length;
     const depth = log.depth;
-    log.enter(index >= 0 ? SpanKind.Element : SpanKind.Vmstate, log.names.id(item.name), start, index, of.version);
+    const kind = isList(item.type) ? SpanKind.Array : index >= 0 ? SpanKind.Element : SpanKind.Vmstate;
+    log.enter(kind, log.names.id(item.name), start, index, of.version);
     const fits = isList(item.type) ? this.list(item, of) : this.plain(item, of);
     if (!fits) {
       rewind(log, rows, depth);
@@ -126,7 +127,8 @@ class DescribedReader {
 
   private words(name: number, count: number, index: number): void {
     const { log, reader } = this;
-    log.enter(SpanKind.Array, name, reader.offset, index, count);
+    const row = log.enter(SpanKind.Array, name, reader.offset, index, count);
+    log.type[row] = FieldType.Bytes; // one value for who reads by the description alone
     for (let i = 0; i < count; i++) {
       reader.skip(4, 'irq_state');
       log.leaf(SpanKind.Field, FieldType.U32, name, reader.offset - 4, reader.offset, i);
@@ -180,10 +182,12 @@ function fieldType({ type, size, name }: DescribedField): number {
       return FieldType.Float64;
     case 'buffer':
       return size === 6 && /mac/.test(name) ? FieldType.Mac : FieldType.Bytes;
+    case 'nullptr':
+      return FieldType.Null;
     default:
   }
   const signed = type.startsWith('int') || type === 'timer';
-  if (!signed && !type.startsWith('uint') && type !== 'nullptr') return FieldType.Bytes;
+  if (!signed && !type.startsWith('uint')) return FieldType.Bytes;
   switch (size) {
     case 1:
       return signed ? FieldType.I8 : FieldType.U8;

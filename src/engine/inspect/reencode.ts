@@ -1,10 +1,9 @@
-// Writes a stream again from what was decoded of it: framing, configuration, RAM records from their columns, virtio
-// devices from their state. What the engine has no state for (other devices, page data, damaged bytes) is copied. Bytes
-// that then differ were decoded wrongly.
+// Writes a stream again from what was decoded of it, and compares: framing, configuration, RAM records from their
+// columns, virtio devices from their state. What the engine has no state for (other devices, page data, what is damaged)
+// comes out as it stands. Bytes that then differ were decoded wrongly.
 import { ByteReader } from '../bytes/reader.ts';
-import { ByteWriter } from '../bytes/writer.ts';
 import { decodeUtf8, encodeUtf8 } from '../bytes/text.ts';
-import { childrenOf, readValue } from '../capture/span-query.ts';
+import { childrenOf, findByPath, readValue } from '../capture/span-query.ts';
 import { SpanKind } from '../capture/spans.ts';
 import { configurationVmstate } from '../stream/configuration.ts';
 import {
@@ -18,13 +17,15 @@ import {
 import { RamFlag } from '../ram/ram-flags.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { saveVmstate } from '../vmstate/save.ts';
-import { deviceWire } from './devices.ts';
+import { CompareSink } from './compare-sink.ts';
+import { deviceWire, isModelled, type WireOf } from './devices.ts';
 import type { InspectedSection, Inspection } from './inspection.ts';
-import { unownedBytes } from './ownership.ts';
+import { mappedBitmap } from './mapped-ram.ts';
+import { unownedBytes, unreadBytes } from './ownership.ts';
 
 export interface Verification {
   readonly bytes: number;
-  /** Bytes that exactly one leaf span owns. */
+  /** Bytes that exactly one leaf span owns, which is not one that says that they cannot be read. */
   readonly owned: number;
   /** Bytes that come out otherwise, or not at all. */
   readonly differ: number;
@@ -34,122 +35,175 @@ export interface Verification {
 
 /** Compares a stream with what comes out when its decoded form is written again. */
 export function verify(bytes: Uint8Array, inspection: Inspection): Verification {
-  const again = reencode(bytes, inspection);
-  const { length } = inspection;
-  let differ = Math.abs(again.length - length);
-  let firstDifference = -1;
-  for (let i = 0; i < Math.min(length, again.length); i++) {
-    if (again[i] === bytes[i]) continue;
-    differ++;
-    if (firstDifference < 0) firstDifference = i;
-  }
-  if (firstDifference < 0 && differ > 0) firstDifference = Math.min(length, again.length);
-  return { bytes: length, owned: length - unownedBytes(inspection.spans, length), differ, firstDifference };
-}
-
-/** The stream's bytes, from its decoded form. */
-export function reencode(bytes: Uint8Array, inspection: Inspection): Uint8Array {
-  const encoder = new Reencoder(bytes, inspection);
+  const { spans, length } = inspection;
+  const sink = new CompareSink(bytes, length);
+  const encoder = new Reencoder(bytes, inspection, sink);
   for (const row of inspection.frames) encoder.frame(row);
-  return encoder.writer.finish();
+  const owned = length - unownedBytes(spans, length) - unreadBytes(spans);
+  return { bytes: length, owned: Math.max(0, owned), differ: sink.differ, firstDifference: sink.firstDifference };
 }
 
 class Reencoder {
-  readonly writer: ByteWriter;
+  private readonly sink: CompareSink;
   private readonly bytes: Uint8Array;
   private readonly inspection: Inspection;
   private readonly sections: ReadonlyMap<number, InspectedSection>;
 
-  constructor(bytes: Uint8Array, inspection: Inspection) {
+  constructor(bytes: Uint8Array, inspection: Inspection, sink: CompareSink) {
     this.bytes = bytes;
     this.inspection = inspection;
-    this.writer = new ByteWriter(inspection.length + 64);
+    this.sink = sink;
     this.sections = new Map(inspection.sections.map((section) => [section.row, section]));
   }
 
   frame(row: number): void {
     const { spans } = this.inspection;
+    const { sink } = this;
     const start = spans.start[row]!;
     const end = spans.end[row]!;
     const section = this.sections.get(row);
-    if (spans.mark[row]! >= 2 || (section && !section.complete)) this.copy(start, end);
+    sink.begin(start);
+    if (spans.mark[row]! === 3 || (section && !section.complete)) sink.copy(end - start);
     else if (section) this.section(section);
     else if (spans.kind[row] === SpanKind.Configuration) this.configuration(start, end);
-    else if (spans.kind[row] === SpanKind.Header && end - start === 8) writeFileHeader(this.writer);
+    else if (spans.kind[row] === SpanKind.Header && end - start === 8) writeFileHeader(sink);
     else if (spans.kind[row] === SpanKind.Command)
-      writeCommand(this.writer, spans.value[row]!, this.bytes.subarray(start + 5, end));
-    else if (spans.kind[row] === SpanKind.Eof) this.writer.u8(SectionType.Eof);
+      writeCommand(sink, spans.value[row]!, this.bytes.subarray(start + 5, end));
+    else if (spans.kind[row] === SpanKind.Eof) sink.u8(SectionType.Eof);
     else if (spans.kind[row] === SpanKind.Description) this.description(start, end);
-    else this.copy(start, end);
-  }
-
-  private copy(start: number, end: number): void {
-    this.writer.bytes(this.bytes.subarray(start, end));
+    else sink.copy(end - start);
+    sink.finish(end);
   }
 
   private configuration(start: number, end: number): void {
-    this.writer.u8(SectionType.Configuration);
-    saveVmstate(
-      configurationVmstate,
-      loadVmstate(configurationVmstate, 1, new ByteReader(this.bytes, start + 1, end)),
-      this.writer,
-    );
+    this.sink.u8(SectionType.Configuration);
+    const reader = new ByteReader(this.bytes, start + 1, end);
+    saveVmstate(configurationVmstate, loadVmstate(configurationVmstate, 1, reader), this.sink);
   }
 
   private description(start: number, end: number): void {
     const json = encodeUtf8(decodeUtf8(this.bytes, start + 5, end));
-    this.writer.u8(SectionType.Description);
-    this.writer.u32(json.length);
-    this.writer.bytes(json);
+    this.sink.u8(SectionType.Description);
+    this.sink.u32(json.length);
+    this.sink.bytes(json);
   }
 
-  private section({ row, type, sectionId, idstr, instanceId, versionId }: InspectedSection): void {
+  private section({ row, type, sectionId, idstr, instanceId, versionId, end }: InspectedSection): void {
     const { spans } = this.inspection;
+    const { sink } = this;
     if (type === SectionType.Start || type === SectionType.Full)
-      writeFullHeader(this.writer, type, sectionId, idstr, instanceId, versionId);
-    else writePartHeader(this.writer, type, sectionId);
-    for (const child of childrenOf(spans, row)) this.part(child);
+      writeFullHeader(sink, type, sectionId, idstr, instanceId, versionId);
+    else writePartHeader(sink, type, sectionId);
+    for (const child of childrenOf(spans, row)) {
+      const isHeader = spans.kind[child] === SpanKind.SectionHeader;
+      if (!isHeader) sink.begin(spans.start[child]!);
+      if (!isHeader) this.part(child, sectionId);
+      sink.finish(spans.end[child]!);
+    }
+    sink.begin(end);
   }
 
-  /** A child of a section: its header is written already. */
-  private part(row: number): void {
+  /** A child of a section behind its header. */
+  private part(row: number, sectionId: number): void {
+    const { spans } = this.inspection;
+    const { sink, bytes } = this;
+    const length = spans.end[row]! - spans.start[row]!;
+    switch (spans.kind[row]) {
+      case SpanKind.Footer:
+        return writeFooter(sink, sectionId);
+      case SpanKind.Flag:
+        return sink.u64(readValue(bytes, spans, row) as bigint);
+      case SpanKind.RamBlock:
+        return this.block(row);
+      case SpanKind.PageRun:
+      case SpanKind.ZeroRun:
+        return this.run(spans.value[row]!, spans.index[row]!);
+      case SpanKind.Vmstate:
+        return this.vmstate(row);
+      case SpanKind.Field: {
+        const value = readValue(bytes, spans, row);
+        return typeof value === 'bigint' && length === 8 ? sink.u64(value) : sink.copy(length);
+      }
+      default:
+        return sink.copy(length);
+    }
+  }
+
+  private vmstate(row: number): void {
     const { spans } = this.inspection;
     const start = spans.start[row]!;
     const end = spans.end[row]!;
-    switch (spans.kind[row]) {
-      case SpanKind.SectionHeader:
-        return;
-      case SpanKind.Footer:
-        return writeFooter(this.writer, Number(readValue(this.bytes, spans, spans.next[row]! - 1)));
-      case SpanKind.Flag:
-        return this.writer.u64(readValue(this.bytes, spans, row) as bigint);
-      case SpanKind.PageRun:
-      case SpanKind.ZeroRun:
-        return this.run(spans.value[row]!, spans.index[row]!, end);
-      case SpanKind.Vmstate: {
-        const wire = deviceWire(spans.names[spans.name[row]!]!, new ByteReader(this.bytes, start, end));
-        return wire ? saveVmstate(wire.vmstate, wire.state, this.writer) : this.copy(start, end);
-      }
-      default:
-        return this.copy(start, end);
+    if (!isModelled(spans, row)) return this.sink.copy(end - start);
+    const own = findByPath(spans, row, 'virtio/device state/device state');
+    const wire: WireOf | null = deviceWire(
+      spans.names[spans.name[row]!]!,
+      spans.value[row]!,
+      own < 0 ? 0 : spans.end[own]! - spans.start[own]!,
+      new ByteReader(this.bytes, start, end),
+    );
+    if (wire) saveVmstate(wire.vmstate, wire.state, this.sink);
+    else this.sink.lost(start, end);
+  }
+
+  /** An entry of RAM's block list; in a mapped-ram file its bitmap is made of the page records. */
+  private block(row: number): void {
+    const { spans, blocks, records } = this.inspection;
+    const { sink, bytes } = this;
+    const block = blocks[spans.index[row]!];
+    if (!block) return;
+    sink.counted(block.idstr);
+    sink.u64(block.size);
+    for (const child of childrenOf(spans, row, 3)) {
+      const start = spans.start[child]!;
+      sink.begin(start);
+      const name = spans.names[spans.name[child]!]!;
+      if (name === 'bitmap') {
+        const run = spans.next[row]! - 1; // the pages stand last
+        sink.bytes(mappedBitmap(records, spans.value[run]!, spans.index[run]!, spans.end[child]! - start));
+      } else if (spans.kind[child] === SpanKind.Field && spans.end[child]! - start <= 8)
+        this.number(readValue(bytes, spans, child), spans.end[child]! - start);
+      else sink.copy(spans.end[child]! - start);
+      sink.finish(spans.end[child]!);
     }
   }
 
-  /** Page records from their columns; what follows a record's header and name is copied. */
-  private run(first: number, count: number, end: number): void {
+  private number(value: bigint | string | Uint8Array, size: number): void {
+    if (typeof value !== 'bigint') this.sink.copy(size);
+    else if (size === 8) this.sink.u64(value);
+    else if (size === 4) this.sink.u32(Number(value));
+    else this.sink.u8(Number(value));
+  }
+
+  /** Page records from their columns; the data of a page comes out as it stands. */
+  private run(first: number, count: number): void {
     const { records, blocks, pageSize } = this.inspection;
+    const { sink, bytes } = this;
     for (let i = first; i < first + count; i++) {
-      const offset = records.offset[i]!;
       const flags = records.flags[i]!;
-      let at = offset + 8;
-      this.writer.u64(records.page[i]! * pageSize + flags);
+      let at = records.offset[i]! + 8;
+      sink.u64(records.page[i]! * pageSize + flags);
       if ((flags & RamFlag.Continue) === 0) {
+        const size = bytes[at]!;
         const known = blocks[records.block[i]!];
-        if (known) this.writer.counted(known.idstr);
-        else this.copy(at, at + 1 + this.bytes[at]!);
-        at += 1 + this.bytes[at]!;
+        if (known) sink.counted(known.idstr);
+        else sink.copy(1 + size);
+        at += 1 + size;
       }
-      this.copy(at, i + 1 < first + count ? records.offset[i + 1]! : end);
+      if ((flags & RamFlag.Zero) !== 0) sink.u8(bytes[at]!);
+      else if ((flags & RamFlag.Page) !== 0) sink.copy(pageSize);
+      else if ((flags & RamFlag.Xbzrle) !== 0) this.packed(1, at + 1, 2);
+      else this.packed(-1, at, 4);
     }
+  }
+
+  /** A mark (none when negative), a length of `size` bytes at `at`, and as many bytes of data. */
+  private packed(mark: number, at: number, size: 2 | 4): void {
+    const { sink, bytes } = this;
+    let length = 0;
+    for (let i = 0; i < size; i++) length = length * 256 + bytes[at + i]!;
+    if (mark >= 0) sink.u8(mark);
+    if (size === 2) sink.u16(length);
+    else sink.u32(length);
+    sink.copy(length);
   }
 }
