@@ -1,5 +1,6 @@
 // What crosses between the page and the workers. Types only: shared memory goes as it is, results are tagged so that an
 // error is a value with a place, not a lost exception.
+import type { Pattern } from '../engine/capture/search.ts';
 import type { DestinationResult } from '../engine/migration/destination.ts';
 import type { SourceResult } from '../engine/migration/source.ts';
 import type { Inspection } from '../engine/inspect/inspection.ts';
@@ -35,7 +36,22 @@ export interface OpenedFile {
   readonly fileSize: number;
 }
 
+export interface SearchEnd {
+  /** Bytes looked at. */
+  readonly done: number;
+  /** `full`: as many matches as were asked for. */
+  readonly state: 'done' | 'cancelled' | 'full';
+}
+
 export interface InspectorApi {
+  /** Looks for patterns; `stop` holds one i32 that is not zero when the search shall end. */
+  search(
+    stream: Uint8Array,
+    patterns: readonly Pattern[],
+    most: number,
+    stop: SharedArrayBuffer,
+    report: (done: number, found: readonly number[]) => void,
+  ): Promise<Result<SearchEnd>>;
   /** What the bytes of a stream in shared memory are. */
   inspect(stream: Uint8Array): Promise<Result<Inspection>>;
   /** Reads a file (gzip is unpacked) and inspects it. */

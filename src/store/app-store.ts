@@ -11,13 +11,20 @@ import { headAtTime, headTime, seekStates, type OpenDocument } from './documents
 import { frameRowAt, stepFrom, type StepSize } from './cursor.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
 import type { Problem, Session, Work } from './session-types.ts';
+import {
+  createStreamSlice,
+  STREAM_INITIAL,
+  STREAM_RESET,
+  type StreamActions,
+  type StreamState,
+} from './stream-slice.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
 /** Speeds of play: virtual time per real time. */
 export const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.1, 1, 10] as const;
 
-export interface AppState {
+export interface AppState extends StreamState {
   readonly scenario: Scenario;
   readonly document: OpenDocument | null;
   readonly work: Work | null;
@@ -35,9 +42,11 @@ export interface AppState {
   readonly theme: Theme;
   /** Whether the sheet of keys is open. */
   readonly help: boolean;
+  /** Whether the command palette is open. */
+  readonly palette: boolean;
 }
 
-export interface AppActions {
+export interface AppActions extends StreamActions {
   readonly run: (scenario: Scenario) => Promise<void>;
   readonly setStrategy: (strategy: Strategy) => Promise<void>;
   readonly openFile: (file: File) => Promise<void>;
@@ -61,6 +70,7 @@ export interface AppActions {
   readonly setQueue: (queue: number) => void;
   readonly setTheme: (theme: Theme) => void;
   readonly setHelp: (open: boolean) => void;
+  readonly setPalette: (open: boolean) => void;
 }
 
 export type AppStore = StoreApi<AppState & AppActions>;
@@ -79,6 +89,8 @@ const INITIAL: AppState = {
   queue: 0,
   theme: 'system',
   help: false,
+  palette: false,
+  ...STREAM_INITIAL,
 };
 
 /** Makes the store. Several may live side by side (tests do that); each owns its session. */
@@ -88,6 +100,7 @@ export function createAppStore(session: Session) {
       const show = (document: OpenDocument): void => {
         if (document.kind === 'run') seekStates(document, 0);
         set({
+          ...STREAM_RESET,
           document,
           cursor: 0,
           time: document.kind === 'run' ? headTime(document, 0) : 0,
@@ -100,6 +113,7 @@ export function createAppStore(session: Session) {
       };
       const report = (work: Work | null): void => set({ work });
       const perform = async (job: () => Promise<OpenDocument | null>): Promise<void> => {
+        get().cancelSearch();
         set({ problem: null, playing: false });
         try {
           const document = await job();
@@ -201,6 +215,8 @@ export function createAppStore(session: Session) {
         setQueue: (queue) => set({ queue }),
         setTheme: (theme) => set({ theme }),
         setHelp: (help) => set({ help }),
+        setPalette: (palette) => set({ palette }),
+        ...createStreamSlice(session, set, get),
       };
     }),
   );

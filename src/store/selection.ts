@@ -3,7 +3,8 @@
 import type { Side } from '../engine/capture/capture.ts';
 
 /** Who made the selection: that panel does not scroll itself. */
-export type SelectionOrigin = 'frames' | 'tree' | 'hex' | 'device' | 'timeline' | 'diagnostics' | 'step' | 'open';
+export type SelectionOrigin =
+  'frames' | 'tree' | 'hex' | 'device' | 'timeline' | 'diagnostics' | 'step' | 'open' | 'search';
 
 export interface Selection {
   /** Byte range in the stream; start === end when only a cell is selected. */

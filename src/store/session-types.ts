@@ -1,4 +1,5 @@
 // What the store knows of the session behind it: jobs that end in a document, and how they tell of progress and trouble.
+import type { Pattern } from '../engine/capture/search.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import type { OpenDocument } from './documents.ts';
 
@@ -20,12 +21,23 @@ export interface Problem {
 
 export type ReportWork = (work: Work | null) => void;
 
+/** Told after each piece: bytes looked at so far, and what was found in this piece. */
+export type ReportSearch = (done: number, found: readonly number[]) => void;
+
+export interface SearchJob {
+  /** `full`: it stopped because it had found as many as were asked for. */
+  readonly result: Promise<{ readonly done: number; readonly state: 'done' | 'cancelled' | 'full' }>;
+  readonly cancel: () => void;
+}
+
 export interface Session {
   /** Resolves to null when cancelled. */
   readonly run: (scenario: Scenario, report: ReportWork) => Promise<OpenDocument | null>;
   readonly openFile: (file: File, report: ReportWork) => Promise<OpenDocument | null>;
   /** A name from `samples/samples.json`. */
   readonly openSample: (name: string, report: ReportWork) => Promise<OpenDocument | null>;
+  /** Looks for patterns in a stream, off the page's thread; at most `most` matches. */
+  readonly search: (stream: Uint8Array, patterns: readonly Pattern[], most: number, report: ReportSearch) => SearchJob;
   /** Ends whatever runs; the workers start anew. */
   readonly cancel: () => void;
   readonly describe: (error: unknown) => Problem;

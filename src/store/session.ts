@@ -159,6 +159,16 @@ export function createSession(samples: string): Session {
           });
         return open(new File([await response.blob()], name), name.replace(/\.gz$/, ''), report);
       }),
+    search: (stream, patterns, most, report) => {
+      if (workers.anyDead) restart();
+      const { inspector } = workers;
+      const stop = new SharedArrayBuffer(4);
+      const result = Promise.race([
+        inspector.api.search(stream, patterns, most, stop, proxy(report)),
+        inspector.death,
+      ]).then((ended) => unwrap(ended));
+      return { result, cancel: () => void Atomics.store(new Int32Array(stop), 0, 1) };
+    },
     cancel,
     describe: (error) =>
       error instanceof JobFailed

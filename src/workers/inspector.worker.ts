@@ -4,8 +4,10 @@ import { inspect } from '../engine/inspect/inspect.ts';
 import type { InspectorApi } from '../protocol/messages.ts';
 import { attempt } from './attempt.ts';
 import { readFile } from './read-file.ts';
+import { searchStream } from './search-stream.ts';
 
 const api: InspectorApi = {
+  search: (...asked) => attempt('inspector', () => searchStream(...asked)),
   inspect: (stream) => attempt('inspector', () => inspect(stream)),
   open: (file, progress) =>
     attempt('inspector', async () => {

@@ -22,6 +22,7 @@ const SavedDevicePanel = lazy(() =>
   import('../devices/SavedDevicePanel.tsx').then((module) => ({ default: module.SavedDevicePanel })),
 );
 const HelpSheet = lazy(() => import('../shortcuts/HelpSheet.tsx').then((module) => ({ default: module.HelpSheet })));
+const Palette = lazy(() => import('../shortcuts/Palette.tsx').then((module) => ({ default: module.Palette })));
 const Announcer = lazy(() => import('./Announcer.tsx').then((module) => ({ default: module.Announcer })));
 
 export function App() {
@@ -29,6 +30,7 @@ export function App() {
   usePlayback();
   const theme = useApp((state) => state.theme);
   const hasData = useApp((state) => state.document !== null);
+  const palette = useApp((state) => state.palette);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
@@ -47,6 +49,11 @@ export function App() {
           <Suspense>
             <HelpSheet />
             <Announcer />
+          </Suspense>
+        )}
+        {palette && (
+          <Suspense>
+            <Palette />
           </Suspense>
         )}
       </div>

@@ -1,12 +1,14 @@
 // The sheet of keys: every action with its binding, from the one list. Escape closes it.
 import { useEffect, useRef } from 'react';
 import { useActions, useApp } from '../app/use-app.ts';
-import { ACTIONS } from './actions.ts';
+import './actions.ts';
+import { ACTION_GROUPS, useActionList } from './registry.ts';
 import css from './HelpSheet.module.css';
 
 export function HelpSheet() {
   const open = useApp((state) => state.help);
   const { setHelp } = useActions();
+  const actions = useActionList();
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
@@ -16,29 +18,24 @@ export function HelpSheet() {
     if (!open && dialog.open) dialog.close();
   }, [open]);
   if (!open) return null;
-  const groups = [...new Set(ACTIONS.map(({ group }) => group))];
+  const keyed = actions.filter(({ shown }) => shown !== '');
   return (
     // The sheet is not modal: the app behind it stays usable; Escape is the way out.
-    <dialog
-      ref={ref}
-      className={css.sheet}
-      aria-label="Keys"
-      tabIndex={-1}
-      onClose={() => setHelp(false)}
-      onKeyDown={(event) => event.key === 'Escape' && setHelp(false)}
-    >
-      {groups.map((group) => (
+    <dialog ref={ref} className={css.sheet} aria-label="Keys" tabIndex={-1} onClose={() => setHelp(false)}>
+      {ACTION_GROUPS.filter((group) => keyed.some((action) => action.group === group)).map((group) => (
         <section key={group}>
           <h2>{group}</h2>
           <dl>
-            {ACTIONS.filter((action) => action.group === group).map((action) => (
-              <div key={action.id}>
-                <dt>{action.label}</dt>
-                <dd>
-                  <kbd>{action.shown}</kbd>
-                </dd>
-              </div>
-            ))}
+            {keyed
+              .filter((action) => action.group === group)
+              .map((action) => (
+                <div key={action.id}>
+                  <dt>{action.label}</dt>
+                  <dd>
+                    <kbd>{action.shown}</kbd>
+                  </dd>
+                </div>
+              ))}
           </dl>
         </section>
       ))}

@@ -1,12 +1,15 @@
 // One list of actions: keys are unique, the sheet shows every one, and each binding does what its button does.
-import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runDocument } from '../../testing/documents.ts';
 import { createAppStore, type AppStore } from '../../store/app-store.ts';
 import { StoreContext } from '../app/use-app.ts';
-import { ACTIONS } from './actions.ts';
+import './actions.ts';
 import { bindShortcuts } from './bind-shortcuts.ts';
 import { HelpSheet } from './HelpSheet.tsx';
+import { Palette } from './Palette.tsx';
+import { rank } from './rank.ts';
+import { allActions, registerActions } from './registry.ts';
 
 const run = runDocument();
 
@@ -15,6 +18,7 @@ async function opened(): Promise<AppStore> {
     run: () => Promise.resolve(run),
     openFile: () => Promise.resolve(null),
     openSample: () => Promise.resolve(null),
+    search: () => ({ result: Promise.resolve({ done: 0, state: 'done' }), cancel: () => undefined }),
     cancel: () => undefined,
     describe: () => ({ title: '', where: '', advice: '' }),
   });
@@ -26,11 +30,13 @@ afterEach(cleanup);
 
 describe('actions', () => {
   it('have names and keys of their own', () => {
-    const ids = ACTIONS.map(({ id }) => id);
-    const keys = ACTIONS.flatMap((action) => action.keys);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(new Set(keys).size).toBe(keys.length);
-    for (const { label, shown } of ACTIONS) expect(label.length * shown.length).toBeGreaterThan(0);
+    const [first] = allActions();
+    expect(() => registerActions([first!])).toThrow('there is an action play already');
+    expect(() => registerActions([{ ...first!, id: 'other' }])).toThrow('the key Space is taken');
+    for (const { label, keys, shown } of allActions()) {
+      expect(label.length).toBeGreaterThan(0);
+      if (keys.length > 0) expect(shown.length).toBeGreaterThan(0);
+    }
   });
 
   it('are all on the sheet of keys', async () => {
@@ -41,7 +47,58 @@ describe('actions', () => {
         <HelpSheet />
       </StoreContext>,
     );
-    for (const { label } of ACTIONS) expect(screen.getAllByText(label).length).toBeGreaterThan(0);
+    for (const { label, shown } of allActions())
+      if (shown) expect(screen.getAllByText(label).length).toBeGreaterThan(0);
+  });
+
+  it('registered later are listed and bound, and go away again', async () => {
+    const store = await opened();
+    const end = bindShortcuts(store);
+    const run = vi.fn();
+    const remove = registerActions([
+      { id: 'later', label: 'Later', group: 'View', keys: ['y'], shown: 'y', enabled: () => true, run },
+    ]);
+    const press = (): boolean => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'y', code: 'KeyY' }));
+    press();
+    expect(run).toHaveBeenCalledOnce();
+    remove();
+    press();
+    expect(run).toHaveBeenCalledOnce();
+    expect(allActions().some(({ id }) => id === 'later')).toBe(false);
+    end();
+  });
+
+  it('are found by their words, the best first', () => {
+    const found = (text: string): readonly string[] => rank(allActions(), text).map(({ id }) => id);
+    expect(found('find')[0]).toBe('find');
+    expect(found('copy json')).toEqual(['copy-json']);
+    expect(found('next frame')[0]).toBe('frame-forward');
+    expect(found('no such words')).toEqual([]);
+    expect(found('')).toHaveLength(allActions().length);
+  });
+
+  it('run from the palette by keyboard, and Escape only closes it', async () => {
+    const store = await opened();
+    render(
+      <StoreContext value={store}>
+        <Palette />
+      </StoreContext>,
+    );
+    act(() => store.getState().setPalette(true));
+    const field = screen.getByRole('searchbox', { name: 'Command' });
+    fireEvent.change(field, { target: { value: 'dark theme' } });
+    expect(screen.getAllByRole('menuitem').map(({ textContent }) => textContent)).toEqual([
+      'Dark themeView',
+      'Light, dark or as the systemViewt',
+    ]);
+    fireEvent.keyDown(field, { key: 'ArrowDown' });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    fireEvent.keyUp(field, { key: 'Enter' });
+    expect(store.getState().theme).toBe('dark');
+    expect(store.getState().palette).toBe(false);
+    act(() => store.getState().setPalette(true));
+    fireEvent.keyDown(screen.getByRole('searchbox', { name: 'Command' }), { key: 'Escape' });
+    expect(store.getState().palette).toBe(false);
   });
 });
 

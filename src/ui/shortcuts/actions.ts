@@ -1,22 +1,10 @@
-// The one list of what a person can do: palette, help sheet, buttons and key bindings all read it.
-import type { AppActions, AppState } from '../../store/app-store.ts';
+// The actions of the app itself: stepping, playing, opening, panels, theme, help. Those of the stream pane stand in
+// stream/stream-actions.ts; other features register their own.
+import { hasDocument, hasRun, always } from './conditions.ts';
+import { registerActions, type Action } from './registry.ts';
 import { STRATEGIES } from '../../engine/scenario/scenario.ts';
-
-export interface Action {
-  readonly id: string;
-  readonly label: string;
-  readonly group: 'Step' | 'Play' | 'Open' | 'View';
-  /** tinykeys notation; several are alternatives. */
-  readonly keys: readonly string[];
-  /** As the help sheet shows them. */
-  readonly shown: string;
-  readonly enabled: (state: AppState) => boolean;
-  readonly run: (store: AppState & AppActions) => void;
-}
-
-const hasDocument = (state: AppState): boolean => state.document !== null;
-const hasRun = (state: AppState): boolean => state.document?.kind === 'run';
-const always = (): boolean => true;
+import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { STREAM_ACTIONS } from '../stream/stream-actions.ts';
 
 const step = (
   id: string,
@@ -33,11 +21,23 @@ const focusPanel = (number: number, name: string): Action => ({
   group: 'View',
   keys: [String(number)],
   shown: String(number),
+  words: 'panel focus',
   enabled: always,
   run: () => document.querySelector<HTMLElement>(`[data-panel="${number}"]`)?.focus(),
 });
 
-export const ACTIONS: readonly Action[] = [
+const theme = (value: 'system' | 'light' | 'dark', label: string): Action => ({
+  id: `theme-${value}`,
+  label,
+  group: 'View',
+  keys: [],
+  shown: '',
+  words: 'theme colours',
+  enabled: (s) => s.theme !== value,
+  run: (s) => s.setTheme(value),
+});
+
+export const APP_ACTIONS: readonly Action[] = [
   {
     id: 'play',
     label: 'Play or pause',
@@ -65,31 +65,24 @@ export const ACTIONS: readonly Action[] = [
     run: () => document.querySelector<HTMLInputElement>('#open-file')?.click(),
   },
   {
+    id: 'run-default',
+    label: `Run ${DEFAULT_SCENARIO.name}`,
+    group: 'Open',
+    keys: [],
+    shown: '',
+    words: 'scenario default run again',
+    enabled: always,
+    run: (s) => void s.run(DEFAULT_SCENARIO),
+  },
+  {
     id: 'strategy',
     label: 'Next strategy',
     group: 'Open',
     keys: ['s'],
     shown: 's',
+    words: STRATEGIES.join(' '),
     enabled: hasRun,
     run: (s) => void s.setStrategy(STRATEGIES[(STRATEGIES.indexOf(s.scenario.strategy) + 1) % STRATEGIES.length]!),
-  },
-  {
-    id: 'go-to',
-    label: 'Go to offset',
-    group: 'View',
-    keys: ['g'],
-    shown: 'g',
-    enabled: hasDocument,
-    run: () => document.querySelector<HTMLInputElement>('#go-to-offset')?.focus(),
-  },
-  {
-    id: 'filter',
-    label: 'Filter frames',
-    group: 'View',
-    keys: ['/'],
-    shown: '/',
-    enabled: hasDocument,
-    run: () => document.querySelector<HTMLInputElement>('#frame-filter')?.focus(),
   },
   focusPanel(1, 'the timeline'),
   focusPanel(2, 'the source'),
@@ -103,8 +96,21 @@ export const ACTIONS: readonly Action[] = [
     group: 'View',
     keys: ['t'],
     shown: 't',
+    words: 'theme colours',
     enabled: always,
     run: (s) => s.setTheme(s.theme === 'system' ? 'light' : s.theme === 'light' ? 'dark' : 'system'),
+  },
+  theme('light', 'Light theme'),
+  theme('dark', 'Dark theme'),
+  theme('system', 'Theme as the system'),
+  {
+    id: 'palette',
+    label: 'Command palette',
+    group: 'View',
+    keys: ['Control+k', 'Meta+k'],
+    shown: 'Ctrl K',
+    enabled: always,
+    run: (s) => s.setPalette(!s.palette),
   },
   {
     id: 'help',
@@ -116,3 +122,5 @@ export const ACTIONS: readonly Action[] = [
     run: (s) => s.setHelp(!s.help),
   },
 ];
+
+registerActions([...APP_ACTIONS, ...STREAM_ACTIONS]);

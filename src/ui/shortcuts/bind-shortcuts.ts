@@ -1,7 +1,8 @@
 // Binds the actions' keys to the window. Keys that a text field or a list uses itself are left to it.
 import { tinykeys } from 'tinykeys';
 import type { AppStore } from '../../store/app-store.ts';
-import { ACTIONS } from './actions.ts';
+import './actions.ts';
+import { allActions, subscribeActions } from './registry.ts';
 
 const TYPING = 'input, textarea, select, [contenteditable="true"]';
 /** Inside a list, tree or hex view the arrows, Home, End and Space move there. */
@@ -17,10 +18,22 @@ function isTaken(event: KeyboardEvent, key: string): boolean {
   return OWN_KEYS.has(key) && target.closest(MOVING) !== null;
 }
 
-/** Binds every action; answers how to unbind them. */
+/** Binds every action, those registered later too; answers how to unbind them. */
 export function bindShortcuts(store: AppStore): () => void {
+  let unbind = bindAll(store);
+  const unsubscribe = subscribeActions(() => {
+    unbind();
+    unbind = bindAll(store);
+  });
+  return () => {
+    unsubscribe();
+    unbind();
+  };
+}
+
+function bindAll(store: AppStore): () => void {
   const bindings: Record<string, (event: KeyboardEvent) => void> = {};
-  for (const action of ACTIONS) {
+  for (const action of allActions()) {
     for (const key of action.keys) {
       bindings[key] = (event) => {
         if (event.defaultPrevented || isTaken(event, key)) return;

@@ -8,6 +8,7 @@ import { useActions, useApp } from '../app/use-app.ts';
 import { Sign } from '../primitives/Sign.tsx';
 import primitives from '../primitives/primitives.module.css';
 import { currentFrame } from './current-frame.ts';
+import { countIn } from './matches.ts';
 import css from './stream.module.css';
 
 const ROW = 20;
@@ -28,6 +29,7 @@ export function FrameList({ document, frames, time }: Props) {
     estimateSize: () => ROW,
     overscan: 8,
   });
+  const search = useApp((state) => state.search);
   const current = currentFrame(document, selection, time);
   const index = current ? frames.indexOf(current) : -1;
   const origin = selection?.origin;
@@ -86,6 +88,7 @@ export function FrameList({ document, frames, time }: Props) {
                 top={item.start}
                 selected={frame === current}
                 sent={sentText(document, frame, time)}
+                found={search ? countIn(search, frame.start, frame.end) : 0}
                 onPress={() => choose(item.index)}
               />
             );
@@ -101,10 +104,12 @@ interface RowProps {
   readonly top: number;
   readonly selected: boolean;
   readonly sent: string;
+  /** Matches of the search that begin in this frame. */
+  readonly found: number;
   readonly onPress: () => void;
 }
 
-function FrameRow({ frame, top, selected, sent, onPress }: RowProps) {
+function FrameRow({ frame, top, selected, sent, found, onPress }: RowProps) {
   const future = sent === 'not sent';
   const classes = [css.frameRow, css.item, selected && css.selected, future && css.future].filter(Boolean).join(' ');
   return (
@@ -124,6 +129,12 @@ function FrameRow({ frame, top, selected, sent, onPress }: RowProps) {
       <span className={css.clip}>
         {frame.idstr}
         {frame.mark === 3 && <Sign severity="error" />}
+        {found > 0 && (
+          <span className={css.hits} title={`${groupThousands(found)} matches of the search begin in this frame`}>
+            {groupThousands(found)}
+            <span className="visually-hidden"> matches</span>
+          </span>
+        )}
         {frame.note && <span className="dim"> · {frame.note}</span>}
       </span>
       <span className={`mono ${css.right}`}>{groupThousands(frame.end - frame.start)}</span>

@@ -11,11 +11,14 @@ interface Props {
   readonly end: number;
   readonly tints: readonly Tint[];
   readonly selection: Selection | null;
+  /** Matches of the search that overlap the visible bytes. */
+  readonly found: readonly number[];
+  readonly foundLength: number;
   readonly sent: number;
   readonly arrived: number;
 }
 
-export function HexRow({ stream, row, top, end, tints, selection, sent, arrived }: Props) {
+export function HexRow({ stream, row, top, end, tints, selection, found, foundLength, sent, arrived }: Props) {
   const start = row * BYTES_PER_ROW;
   const line = hexLine(stream, start, end);
   const clip = (from: number, to: number): [number, number] | null => {
@@ -43,6 +46,10 @@ export function HexRow({ stream, row, top, end, tints, selection, sent, arrived 
           <span key={`b${tint.start}`} className={css.tint} style={{ ...byteBox(...part), background }} />,
           <span key={`c${tint.start}`} className={css.tint} style={{ ...charBox(...part), background }} />,
         ];
+      })}
+      {found.map((at) => {
+        const part = clip(at, at + foundLength);
+        return part && <span key={at} className={css.found} data-testid="hex-match" style={byteBox(...part)} />;
       })}
       {marked && <span className={joins} data-testid="hex-selection" style={byteBox(...marked)} />}
       {marked && <span className={joins} style={charBox(...marked)} />}

@@ -8,6 +8,7 @@ import { useSize } from '../primitives/use-size.ts';
 import { copyText } from './copy-bytes.ts';
 import { HexRow } from './HexRow.tsx';
 import { BYTES_PER_ROW, columnAt, HEX_LEFT, ROW_HEIGHT, TEXT_LEFT } from './hex-layout.ts';
+import { matchesIn } from './matches.ts';
 import { tintsOf } from './tints.ts';
 import css from './stream.module.css';
 
@@ -64,6 +65,8 @@ export function HexView({ document, sent }: Props) {
   const from = shown * BYTES_PER_ROW;
   const to = Math.min(length, (shown + visible + 1) * BYTES_PER_ROW);
   const tints = useMemo(() => tintsOf(inspection.spans, from, to), [inspection, from, to]);
+  const search = useApp((state) => state.search);
+  const found = useMemo(() => (search ? matchesIn(search, from, to) : []), [search, from, to]);
   const arrived = document.kind === 'run' ? document.link.arrivedBy(time) : sent;
   const offsetAt = (event: PointerEvent): number => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -154,6 +157,8 @@ export function HexView({ document, sent }: Props) {
             end={length}
             tints={tints}
             selection={selection}
+            found={found}
+            foundLength={search?.length ?? 0}
             sent={sent}
             arrived={arrived}
           />

@@ -1,11 +1,12 @@
 // The stream: frames, the decoded fields of one frame, bytes, and the value under the selection; all show one selection.
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { hex } from '../../engine/bytes/text.ts';
-import { useApp } from '../app/use-app.ts';
+import { useActions, useApp } from '../app/use-app.ts';
 import { useNarrow } from '../app/use-narrow.ts';
 import { PanelHeader } from '../primitives/PanelHeader.tsx';
 import { filterFrames } from './filter-frames.ts';
+import { FindBar } from './FindBar.tsx';
 import { FrameList } from './FrameList.tsx';
 import { FieldTree } from './FieldTree.tsx';
 import { HexView } from './HexView.tsx';
@@ -16,7 +17,8 @@ export function StreamPanel() {
   const document = useApp((state) => state.document);
   const time = useApp((state) => state.time);
   const narrow = useNarrow();
-  const [filter, setFilter] = useState('');
+  const filter = useApp((state) => state.frameFilter);
+  const { setFrameFilter } = useActions();
   const layout = useDefaultLayout({
     id: `stream-rows-${narrow ? 'narrow' : 'wide'}`,
     panelIds: ['frames', 'tree', 'hex'],
@@ -49,7 +51,7 @@ export function StreamPanel() {
             spellCheck={false}
             placeholder="type, idstr or flag"
             aria-invalid={frames.length === 0}
-            onChange={(event) => setFilter(event.target.value)}
+            onChange={(event) => setFrameFilter(event.target.value)}
           />
           {filter && (
             <span className="dim">
@@ -58,6 +60,7 @@ export function StreamPanel() {
           )}
         </label>
       </PanelHeader>
+      <FindBar />
       <Group orientation="vertical" className={css.panes} {...layout}>
         <Panel id="frames" defaultSize={narrow ? 121 : 142} minSize={61} groupResizeBehavior="preserve-pixel-size">
           <FrameList document={document} frames={frames} time={time} />

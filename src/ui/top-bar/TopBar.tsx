@@ -20,6 +20,7 @@ export function TopBar() {
   const speed = useApp((state) => state.speed);
   const theme = useApp((state) => state.theme);
   const help = useApp((state) => state.help);
+  const palette = useApp((state) => state.palette);
   const actions = useActions();
   const isRun = kind === 'run';
   return (
@@ -118,6 +119,14 @@ export function TopBar() {
         ]}
         onChange={actions.setTheme}
       />
+      <Button
+        label="Command palette"
+        title="Command palette (Ctrl K)"
+        pressed={palette}
+        onPress={() => actions.setPalette(!palette)}
+      >
+        <kbd className={css.key}>Ctrl K</kbd>
+      </Button>
       <Button icon label="Keys" title="Keys (?)" pressed={help} onPress={() => actions.setHelp(!help)}>
         ?
       </Button>

@@ -1,0 +1,143 @@
+// The part of the store about the stream pane: search over the whole stream, bookmarks, the frame filter.
+import { parseSearch, type SearchText } from '../engine/capture/search-query.ts';
+import type { OpenDocument } from './documents.ts';
+import type { Problem, SearchJob, Session } from './session-types.ts';
+
+/** Most matches that are kept; more are counted as "and more". */
+export const MOST_MATCHES = 100_000;
+
+/** A search that was started: what for, how far, what it found. */
+export interface Search {
+  readonly query: SearchText;
+  /** Bytes of each match. */
+  readonly length: number;
+  readonly matches: readonly number[];
+  readonly done: number;
+  readonly total: number;
+  readonly state: 'running' | 'done' | 'cancelled' | 'full';
+}
+
+/** A place in the stream with what a person wrote about it. */
+export interface Bookmark {
+  readonly start: number;
+  readonly end: number;
+  readonly note: string;
+}
+
+export interface StreamState {
+  readonly search: Search | null;
+  readonly finding: boolean;
+  readonly searchText: SearchText;
+  /** In order of their places. */
+  readonly bookmarks: readonly Bookmark[];
+  readonly frameFilter: string;
+}
+
+export interface StreamActions {
+  /** Opens or closes the bar; what was typed stays. */
+  readonly setFinding: (open: boolean) => void;
+  readonly setSearchText: (change: Partial<SearchText>) => void;
+  /** Starts the search for what is typed; the one before ends. */
+  readonly startSearch: () => Promise<void>;
+  readonly cancelSearch: () => void;
+  /** Selects the match after or before the selection; goes round at the ends. */
+  readonly toMatch: (direction: 1 | -1) => void;
+  /** Sets, or with null removes, the bookmark of these bytes. */
+  readonly setBookmark: (start: number, end: number, note: string | null) => void;
+  readonly setBookmarks: (bookmarks: readonly Bookmark[]) => void;
+  readonly setFrameFilter: (text: string) => void;
+}
+
+export const STREAM_INITIAL: StreamState = {
+  search: null,
+  finding: false,
+  searchText: { text: '', mode: 'bytes', order: 'either', ignoreCase: true },
+  bookmarks: [],
+  frameFilter: '',
+};
+
+/** What a new document resets: places in the old one mean nothing in it. */
+export const STREAM_RESET = { search: null, bookmarks: [], frameFilter: '' } as const;
+
+interface Around {
+  readonly document: OpenDocument | null;
+  readonly selection: { readonly start: number } | null;
+  readonly selectBytes: (start: number, end: number, origin: 'search') => void;
+}
+
+export function createStreamSlice(
+  session: Session,
+  set: (part: Partial<StreamState> & { readonly problem?: Problem }) => void,
+  get: () => StreamState & Around,
+): StreamActions {
+  let job: SearchJob | null = null;
+  const end = (): void => {
+    job?.cancel();
+    job = null;
+  };
+  return {
+    setFinding: (finding) => set({ finding }),
+    setSearchText: (change) => set({ searchText: { ...get().searchText, ...change } }),
+    startSearch: async () => {
+      const { document, searchText } = get();
+      const query = parseSearch(searchText);
+      end();
+      if (!document || !query.ok) return;
+      const total = document.stream.length;
+      let matches: readonly number[] = [];
+      const tell = (done: number, state: Search['state']): void =>
+        set({ search: { query: searchText, length: query.length, matches, done, total, state } });
+      tell(0, 'running');
+      const mine = session.search(document.stream, query.patterns, MOST_MATCHES, (done, found) => {
+        if (job !== mine) return;
+        if (found.length > 0) matches = [...matches, ...found];
+        tell(done, 'running');
+      });
+      job = mine;
+      try {
+        const ended = await mine.result;
+        if (job !== mine) return;
+        job = null;
+        tell(ended.done, ended.state);
+      } catch (error) {
+        if (job !== mine) return;
+        job = null;
+        set({ search: null, problem: session.describe(error) });
+      }
+    },
+    cancelSearch: () => {
+      const { search } = get();
+      end();
+      if (search?.state === 'running') set({ search: { ...search, state: 'cancelled' } });
+    },
+    toMatch: (direction) => {
+      const { search, selection, selectBytes } = get();
+      if (!search || search.matches.length === 0) return;
+      const at = matchIndex(search.matches, selection?.start ?? -1);
+      const here = at >= 0 && search.matches[at] === selection?.start;
+      const count = search.matches.length;
+      const next = direction > 0 ? at + 1 : here ? at - 1 : at;
+      const start = search.matches[(next + count) % count]!;
+      selectBytes(start, start + search.length, 'search');
+    },
+    setBookmark: (start, end_, note) => {
+      const others = get().bookmarks.filter((mark) => mark.start !== start || mark.end !== end_);
+      const all = note === null ? others : [...others, { start, end: end_, note }];
+      set({ bookmarks: all.sort((a, b) => a.start - b.start || a.end - b.end) });
+    },
+    setBookmarks: (bookmarks) => set({ bookmarks }),
+    setFrameFilter: (frameFilter) => set({ frameFilter }),
+  };
+}
+
+/** Number of the last match at or before `offset`; -1 when all lie behind it. */
+export function matchIndex(matches: readonly number[], offset: number): number {
+  let low = 0;
+  let high = matches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (matches[middle]! <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
