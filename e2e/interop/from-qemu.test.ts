@@ -1,22 +1,21 @@
 // A real QEMU whose virtio-net our driver has used migrates to a file. What we read in that file is what that QEMU says
 // of its devices.
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ByteReader } from '../../src/engine/bytes/reader.ts';
-import { vmstateOf } from '../../src/engine/capture/span-query.ts';
-import type { VirtioNetWire } from '../../src/engine/devices/virtio-net.ts';
-import { guestFeaturesOf } from '../../src/engine/devices/virtio.ts';
-import { loadVirtioNetWire } from '../../src/engine/inspect/devices.ts';
 import { inspect } from '../../src/engine/inspect/inspect.ts';
-import type { Inspection } from '../../src/engine/inspect/inspection.ts';
 import { verify } from '../../src/engine/inspect/reencode.ts';
+import { carried, carriedBy, nicStates, ramBlock } from './decoded.ts';
 import { features } from './features.ts';
+import { guestRam } from './guest-ram.ts';
 import { GUESTS, type Guest } from './guests.ts';
-import { nicNumbers, withDestination, withSource } from './machine.ts';
+import { nicNumbers, RAM_BYTES, withDestination, withSource } from './machine.ts';
 import { migrateFromFile, migrateToFile } from './migration.ts';
 import { fileBytes, hasQemu, inFolder, type Qemu } from './qemu.ts';
 import type { DeviceNumbers } from './report.ts';
 import { hasTap } from './tap.ts';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 interface Migrated {
   /** What the source said after the migration, and what another QEMU said that loaded the stream. */
@@ -25,22 +24,25 @@ interface Migrated {
   /** By device and queue: what the driver's ring says is available. */
   readonly availIndices: readonly (readonly number[])[];
   readonly stream: Uint8Array;
+  /** RAM of the source after the migration. */
+  readonly ram: Uint8Array;
 }
 
 function migrate(guest: Guest): Promise<Migrated> {
   return inFolder(async (folder) => {
     const path = join(folder, 'stream');
-    const { after, availIndices } = await withSource(guest, folder, async (qemu) => {
+    const { ram, ...reports } = await withSource(guest, folder, async (qemu) => {
       await migrateToFile(qemu, path);
       const numbers = await nicNumbers(guest, qemu);
-      return { after: numbers, availIndices: await driverIndices(qemu, numbers) };
+      const availIndices = await driverIndices(qemu, numbers);
+      return { after: numbers, availIndices, ram: await guestRam(qemu, folder, guest.machine, RAM_BYTES) };
     });
     const loaded = await withDestination(guest, folder, async (qemu) => {
       const status = await migrateFromFile(qemu, path);
       if (status !== 'completed') throw new Error('QEMU did not load its own stream');
       return nicNumbers(guest, qemu);
     });
-    return { after, availIndices, loaded, stream: fileBytes(path) };
+    return { ...reports, ram, loaded, stream: fileBytes(path) };
   });
 }
 
@@ -57,31 +59,6 @@ async function driverIndices({ qtest }: Qemu, devices: readonly DeviceNumbers[])
   return list;
 }
 
-/** What the stream says of its virtio-net devices, in the order of their slots. */
-function decoded(stream: Uint8Array, inspection: Inspection) {
-  return inspection.sections
-    .filter(({ idstr }) => idstr.endsWith('/virtio-net'))
-    .sort((a, b) => (a.idstr < b.idstr ? -1 : 1))
-    .map(({ row }) => {
-      const state = vmstateOf(inspection.spans, row);
-      const end = inspection.spans.end[state]!;
-      const reader = new ByteReader(stream, inspection.spans.start[state], end);
-      const { virtio } = loadVirtioNetWire(reader, () => reader.offset === end) as VirtioNetWire;
-      return {
-        guestFeatures: guestFeaturesOf(virtio),
-        status: virtio.status,
-        broken: virtio.broken?.broken === 1,
-        queues: virtio.vqs.map(({ num, desc, lastAvailIdx }) => ({ num, desc: Number(desc), lastAvailIdx })),
-      };
-    });
-}
-
-/** What of a report a stream carries in fields of its own. */
-const carried = ({ queues, ...device }: DeviceNumbers) => ({
-  ...device,
-  queues: queues.map(({ num, desc, lastAvailIdx }) => ({ num, desc, lastAvailIdx })),
-});
-
 /** As `after`, but with the indices of the driver that a loading device reads in guest memory. */
 function reread(after: readonly DeviceNumbers[], indices: readonly (readonly number[])[]): DeviceNumbers[] {
   return after.map((device, d) => ({
@@ -92,12 +69,15 @@ function reread(after: readonly DeviceNumbers[], indices: readonly (readonly num
 
 function test(guest: Guest): void {
   it(guest.name, async () => {
-    const { after, availIndices, loaded, stream } = await migrate(guest);
+    const { after, availIndices, loaded, stream, ram } = await migrate(guest);
     const inspection = inspect(stream);
     expect(inspection.diagnostics).toEqual([]);
     const { length } = stream;
     expect(verify(stream, inspection)).toEqual({ bytes: length, owned: length, differ: 0, firstDifference: -1 });
-    expect(decoded(stream, inspection)).toEqual(after.map(carried));
+    const states = nicStates(stream, inspection);
+    expect(states.map(carriedBy)).toEqual(after.map(carried));
+    expect(states[0]?.virtio.device).toMatchObject(guest.holds ?? {});
+    expect(sha256(ramBlock(stream, inspection, 'pc.ram'))).toBe(sha256(ram));
     expect(loaded).toEqual(reread(after, availIndices));
   });
 }

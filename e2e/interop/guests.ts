@@ -15,6 +15,8 @@ export interface Guest {
   readonly nics?: number;
   /** Queue pairs of the device, all of them in use; more than one need a tap. */
   readonly queuePairs?: number;
+  /** What the device's own state must then hold, by the names of our description. */
+  readonly holds?: Readonly<Record<string, unknown>>;
   readonly work: (driver: NetDriver, peer: NetPeer) => Promise<void>;
 }
 
@@ -23,21 +25,30 @@ async function traffic(driver: NetDriver, peer: NetPeer): Promise<void> {
   await driver.receive(peer, 9);
 }
 
+const macs = (first: string, count: number): Buffer =>
+  Buffer.concat(Array.from({ length: count }, (_, i) => Buffer.from(first + i.toString(16).padStart(2, '0'), 'hex')));
+
+const UNICAST = macs('525400aa00', 3);
+const MULTICAST = macs('01005e0000', 5);
+const OWN_MAC = Uint8Array.of(0x52, 0x54, 0x00, 0xc0, 0xff, 0xee);
+const VLANS = [1, 100, 2048, 4094];
+
 async function filters(driver: NetDriver, peer: NetPeer): Promise<void> {
-  const macs = (first: string, count: number): Buffer =>
-    Buffer.concat(Array.from({ length: count }, (_, i) => Buffer.from(first + i.toString(16).padStart(2, '0'), 'hex')));
-  const counted = (count: number, bytes: Buffer): Buffer => Buffer.concat([u32(count), bytes]);
   await driver.command(Control.Allmulti, Uint8Array.of(1));
   await driver.command(Control.Promisc, Uint8Array.of(0));
-  await driver.command(Control.Nouni, Uint8Array.of(0));
-  await driver.command(
-    Control.MacTable,
-    Buffer.concat([counted(3, macs('525400aa00', 3)), counted(5, macs('01005e0000', 5))]),
-  );
-  for (const vlan of [1, 7, 100, 2048, 4094]) await driver.command(Control.VlanAdd, u16(vlan));
+  await driver.command(Control.Nobcast, Uint8Array.of(1));
+  await driver.command(Control.MacTable, Buffer.concat([u32(3), UNICAST, u32(5), MULTICAST]));
+  for (const vlan of [...VLANS, 7]) await driver.command(Control.VlanAdd, u16(vlan));
   await driver.command(Control.VlanDelete, u16(7));
-  await driver.setMac(Uint8Array.of(0x52, 0x54, 0x00, 0xc0, 0xff, 0xee));
+  await driver.setMac(OWN_MAC);
   await traffic(driver, peer);
+}
+
+/** 4096 bits, lowest first. */
+function vlanTable(vlans: readonly number[]): Uint8Array {
+  const table = new Uint8Array(512);
+  for (const vlan of vlans) table[vlan >> 3]! |= 1 << (vlan & 7);
+  return table;
 }
 
 export function u16(value: number): Buffer {
@@ -58,12 +69,15 @@ async function trafficOnFour(driver: NetDriver, peer: NetPeer): Promise<void> {
   await driver.receive(peer, 40);
 }
 
+const INDIRECTIONS = [0, 1, 2, 3, 3, 2, 1, 0, 0, 1, 2, 3, 3, 2, 1, 0];
+const HASH_KEY = Uint8Array.from({ length: 40 }, (_, i) => i);
+const HASH_TYPES = 0x3f; // IPv4, IPv6, and TCP and UDP over both
+const DEFAULT_QUEUE = 1;
+
 async function rss(driver: NetDriver, peer: NetPeer): Promise<void> {
-  const table = [0, 1, 2, 3, 3, 2, 1, 0, 0, 1, 2, 3, 3, 2, 1, 0];
-  const key = Buffer.from(Array.from({ length: 40 }, (_, i) => i));
-  const header = [u32(0x3f), u16(table.length - 1), u16(1), ...table.map(u16), u16(4), Uint8Array.of(key.length), key];
-  await driver.command(Control.Rss, Buffer.concat(header));
-  await driver.command(Control.VlanAdd, u16(42));
+  const table = [u16(INDIRECTIONS.length - 1), u16(DEFAULT_QUEUE), ...INDIRECTIONS.map(u16)];
+  const key = [Uint8Array.of(HASH_KEY.length), HASH_KEY];
+  await driver.command(Control.Rss, Buffer.concat([u32(HASH_TYPES), ...table, u16(4), ...key]));
   await trafficOnFour(driver, peer);
 }
 
@@ -92,7 +106,21 @@ export const GUESTS: readonly Guest[] = [
       await driver.receive(peer, 30);
     },
   },
-  { name: 'MAC and VLAN filters', machine: 'pc', wanted: MODERN, work: filters },
+  {
+    name: 'MAC and VLAN filters',
+    machine: 'pc',
+    wanted: MODERN,
+    work: filters,
+    holds: {
+      mac: OWN_MAC,
+      promisc: 0,
+      allmulti: 1,
+      nobcast: 1,
+      macTableInUse: 8,
+      macTable: new Uint8Array(Buffer.concat([UNICAST, MULTICAST])),
+      vlans: vlanTable(VLANS),
+    },
+  },
   {
     name: 'a transmission in flight',
     machine: 'pc',
@@ -104,7 +132,15 @@ export const GUESTS: readonly Guest[] = [
     },
   },
   { name: 'two NICs, one without a driver', machine: 'pc', wanted: LINUX, nics: 2, work: traffic },
-  { name: 'four queue pairs', machine: 'pc', properties: 'mq=on', queuePairs: 4, wanted: LINUX, work: trafficOnFour },
+  {
+    name: 'four queue pairs',
+    machine: 'pc',
+    properties: 'mq=on',
+    queuePairs: 4,
+    wanted: LINUX,
+    work: trafficOnFour,
+    holds: { maxQueuePairs: 4, currQueuePairs: 4 },
+  },
   {
     name: 'receive side scaling over four queue pairs',
     machine: 'pc',
@@ -112,5 +148,18 @@ export const GUESTS: readonly Guest[] = [
     queuePairs: 4,
     wanted: LINUX | features('RSS', 'HASH_REPORT'),
     work: rss,
+    holds: {
+      currQueuePairs: 4,
+      rss: {
+        enabled: 1,
+        redirect: 1,
+        populateHash: 1, // follows from HASH_REPORT
+        hashTypes: HASH_TYPES,
+        indirectionsLen: INDIRECTIONS.length,
+        defaultQueue: DEFAULT_QUEUE,
+        key: HASH_KEY,
+        indirectionsTable: INDIRECTIONS,
+      },
+    },
   },
 ];

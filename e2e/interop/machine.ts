@@ -11,6 +11,8 @@ import { VirtioPci } from './virtio-pci.ts';
 
 const FIRST_SLOT = 3;
 const RX_BUFFERS = 64;
+/** RAM of every guest. */
+export const RAM_BYTES = 16 * 1048576;
 
 const macText = (i: number): string =>
   Array.from(GUEST_MAC, (byte, k) => (byte + (k === 5 ? i : 0)).toString(16).padStart(2, '0')).join(':');
@@ -19,7 +21,7 @@ export const nicCount = ({ nics = 1 }: Guest): number => nics;
 
 /** The guest's machine; its NICs stand in slots 3, 4, … and the first has `peer`. */
 function machineArgs(guest: Guest, peer: NetPeer): string[] {
-  const args = ['-machine', guest.machine, '-accel', 'tcg', '-m', '16M', ...peer.args];
+  const args = ['-machine', guest.machine, '-accel', 'tcg', '-m', `${RAM_BYTES / 1048576}M`, ...peer.args];
   for (let i = 0; i < nicCount(guest); i++) {
     if (i > 0) args.push('-netdev', `hubport,id=n${i},hubid=0`);
     const device = `virtio-net-pci,id=net${i},addr=${FIRST_SLOT + i},romfile=,mac=${macText(i)},netdev=n${i}`;

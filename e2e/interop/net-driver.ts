@@ -14,14 +14,13 @@ const TX_BUFFER_BYTES = 9216;
 export const Control = {
   Promisc: [0, 0],
   Allmulti: [0, 1],
-  Nouni: [0, 4],
+  Nobcast: [0, 5],
   MacTable: [1, 0],
   MacAddress: [1, 1],
   VlanAdd: [2, 0],
   VlanDelete: [2, 1],
   QueuePairs: [4, 0],
   Rss: [4, 1],
-  Offloads: [5, 0],
 } as const;
 
 export interface DriverOptions {
