@@ -24,7 +24,7 @@ const ENGINE = {
   bytes: [],
   shm: ['bytes'],
   capture: ['bytes'],
-  scenario: ['bytes'],
+  scenario: ['bytes', 'devices'],
   vmstate: ['bytes', 'capture'],
   virtqueue: ['bytes'],
   ram: ['bytes', 'capture'],

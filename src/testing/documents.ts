@@ -8,7 +8,7 @@ import { fixtureStream } from './fixtures.ts';
 
 /** The default scenario with a link that needs fewer iterations. */
 export function smallScenario(strategy: Strategy = 'iterative'): Scenario {
-  return { ...DEFAULT_SCENARIO, strategy, machine: { memoryMiB: 8, filledPerMille: 100 } };
+  return { ...DEFAULT_SCENARIO, strategy, machine: { ...DEFAULT_SCENARIO.machine, memoryMiB: 8, filledPerMille: 100 } };
 }
 
 export function runDocument(strategy: Strategy = 'iterative'): RunDocument {

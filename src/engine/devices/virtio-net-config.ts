@@ -96,6 +96,11 @@ const PROPERTIES: Readonly<Record<string, FeatureProperty>> = {
 /** Names of the properties that `properties` may set. */
 export const FEATURE_PROPERTIES: readonly string[] = Object.keys(PROPERTIES);
 
+/** The feature bit that a property switches. */
+export function featureBit(name: string): bigint {
+  return 1n << BigInt(PROPERTIES[name]!.bit);
+}
+
 const MAC = 5;
 /** VIRTIO_F_BAD_FEATURE: the PCI transport offers it always, to catch drivers that accept whatever they see. */
 const BAD_FEATURE = 30;

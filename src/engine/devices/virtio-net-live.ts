@@ -22,17 +22,20 @@ import { buildWire, nicRest, type NicRest } from './virtio-net-wire.ts';
 const STATUS_DRIVER_OK = 4;
 const STATUS_BOUND = 0x0f;
 const NO_VECTOR = 0xffff;
-/** What the captured Linux-like driver negotiated. */
-const GUEST_FEATURES = 0x130bf8024n;
-
 export class VirtioNetLive {
   readonly cells: NicCells;
   private readonly recorder: Recorder;
   private readonly memory: GuestMemory;
   private rest: NicRest;
 
-  /** A device as switched on; `numDefault` entries a ring. */
-  constructor(cells: NicCells, recorder: Recorder, memory: GuestMemory, mac: Uint8Array, numDefault: number) {
+  /** A device as switched on, with `numDefault` entries in each ring. */
+  constructor(
+    cells: NicCells,
+    recorder: Recorder,
+    memory: GuestMemory,
+    mac: Uint8Array,
+    numDefault: readonly number[],
+  ) {
     this.cells = cells;
     this.recorder = recorder;
     this.memory = memory;
@@ -42,22 +45,22 @@ export class VirtioNetLive {
     recorder.initial(cells.promisc, 1);
     recorder.initial(cells.vlans, 4096);
     recorder.initial(cells.configVector, NO_VECTOR);
-    for (const queue of cells.queues) {
-      recorder.initial(queue.num, numDefault);
+    for (const [i, queue] of cells.queues.entries()) {
+      recorder.initial(queue.num, numDefault[i] ?? 0);
       recorder.initial(queue.vector, NO_VECTOR);
     }
   }
 
   /** Bound by a driver with these rings; both data queues have come to `startIndex`. */
-  bind(rings: readonly SplitRing[], mac: Uint8Array, startIndex: number, rxBuffers: number): void {
+  bind(rings: readonly SplitRing[], mac: Uint8Array, features: bigint, startIndex: number, rxBuffers: number): void {
     const { cells, recorder } = this;
     this.rest = nicRest(true, this.rest.numDefault);
     this.rest.config = Uint8Array.of(...mac, 1, 0);
     recorder.initial(cells.status, STATUS_BOUND);
     recorder.initial(cells.isr, 1);
     recorder.initial(cells.queueSel, 2);
-    recorder.initial(cells.featuresLow, Number(GUEST_FEATURES & 0xffffffffn));
-    recorder.initial(cells.featuresHigh, Number(GUEST_FEATURES >> 32n));
+    recorder.initial(cells.featuresLow, Number(features & 0xffffffffn));
+    recorder.initial(cells.featuresHigh, Number(features >> 32n));
     recorder.initial(cells.configVector, 0);
     recorder.initial(cells.started, 1);
     recorder.initial(cells.barsMapped, 1);

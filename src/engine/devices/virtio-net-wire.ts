@@ -18,11 +18,11 @@ export interface NicRest {
   dfselect: number;
   gfselect: number;
   /** Entries of each ring before a driver asks for other sizes. */
-  numDefault: number;
+  numDefault: readonly number[];
 }
 
 /** The NIC as it is when switched on, or bound by a driver. */
-export function nicRest(bound: boolean, numDefault: number): NicRest {
+export function nicRest(bound: boolean, numDefault: readonly number[]): NicRest {
   return {
     pciConfig: nicConfigSpace(bound),
     irqState: [0, 0, 0, 0],
@@ -45,7 +45,7 @@ export function buildWire(cells: NicCells, values: Float64Array, rest: NicRest):
   const high = get(cells.featuresHigh);
   const mac = macBytes(get(cells.mac));
   const { queues } = cells;
-  const sizesChanged = queues.some((queue) => get(queue.num) !== rest.numDefault);
+  const sizesChanged = queues.some((queue, i) => get(queue.num) !== rest.numDefault[i]);
   const virtio: VirtioNetWire['virtio'] = {
     pci: { versionId: 2, config: rest.pciConfig, irqState: rest.irqState },
     msixTable: rest.msixTable,
@@ -96,7 +96,7 @@ export function buildWire(cells: NicCells, values: Float64Array, rest: NicRest):
   if (sizesChanged)
     virtio.ringsize = {
       vqs: pad(
-        queues.map(() => ({ numDefault: rest.numDefault })),
+        queues.map((_, i) => ({ numDefault: rest.numDefault[i] ?? 0 })),
         { numDefault: 0 },
       ),
     };

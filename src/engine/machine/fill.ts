@@ -12,7 +12,7 @@ const TEMPLATE_BYTES = 65536;
 export function fillGuest(memory: GuestMemory, layout: GuestLayout, scenario: Scenario): void {
   fillPages(memory, layout, scenario);
   fillBios(memory);
-  const { startIndex, rxBuffers } = scenario.nic;
+  const { startIndex, rxBuffers } = scenario.nics[0]!;
   fillRing(memory, layout.rings[RX]!, startIndex, (id) => {
     writeDesc(
       memory,

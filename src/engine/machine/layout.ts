@@ -45,15 +45,15 @@ export const DriverWord = {
 
 const align = (value: number, to: number): number => Math.ceil(value / to) * to;
 
-export function guestLayout(queueSize: number, rxBufferCount: number): GuestLayout {
-  const sizes = splitSizes(queueSize);
+export function guestLayout(queueSizes: readonly number[], rxBufferCount: number): GuestLayout {
   let at = ARENA_ADDRESS;
-  const rings = QUEUE_NAMES.map((): SplitRing => {
+  const rings = queueSizes.map((num): SplitRing => {
+    const sizes = splitSizes(num);
     const desc = align(at, PAGE);
     const avail = align(desc + sizes.desc, 64);
     const used = align(avail + sizes.avail, 64);
     at = used + sizes.used;
-    return { num: queueSize, desc, avail, used };
+    return { num, desc, avail, used };
   });
   const driver = align(at, PAGE);
   const arenaEnd = driver + PAGE;

@@ -8,9 +8,12 @@ import { Recorder } from '../capture/recorder.ts';
 import { defineNicCells } from '../devices/virtio-net-cells.ts';
 import { VirtioNetLive } from '../devices/virtio-net-live.ts';
 import { GuestMemory, PAGE_SIZE, pcBlocks } from '../ram/guest-memory.ts';
+import { defaultRingSizes, hostFeatures } from '../devices/virtio-net-config.ts';
+import { machineOf, memoryOf, nicsOf } from '../scenario/machines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Agenda } from './agenda.ts';
 import { Driver } from './driver.ts';
+import { driverFeatures } from './driver-features.ts';
 import { fillGuest } from './fill.ts';
 import {
   ARENA_ADDRESS,
@@ -40,6 +43,7 @@ const DELAY = { use: 2_000, interrupt: 8_000, txPop: 5_000, txDone: 20_000, resu
 export class Machine {
   readonly recorder: Recorder;
   readonly memory: GuestMemory;
+  readonly nics: readonly VirtioNetLive[];
   readonly nic: VirtioNetLive;
   readonly layout: GuestLayout;
   readonly arena: ArenaInfo;
@@ -52,22 +56,40 @@ export class Machine {
   /** A source is a guest at work; a destination waits with -incoming: RAM zero, the NIC as switched on. */
   constructor(scenario: Scenario, side: Side) {
     this.scenario = scenario;
-    this.layout = guestLayout(scenario.nic.queueSize, scenario.nic.rxBuffers);
+    const nic = scenario.nics[0]!;
+    const config = nicsOf(scenario, side)[0]!;
+    const { qemu } = scenario[side];
+    const { rx, tx, ctrl } = defaultRingSizes(qemu, config);
+    const sizes = [rx, tx, ctrl];
+    this.layout = guestLayout(
+      sizes.map((size) => Math.min(size, nic.queueSize ?? size)),
+      nic.rxBuffers,
+    );
     this.arena = {
       firstPage: ARENA_ADDRESS / PAGE_SIZE,
       pageCount: (this.layout.arenaEnd - ARENA_ADDRESS) / PAGE_SIZE,
       address: ARENA_ADDRESS,
     };
-    this.memory = new GuestMemory(pcBlocks(scenario.machine.memoryMiB * 1048576), ARENA_ADDRESS, this.layout.arenaEnd);
+    this.memory = new GuestMemory(
+      pcBlocks(memoryOf(scenario, side), scenario.machine.roms),
+      ARENA_ADDRESS,
+      this.layout.arenaEnd,
+    );
     const cells = new CellTable();
     const nicCells = defineNicCells(cells, QUEUE_NAMES.length);
     this.recorder = new Recorder(cells, this.memory.arena, estimateEvents(scenario));
-    const mac = Uint8Array.from(scenario.nic.mac.split(':'), (part) => parseInt(part, 16));
-    this.nic = new VirtioNetLive(nicCells, this.recorder, this.memory, mac, 1024);
-    this.driver = new Driver(this.memory, this.recorder, this.layout, scenario.nic.rxBuffers);
+    const mac = Uint8Array.from(nic.mac.split(':'), (part) => parseInt(part, 16));
+    this.nic = new VirtioNetLive(nicCells, this.recorder, this.memory, mac, sizes);
+    this.nics = [this.nic];
+    this.driver = new Driver(this.memory, this.recorder, this.layout, nic.rxBuffers);
     if (side === 'source') {
       fillGuest(this.memory, this.layout, scenario);
-      this.nic.bind(this.layout.rings, mac, scenario.nic.startIndex, scenario.nic.rxBuffers);
+      const features = driverFeatures(
+        hostFeatures(qemu, config, machineOf(scenario, side)),
+        nic.legacy,
+        nic.featuresOff,
+      );
+      this.nic.bind(this.layout.rings, mac, features, nic.startIndex, nic.rxBuffers);
     }
     this.memory.record(this.recorder);
   }

@@ -1,28 +1,77 @@
-// The other devices of machine `pc`: their sections as data, taken from a stream that a real QEMU 10.0 wrote with our
-// own stub firmware (see the recipe in .ci/make-platform.mjs). The engine does not model them; their bytes are real.
-import data from './platform-pc.json' with { type: 'json' };
-
-export const PLATFORM_MACHINE: string = data.machine;
+// The other devices of a machine: their sections as data, taken from streams that real QEMUs wrote with our own stub
+// firmware (.ci/make-platform.mjs). The engine does not model them; their bytes are real. A machine that was not captured
+// has none: a QEMU loads a stream without them.
+import { nicPath, type NicConfig } from '../devices/virtio-net-config.ts';
+import pc100 from './platform-pc-10.0.json' with { type: 'json' };
+import pc72 from './platform-pc-7.2.json' with { type: 'json' };
+import q3572 from './platform-q35-7.2.json' with { type: 'json' };
 
 export interface PlatformSection {
-  /** Id in a stream without virtio-net-iterative; one higher after the NIC with it. */
   readonly sectionId: number;
   readonly idstr: string;
   readonly instanceId: number;
   readonly versionId: number;
-  /** Null for the NIC, whose place this is. */
+  /** Null for a NIC. */
   readonly payload: Uint8Array | null;
+  /** Which NIC, or -1. */
+  readonly nic: number;
+  /** Place in the captured list, for its entry of the description. */
+  readonly captured: number;
 }
 
-/** Sections in the order in which QEMU writes them. */
-export function platformSections(): readonly PlatformSection[] {
-  return data.sections.map((section) => ({
-    sectionId: section.sectionId,
-    idstr: section.idstr,
-    instanceId: section.instanceId,
-    versionId: section.versionId,
-    payload: section.idstr.endsWith('/virtio-net') ? null : unpack(section.payload),
-  }));
+export interface Platform {
+  /** Section id of RAM. */
+  readonly ramSection: number;
+  /** FULL sections in the order in which QEMU writes them. */
+  readonly sections: readonly PlatformSection[];
+  /** Section ids of the NICs' iterative handlers, each registered just before the NIC's own state. */
+  readonly iterativeSections: readonly number[];
+}
+
+interface Captured {
+  readonly ramSection: number;
+  readonly sections: readonly {
+    readonly sectionId: number;
+    readonly idstr: string;
+    readonly instanceId: number;
+    readonly versionId: number;
+    readonly payload: string;
+  }[];
+}
+
+/** QEMU 10.0's q35, which was not captured: the NIC alone, under the id that the thread reports. */
+const UNCAPTURED: Captured = {
+  ramSection: 1,
+  sections: [{ sectionId: 37, idstr: '', instanceId: 0, versionId: 11, payload: '' }],
+};
+
+const CAPTURED: Readonly<Record<string, Captured>> = {
+  [pc100.machine]: pc100,
+  [pc72.machine]: pc72,
+  [q3572.machine]: q3572,
+};
+
+/** What machine type `machine` with these NICs registers; `iterative`: the RFC's handlers too. */
+export function platformOf(machine: string, nics: readonly NicConfig[], iterative: boolean): Platform {
+  const captured = CAPTURED[machine] ?? UNCAPTURED;
+  const each = iterative ? 2 : 1;
+  const sections: PlatformSection[] = [];
+  const iterativeSections: number[] = [];
+  let shift = 0;
+  for (const [i, { sectionId, idstr, instanceId, versionId, payload }] of captured.sections.entries()) {
+    const common = { instanceId, versionId, captured: i };
+    if (idstr !== '') {
+      sections.push({ ...common, sectionId: sectionId + shift, idstr, payload: unpack(payload), nic: -1 });
+      continue;
+    }
+    for (const [nic, config] of nics.entries()) {
+      const id = sectionId + nic * each + (each - 1);
+      if (iterative) iterativeSections.push(id - 1);
+      sections.push({ ...common, sectionId: id, idstr: `${nicPath(config)}/virtio-net`, payload: null, nic });
+    }
+    shift = nics.length * each - 1;
+  }
+  return { ramSection: captured.ramSection, sections, iterativeSections };
 }
 
 /** Hex in which `*count;` stands for that many zero bytes. */

@@ -16,8 +16,9 @@ import {
   type VirtioNetWire,
 } from '../devices/virtio-net.ts';
 import { Machine } from '../machine/machine.ts';
-import { PLATFORM_MACHINE, platformSections } from '../machine/platform.ts';
+import { platformOf } from '../machine/platform.ts';
 import { RamLoad } from '../ram/ram-load.ts';
+import { capabilityOf, machineOf, nicsOf } from '../scenario/machines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { FILE_MAGIC, FILE_VERSION, SectionType } from '../stream/sections.ts';
 import type { WireState } from '../vmstate/description.ts';
@@ -91,13 +92,15 @@ class Destination {
   private readonly stderr: string[] = [];
   private readonly guestErrors: string[] = [];
   private readonly iterative: boolean;
+  private readonly machineType: string;
 
   constructor(scenario: Scenario, feed: StreamFeed) {
     this.scenario = scenario;
     this.machine = new Machine(scenario, 'destination');
     this.reader = new FeedReader(feed, (time) => this.waitUntil(time));
     this.ram = new RamLoad(this.machine.memory);
-    this.iterative = scenario.strategy === 'iterative';
+    this.iterative = capabilityOf(scenario, 'destination');
+    this.machineType = machineOf(scenario, 'destination');
     this.handlers = this.register();
   }
 
@@ -159,7 +162,11 @@ class Destination {
     const list: Handler[] = [{ idstr: 'ram', instanceId: 0, versionId: 4, load: () => this.loadRam() }];
     const path = NIC_IDSTR.slice(0, NIC_IDSTR.lastIndexOf('/'));
     list.push({ idstr: path + ITERATIVE_SUFFIX, instanceId: 0, versionId: 1, load: () => this.loadIterative() });
-    for (const { idstr, instanceId, versionId, payload } of platformSections()) {
+    for (const { idstr, instanceId, versionId, payload } of platformOf(
+      this.machineType,
+      nicsOf(this.scenario, 'destination'),
+      this.iterative,
+    ).sections) {
       const load = payload
         ? (): number => {
             this.reader.skip(payload.length, idstr);
@@ -202,8 +209,8 @@ class Destination {
     if (reader.u8() !== SectionType.Configuration) throw new StreamError('Configuration section missing', at);
     const name = reader.text(reader.u32());
     const capabilities = this.configurationSubsections();
-    if (name !== PLATFORM_MACHINE)
-      throw new StreamError(`Machine type received is '${name}' and local is '${PLATFORM_MACHINE}'`, at);
+    if (name !== this.machineType)
+      throw new StreamError(`Machine type received is '${name}' and local is '${this.machineType}'`, at);
     const received = capabilities.includes(CAPABILITY);
     for (const capability of capabilities) {
       if (capability !== CAPABILITY) throw new StreamError(`Received unknown capability ${capability}`, at);

@@ -14,7 +14,7 @@ import { inspect } from '../inspect/inspect.ts';
 import { unownedBytes } from '../inspect/ownership.ts';
 import { Machine } from '../machine/machine.ts';
 import { makeRingBuffer } from '../shm/byte-ring.ts';
-import { DEFAULT_SCENARIO } from '../scenario/presets.ts';
+import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO } from '../scenario/presets.ts';
 import { STRATEGIES, type Scenario } from '../scenario/scenario.ts';
 import { saveVmstate } from '../vmstate/save.ts';
 import { runDestination, type DestinationResult } from './destination.ts';
@@ -168,7 +168,7 @@ describe('strategies side by side', () => {
   });
 
   it('the NIC at the start encodes to the captured section but for the indices', () => {
-    const machine = new Machine({ ...DEFAULT_SCENARIO, nic: { ...DEFAULT_SCENARIO.nic, startIndex: 0 } }, 'source');
+    const machine = new Machine({ ...DEFAULT_SCENARIO, nics: [DEFAULT_NIC_SCENARIO] }, 'source');
     const writer = new ByteWriter(65536);
     saveVmstate(virtioNet, machine.nic.saveState(), writer);
     const stream = fixtureStream('q10-baseline');

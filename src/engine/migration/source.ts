@@ -5,7 +5,6 @@ import { EventKind } from '../capture/event-kinds.ts';
 import type { SideCapture } from '../capture/capture.ts';
 import type { CellDef } from '../capture/cells.ts';
 import type { ArenaInfo } from '../capture/capture.ts';
-import { NIC_IDSTR } from '../devices/virtio-net-cells.ts';
 import {
   ITERATIVE_SUFFIX,
   VNET_MIG_F_END_DATA,
@@ -14,9 +13,11 @@ import {
   virtioNet,
 } from '../devices/virtio-net.ts';
 import { Machine } from '../machine/machine.ts';
-import { PLATFORM_MACHINE, platformSections, type PlatformSection } from '../machine/platform.ts';
+import { platformOf, type Platform } from '../machine/platform.ts';
 import { platformDescriptions, qemuJson } from '../machine/platform-description.ts';
 import { RamSave } from '../ram/ram-save.ts';
+import { nicPath, type NicConfig } from '../devices/virtio-net-config.ts';
+import { capabilityOf, machineOf, machineVersion, nicsOf } from '../scenario/machines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import {
   COMMAND_SWITCHOVER_START,
@@ -39,9 +40,7 @@ const NS_PER_SECOND = 1_000_000_000;
 const WINDOW = 100_000_000;
 /** MAX_WAIT: a pass of RAM looks at the clock every 64 pages and ends after this. */
 const MAX_WAIT = 50_000_000;
-const RAM_SECTION = 1;
 const RAM_VERSION = 4;
-const ITERATIVE_SECTION = 38;
 export const CAPABILITY = 'virtio-iterative';
 
 /** Takes packets as they leave: bytes [0, length), arriving at `arrival` (ns). */
@@ -69,7 +68,9 @@ class Source {
   private readonly target: PacketTarget;
   private readonly file: QemuFile;
   private readonly ram: RamSave;
-  private readonly platform: readonly PlatformSection[];
+  private readonly platform: Platform;
+  private readonly nics: readonly NicConfig[];
+  private readonly machineType: string;
   private readonly iterative: boolean;
   private now = 0;
   private linkFree = 0;
@@ -85,8 +86,10 @@ class Source {
     this.machine = new Machine(scenario, 'source');
     this.file = new QemuFile((packet, length) => this.flushed(packet, length));
     this.ram = new RamSave(this.machine.memory, this.machine.recorder, this.file);
-    this.platform = platformSections();
-    this.iterative = scenario.strategy === 'iterative';
+    this.iterative = capabilityOf(scenario, 'source');
+    this.nics = nicsOf(scenario, 'source');
+    this.machineType = machineOf(scenario, 'source');
+    this.platform = platformOf(this.machineType, this.nics, this.iterative);
   }
 
   run(): SourceResult {
@@ -114,7 +117,7 @@ class Source {
       streamLength: this.file.offset,
       stoppedAt: this.stoppedAt,
       completedAt: this.now,
-      nicStarted: recorder.get(machine.nic.cells.started) === 1,
+      nicStarted: recorder.get(machine.nics[0]!.cells.started) === 1,
     };
   }
 
@@ -143,7 +146,7 @@ class Source {
 
   private header(): void {
     writeFileHeader(this.file);
-    writeConfiguration(this.file, PLATFORM_MACHINE, this.iterative ? [CAPABILITY] : []);
+    writeConfiguration(this.file, this.machineType, this.iterative ? [CAPABILITY] : []);
     this.spend(COST.saveSection);
     this.machine.recorder.event(EventKind.HeaderSaved, -1, this.file.offset);
   }
@@ -183,30 +186,38 @@ class Source {
 
   /** qemu_savevm_state_setup(): RAM first, then the handlers that are active. */
   private setup(): void {
-    this.full(SectionType.Start, RAM_SECTION, 'ram', 0, RAM_VERSION, () => {
+    this.full(SectionType.Start, this.platform.ramSection, 'ram', 0, RAM_VERSION, () => {
       this.spend(COST.dirtySync);
       this.ram.setup();
     });
     if (!this.iterative) return;
-    const { recorder, nic } = this.machine;
-    this.full(SectionType.Start, ITERATIVE_SECTION, this.iterativeName, 0, 1, () => {
-      recorder.set(nic.cells.iterativeSent, 1);
-      this.file.u64(VNET_MIG_F_INIT_STATE);
-      this.saveNic();
-      this.file.u64(VNET_MIG_F_END_DATA);
-      recorder.set(nic.cells.iterativeSent, 2);
-    });
+    const { recorder } = this.machine;
+    for (const [i, nic] of this.machine.nics.entries()) {
+      this.full(SectionType.Start, this.platform.iterativeSections[i]!, this.iterativeName(i), 0, 1, () => {
+        recorder.set(nic.cells.iterativeSent, 1);
+        this.file.u64(VNET_MIG_F_INIT_STATE);
+        this.saveNic(i);
+        this.file.u64(VNET_MIG_F_END_DATA);
+        recorder.set(nic.cells.iterativeSent, 2);
+      });
+    }
     this.file.flush();
   }
 
-  private get iterativeName(): string {
-    return NIC_IDSTR.slice(0, NIC_IDSTR.lastIndexOf('/')) + ITERATIVE_SUFFIX;
+  private iterativeName(nic: number): string {
+    return nicPath(this.nics[nic]!) + ITERATIVE_SUFFIX;
   }
 
-  private saveNic(): number {
+  /** A PART or END of a NIC's iterative handler: nothing new. */
+  private noData(type: number, nic: number): void {
+    this.part(type, this.platform.iterativeSections[nic]!, this.iterativeName(nic), () =>
+      this.file.u64(VNET_MIG_F_NO_DATA),
+    );
+  }
+
+  private saveNic(nic: number): number {
     const start = this.file.offset;
-    const state = this.machine.nic.saveState();
-    saveVmstate(virtioNet, state, this.file);
+    saveVmstate(virtioNet, this.machine.nics[nic]!.saveState(), this.file);
     this.spend(COST.saveNic);
     return this.file.offset - start;
   }
@@ -232,19 +243,21 @@ class Source {
     }
     if (pending === 0 || pending < this.threshold) return true;
     if (this.ram.syncCount > this.scenario.migration.maxPasses) return true;
-    this.part(SectionType.Part, RAM_SECTION, 'ram', () => this.ramIterate());
-    if (this.iterative) {
-      if (this.rateExceeded)
-        recorder.event(
-          EventKind.RateLimited,
-          ITERATIVE_SECTION,
-          -1,
-          this.file.transferred - this.windowBytes,
-          this.rateMax,
-        );
-      else this.part(SectionType.Part, ITERATIVE_SECTION, this.iterativeName, () => this.file.u64(VNET_MIG_F_NO_DATA));
-    }
+    this.part(SectionType.Part, this.platform.ramSection, 'ram', () => this.ramIterate());
+    if (this.iterative) this.nicIterate();
     return false;
+  }
+
+  /** The NICs' turn in a pass: only while the window has budget left. */
+  private nicIterate(): void {
+    for (const [nic, sectionId] of this.platform.iterativeSections.entries()) {
+      if (this.rateExceeded) {
+        const bytes = this.file.transferred - this.windowBytes;
+        this.machine.recorder.event(EventKind.RateLimited, sectionId, -1, bytes, this.rateMax);
+        return;
+      }
+      this.noData(SectionType.Part, nic);
+    }
   }
 
   /** ram_save_iterate(): until the rate is exceeded, nothing is dirty, or 50 ms have passed. */
@@ -284,9 +297,11 @@ class Source {
     this.stoppedAt = this.now;
     this.spend(COST.stopVm);
     this.setStatus('device');
-    machine.recorder.event(EventKind.CommandSent, COMMAND_SWITCHOVER_START, this.file.offset);
-    writeCommand(this.file, COMMAND_SWITCHOVER_START);
-    this.part(SectionType.End, RAM_SECTION, 'ram', () => {
+    if (this.sendsSwitchover) {
+      machine.recorder.event(EventKind.CommandSent, COMMAND_SWITCHOVER_START, this.file.offset);
+      writeCommand(this.file, COMMAND_SWITCHOVER_START);
+    }
+    this.part(SectionType.End, this.platform.ramSection, 'ram', () => {
       this.spend(COST.dirtySync);
       this.ram.sync();
       for (let sent = this.ram.sendNext(); sent !== 0; sent = this.ram.sendNext())
@@ -294,32 +309,33 @@ class Source {
       this.ram.end();
       machine.memory.logging = false;
     });
-    if (this.iterative)
-      this.part(SectionType.End, ITERATIVE_SECTION, this.iterativeName, () => this.file.u64(VNET_MIG_F_NO_DATA));
+    for (const nic of this.platform.iterativeSections.keys()) this.noData(SectionType.End, nic);
     const described = this.devices();
     machine.recorder.event(EventKind.StreamEnd, -1, this.file.offset);
     this.spend(COST.describe);
     writeEnd(this.file, this.description(described));
     this.file.flush();
-    if (this.iterative) machine.recorder.set(machine.nic.cells.iterativeSent, 0);
+    if (this.iterative) for (const nic of machine.nics) machine.recorder.set(nic.cells.iterativeSent, 0);
+  }
+
+  /** `send-switchover-start`: from machine version 10.0 on, so that older QEMUs do not see what they do not know. */
+  private get sendsSwitchover(): boolean {
+    return machineVersion(this.scenario) !== '7.2';
   }
 
   /** Every device's FULL section; answers their entries of the description. */
   private devices(): string[] {
-    const shift = this.iterative ? 1 : 0;
-    const descriptions = platformDescriptions();
-    return this.platform.map((device, i) => {
-      const { idstr, instanceId, versionId, payload } = device;
-      const sectionId = device.sectionId + (device.sectionId >= ITERATIVE_SECTION ? shift : 0);
+    const descriptions = platformDescriptions(this.machineType);
+    return this.platform.sections.map(({ sectionId, idstr, instanceId, versionId, payload, nic, captured }) => {
       let size = 0;
       this.full(SectionType.Full, sectionId, idstr, instanceId, versionId, () => {
-        if (payload === null) size = this.saveNic();
+        if (payload === null) size = this.saveNic(nic);
         else {
           this.file.bytes(payload);
           this.spend(COST.saveDevice);
         }
       });
-      if (payload !== null) return descriptions[i]!;
+      if (payload !== null) return descriptions[captured]!;
       const fields = [{ name: 'virtio', type: 'virtio', size }];
       return qemuJson({ name: idstr, instance_id: instanceId, vmsd_name: virtioNet.name, version: versionId, fields });
     });
@@ -339,10 +355,11 @@ class Source {
       version: 1,
       fields: [
         { name: 'len', type: 'uint32', size: 4 },
-        { name: 'name', type: 'buffer', size: PLATFORM_MACHINE.length },
+        { name: 'name', type: 'buffer', size: this.machineType.length },
       ],
       ...(this.iterative ? { subsections: [capabilities] } : {}),
     };
-    return `{"configuration": ${qemuJson(configuration)}, "page_size": 4096, "devices": [${devices.join(', ')}]}`;
+    const first = this.scenario.source.qemu === '7.2' ? '' : `"configuration": ${qemuJson(configuration)}, `;
+    return `{${first}"page_size": 4096, "devices": [${devices.join(', ')}]}`;
   }
 }

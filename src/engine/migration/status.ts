@@ -3,3 +3,6 @@ export const MIGRATION_STATUS = ['none', 'setup', 'active', 'device', 'completed
 export type MigrationStatus = (typeof MIGRATION_STATUS)[number];
 
 export const statusNumber = (status: MigrationStatus): number => MIGRATION_STATUS.indexOf(status);
+
+/** The name of a number that an event carries. */
+export const statusText = (status: number): string => MIGRATION_STATUS[status] ?? String(status);

@@ -15,8 +15,11 @@ export interface RamBlock {
   readonly firstPage: number;
 }
 
-/** Blocks of machine `pc` with a virtio-net NIC and no option ROMs (QEMU 10.0); sizes as captured. */
-export function pcBlocks(memoryBytes: number): readonly RamBlock[] {
+/**
+ * Blocks of machines `pc` and `q35` with a virtio-net NIC and no option ROMs, sizes as captured; without `roms` guest RAM
+ * alone.
+ */
+export function pcBlocks(memoryBytes: number, roms = true): readonly RamBlock[] {
   const sizes: readonly (readonly [string, number])[] = [
     ['pc.ram', memoryBytes],
     ['/rom@etc/acpi/tables', 131072],
@@ -26,7 +29,7 @@ export function pcBlocks(memoryBytes: number): readonly RamBlock[] {
     ['/rom@etc/acpi/rsdp', 4096],
   ];
   let firstPage = 0;
-  return sizes.map(([idstr, size]) => {
+  return sizes.slice(0, roms ? sizes.length : 1).map(([idstr, size]) => {
     const block = { idstr, size, firstPage };
     firstPage += size / PAGE_SIZE;
     return block;

@@ -30,12 +30,12 @@ describe('checkScenario', () => {
     ['seed', -1, 'seed must be a whole number from 0 to 4294967295, is -1'],
     ['strategy', 'magic', 'strategy must be one of baseline, iterative, is "magic"'],
     ['machine.memoryMiB', 4, 'machine.memoryMiB must be a whole number from 8 to 1024 MiB, is 4'],
-    ['nic.mac', '52:54', 'nic.mac must be a MAC address such as 52:54:00:12:34:56, is "52:54"'],
-    ['nic.queueSize', 1000, 'nic.queueSize must be a power of two from 64 to 1024, is 1000'],
+    ['nics.0.mac', '52:54', 'nics.0.mac must be a MAC address such as 52:54:00:12:34:56, is "52:54"'],
+    ['nics.0.queueSize', 1000, 'nics.0.queueSize must be a power of two from 64 to 1024, is 1000'],
     ['link.bandwidth', '100', 'link.bandwidth must be a whole number from 1000000 to 400000000000 bit/s, is "100"'],
     ['workload', null, 'workload must be an object, is null'],
     ['migration.downtimeLimit', undefined, 'migration.downtimeLimit is missing'],
-    ['nic.colour', 'red', 'nic.colour is not a field of a scenario'],
+    ['nics.0.colour', 'red', 'nics.0.colour is not a field of a scenario'],
   ])('refuses %s = %s', (path, value, message) => {
     expect(problems(changed(path, value))).toEqual([message]);
   });
@@ -46,7 +46,9 @@ describe('checkScenario', () => {
   });
 
   it('refuses another version before anything else', () => {
-    expect(problems({ version: 7, anything: true })).toEqual(['version 7 is not known here; this app reads version 1']);
+    expect(problems({ version: 7, anything: true })).toEqual([
+      'version 7 is not known here; this app reads versions 1 to 2',
+    ]);
   });
 
   it.each([[null], [3], ['x'], [[]], [undefined]])('refuses %s, which is no object', (value) => {
@@ -54,10 +56,10 @@ describe('checkScenario', () => {
   });
 
   it('checks what only two fields together can say', () => {
-    expect(problems(changed('nic.queueSize', 64))).toEqual([]);
-    const small = changed('nic.rxBuffers', 200) as { nic: { queueSize: number } };
-    small.nic.queueSize = 128;
-    expect(problems(small)).toEqual(['nic.rxBuffers must fit in the ring of 128, is 200']);
+    expect(problems(changed('nics.0.queueSize', 64))).toEqual([]);
+    const small = changed('nics.0.rxBuffers', 200) as { nics: { queueSize: number }[] };
+    small.nics[0]!.queueSize = 128;
+    expect(problems(small)).toEqual(['nics.0.rxBuffers must fit in the ring of 128, is 200']);
     expect(problems(changed('workload.workingSetPages', 2049))).toEqual([
       "workload.workingSetPages must be at most half of the guest's 4096 pages, is 2049",
     ]);

@@ -1,6 +1,9 @@
 // Reads a scenario from JSON that somebody else wrote: every problem is reported with its path, unknown versions and
 // unknown fields are refused, and nothing is guessed.
-import { STRATEGIES, SCENARIO_VERSION, type Scenario } from './scenario.ts';
+import { defaultRingSizes, FEATURE_PROPERTIES, FLAVOURS } from '../devices/virtio-net-config.ts';
+import { nicsOf } from './machines.ts';
+import { BACKENDS, MACHINE_TYPES, PEERS, SCENARIO_VERSION, STRATEGIES, type Scenario } from './scenario.ts';
+import { upgradeScenario } from './upgrade.ts';
 
 /** One thing that is wrong: where, and what would be right. */
 export interface ScenarioProblem {
@@ -51,6 +54,28 @@ const text =
       problems.push({ path, message: `must be ${what}, is ${show(value)}` });
   };
 
+const flag: Rule = (value, path, problems) => {
+  if (typeof value !== 'boolean') problems.push({ path, message: `must be true or false, is ${show(value)}` });
+};
+
+/** The rule, or null. */
+const orNull =
+  (rule: Rule): Rule =>
+  (value, path, problems) => {
+    if (value !== null) rule(value, path, problems);
+  };
+
+const list =
+  (rule: Rule, low: number, high: number): Rule =>
+  (value, path, problems) => {
+    if (!Array.isArray(value) || value.length < low || value.length > high)
+      problems.push({
+        path,
+        message: `must be a list of ${low} to ${high} entries, is ${Array.isArray(value) ? `one of ${value.length}` : show(value)}`,
+      });
+    else value.forEach((entry, i) => rule(entry, `${path}.${i}`, problems));
+  };
+
 const object =
   (fields: Readonly<Record<string, Rule>>): Rule =>
   (value, path, problems) => {
@@ -69,18 +94,67 @@ const object =
     }
   };
 
+const MAC = text(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/, 'a MAC address such as 52:54:00:12:34:56');
+const MEMORY = whole(8, 1024, 'MiB');
+const FEATURES = list(oneOf(FEATURE_PROPERTIES), 0, FEATURE_PROPERTIES.length);
+const SIDE = { qemu: oneOf(FLAVOURS), virtioIterative: orNull(flag) };
+/** MAC_TABLE_ENTRIES of QEMU: more switch the filter off, which the device does by itself when told. */
+const MACS = list(MAC, 0, 128);
+
 const SCENARIO: Rule = object({
   version: whole(SCENARIO_VERSION, SCENARIO_VERSION),
   name: text(/^[^\n]{1,80}$/, 'a name of 1 to 80 characters'),
   seed: whole(0, 0xffffffff),
   strategy: oneOf(STRATEGIES),
-  machine: object({ memoryMiB: whole(8, 1024, 'MiB'), filledPerMille: whole(0, 1000) }),
-  nic: object({
-    mac: text(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/, 'a MAC address such as 52:54:00:12:34:56'),
-    queueSize: powerOfTwo(64, 1024),
-    rxBuffers: whole(1, 256),
-    startIndex: whole(0, 65535),
+  machine: object({
+    type: oneOf(MACHINE_TYPES),
+    memoryMiB: MEMORY,
+    filledPerMille: whole(0, 1000),
+    roms: flag,
   }),
+  source: object(SIDE),
+  destination: object({
+    ...SIDE,
+    machine: orNull(text(/^[a-z0-9.-]{1,64}$/, 'a machine type such as pc-i440fx-9.2')),
+    memoryMiB: orNull(MEMORY),
+    nics: list(
+      object({
+        featuresOff: FEATURES,
+        queueSize: orNull(powerOfTwo(256, 1024)),
+        queuePairs: orNull(whole(1, 4)),
+        vectors: orNull(whole(0, 64)),
+      }),
+      0,
+      2,
+    ),
+  }),
+  patches: object({ relaxedIndexCheck: flag, vhostSkip: flag }),
+  backend: oneOf(BACKENDS),
+  nics: list(
+    object({
+      slot: whole(2, 29),
+      mac: MAC,
+      peer: oneOf(PEERS),
+      queuePairs: whole(1, 4),
+      packed: flag,
+      rss: flag,
+      driver: flag,
+      legacy: flag,
+      featuresOff: FEATURES,
+      queueSize: orNull(powerOfTwo(64, 1024)),
+      rxBuffers: whole(1, 256),
+      startIndex: whole(0, 65535),
+      filters: object({
+        promisc: flag,
+        allmulti: flag,
+        unicast: MACS,
+        multicast: MACS,
+        vlans: list(whole(0, 4094), 0, 4095),
+      }),
+    }),
+    1,
+    2,
+  ),
   workload: object({
     rxPerSecond: whole(0, 1_000_000),
     txPerSecond: whole(0, 1_000_000),
@@ -97,14 +171,15 @@ const SCENARIO: Rule = object({
   runAfter: whole(0, 10_000_000_000, 'ns'),
 });
 
-/** Checks a parsed JSON value. All problems are listed, in the order of the fields. */
-export function checkScenario(value: unknown): ScenarioResult {
+/** Checks a parsed JSON value, of an older version too. All problems are listed, in the order of the fields. */
+export function checkScenario(given: unknown): ScenarioResult {
+  const value = upgradeScenario(given);
   const version = typeof value === 'object' && value !== null ? (value as { version?: unknown }).version : undefined;
   if (typeof version === 'number' && version !== SCENARIO_VERSION) {
     return {
       ok: false,
       problems: [
-        { path: 'version', message: `${version} is not known here; this app reads version ${SCENARIO_VERSION}` },
+        { path: 'version', message: `${version} is not known here; this app reads versions 1 to ${SCENARIO_VERSION}` },
       ],
     };
   }
@@ -116,9 +191,21 @@ export function checkScenario(value: unknown): ScenarioResult {
 
 /** What single fields cannot say. */
 function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
-  const { nic, machine, workload } = scenario;
-  if (nic.rxBuffers > nic.queueSize)
-    problems.push({ path: 'nic.rxBuffers', message: `must fit in the ring of ${nic.queueSize}, is ${nic.rxBuffers}` });
+  const { machine, workload, strategy, source, destination, nics } = scenario;
+  const rfc = (path: string, qemu: string, isOn: boolean | null): void => {
+    if (isOn === true && qemu !== '10.0+rfc')
+      problems.push({ path, message: `needs qemu 10.0+rfc on that side, which is ${qemu}` });
+  };
+  if (strategy === 'iterative' && source.virtioIterative === false)
+    problems.push({ path: 'source.virtioIterative', message: 'must be on, or the strategy baseline' });
+  rfc('strategy', source.qemu, strategy === 'iterative');
+  rfc('source.virtioIterative', source.qemu, source.virtioIterative);
+  rfc('destination.virtioIterative', destination.qemu, destination.virtioIterative);
+  if (destination.nics.length > nics.length)
+    problems.push({ path: 'destination.nics', message: `must not be longer than nics, is ${destination.nics.length}` });
+  nics.forEach((_, i) => nicRelations(scenario, i, problems));
+  if (nics.length === 2 && nics[0]!.slot === nics[1]!.slot)
+    problems.push({ path: 'nics.1.slot', message: `must not be that of nics.0, is ${nics[1]!.slot}` });
   const pages = machine.memoryMiB * 256;
   if (workload.workingSetPages > pages / 2) {
     problems.push({
@@ -126,6 +213,24 @@ function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
       message: `must be at most half of the guest's ${pages} pages, is ${workload.workingSetPages}`,
     });
   }
+}
+
+function nicRelations(scenario: Scenario, i: number, problems: ScenarioProblem[]): void {
+  const nic = scenario.nics[i]!;
+  const wrong = (field: string, message: string): void => {
+    problems.push({ path: `nics.${i}.${field}`, message });
+  };
+  const sizes = defaultRingSizes(scenario.source.qemu, nicsOf(scenario, 'source')[i]!);
+  const most = Math.min(sizes.rx, sizes.tx);
+  const size = nic.queueSize ?? most;
+  if (size > most)
+    wrong('queueSize', `must be at most the ${most} entries of QEMU ${scenario.source.qemu}, is ${size}`);
+  if (nic.rxBuffers > size) wrong('rxBuffers', `must fit in the ring of ${size}, is ${nic.rxBuffers}`);
+  if (nic.queuePairs > 1 && nic.peer !== 'tap') wrong('queuePairs', `needs peer tap, is ${nic.queuePairs}`);
+  if (nic.rss && nic.queuePairs === 1) wrong('rss', 'needs more than one queue pair');
+  if (nic.legacy && nic.packed) wrong('packed', 'is not for a legacy driver');
+  if (nic.legacy && nic.rss) wrong('rss', 'is not for a legacy driver');
+  if (nic.legacy && nic.queueSize !== null) wrong('queueSize', 'is not for a legacy driver, which takes what there is');
 }
 
 function show(value: unknown): string {

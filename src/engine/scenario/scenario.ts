@@ -1,11 +1,20 @@
-// The scenario: everything a run depends on, as plain JSON. run(scenario) is a pure function of it. Limits stand beside
-// the fields; check.ts enforces them with messages that name the path.
+// The scenario: everything a run depends on, as plain JSON. run(scenario) is a pure function of it. Limits stand in
+// check.ts, which names the path of what is wrong; older versions are brought up to date by upgrade.ts.
+import type { QemuFlavour } from '../devices/virtio-net-config.ts';
 
 /** Strategies that the engine runs. */
 export const STRATEGIES = ['baseline', 'iterative'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
-export const SCENARIO_VERSION = 1;
+export const MACHINE_TYPES = ['pc', 'q35'] as const;
+export type MachineType = (typeof MACHINE_TYPES)[number];
+
+export const BACKENDS = ['qemu', 'vhost-net'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
+export const PEERS = ['plain', 'tap'] as const;
+
+export const SCENARIO_VERSION = 2;
 
 export interface Scenario {
   readonly version: typeof SCENARIO_VERSION;
@@ -13,26 +22,18 @@ export interface Scenario {
   /** Seed of the one random generator, u32. */
   readonly seed: number;
   readonly strategy: Strategy;
-  readonly machine: {
-    /** Guest RAM (block `pc.ram`) in MiB. */
-    readonly memoryMiB: number;
-    /** Share of RAM pages that hold data when the run starts, per mille. */
-    readonly filledPerMille: number;
-  };
-  readonly nic: {
-    /** `52:54:00:12:34:56` */
-    readonly mac: string;
-    /** Entries of each virtqueue, a power of two. */
-    readonly queueSize: number;
-    /** Buffers that the driver keeps in the receive ring. */
-    readonly rxBuffers: number;
-    /** Where avail.idx and used.idx of RX and TX stand at the start: the guest has run for a while. */
-    readonly startIndex: number;
-  };
+  readonly machine: MachineScenario;
+  readonly source: SideScenario;
+  readonly destination: DestinationScenario;
+  readonly patches: PatchScenario;
+  /** QEMU's own data plane, or the kernel's: then ring indices live there until it stops. */
+  readonly backend: Backend;
+  /** One or two. */
+  readonly nics: readonly NicScenario[];
   readonly workload: {
-    /** Packets per second towards the guest. */
+    /** Packets per second towards the guest, each NIC that has a driver. */
     readonly rxPerSecond: number;
-    /** Packets per second from the guest. */
+    /** Packets per second from the guest, each NIC that has a driver. */
     readonly txPerSecond: number;
     /** Bytes of a packet without the virtio-net header. */
     readonly packetBytes: number;
@@ -57,4 +58,86 @@ export interface Scenario {
   };
   /** How long the guest runs on the destination after the switch, ns. */
   readonly runAfter: number;
+}
+
+export interface MachineScenario {
+  readonly type: MachineType;
+  /** Guest RAM (block `pc.ram`) in MiB. */
+  readonly memoryMiB: number;
+  /** Share of RAM pages that hold data when the run starts, per mille. */
+  readonly filledPerMille: number;
+  /**
+   * Whether firmware and ACPI tables are RAM blocks of the stream too, as a QEMU with our stub firmware (64 KiB) has them.
+   * Without them the stream suits a QEMU with any firmware.
+   */
+  readonly roms: boolean;
+}
+
+export interface SideScenario {
+  readonly qemu: QemuFlavour;
+  /** Capability `virtio-iterative`; null: as the strategy needs it. */
+  readonly virtioIterative: boolean | null;
+}
+
+/** What the destination was started with where that differs from the source; null: it does not. */
+export interface DestinationScenario extends SideScenario {
+  /** A machine type such as `pc-i440fx-9.2`. */
+  readonly machine: string | null;
+  readonly memoryMiB: number | null;
+  /** By place in `nics`; may be shorter. */
+  readonly nics: readonly NicOverride[];
+}
+
+export interface NicOverride {
+  /** Properties switched off, by QEMU's name. */
+  readonly featuresOff: readonly string[];
+  /** `rx_queue_size` and `tx_queue_size`. */
+  readonly queueSize: number | null;
+  readonly queuePairs: number | null;
+  readonly vectors: number | null;
+}
+
+/** Parts of the RFC that can be taken away. */
+export interface PatchScenario {
+  /** Patch 5: no comparison of ring indices at the early load. */
+  readonly relaxedIndexCheck: boolean;
+  /** Patch 6: the early save does not insist that vhost is stopped. */
+  readonly vhostSkip: boolean;
+}
+
+export interface NicScenario {
+  /** Slot on PCI bus 0. */
+  readonly slot: number;
+  /** `52:54:00:12:34:56` */
+  readonly mac: string;
+  /** What it is plugged into: `plain` takes no vnet headers, so no offloads are offered; `tap` does. */
+  readonly peer: (typeof PEERS)[number];
+  /** Queue pairs; more than one is property `mq` and needs a tap. */
+  readonly queuePairs: number;
+  /** Packed rings (property `packed`). */
+  readonly packed: boolean;
+  /** Properties `rss` and `hash`, and a driver that sets RSS up. */
+  readonly rss: boolean;
+  /** Whether the guest has a driver bound to it. */
+  readonly driver: boolean;
+  /** A driver of virtio 0.9: ring by page number, low feature word only. */
+  readonly legacy: boolean;
+  /** Offered features that the driver leaves, by QEMU's property name. */
+  readonly featuresOff: readonly string[];
+  /** Entries that the driver asks for in each ring; null: what the device has. */
+  readonly queueSize: number | null;
+  /** Buffers that the driver keeps in each receive ring. */
+  readonly rxBuffers: number;
+  /** Where avail.idx and used.idx of RX and TX stand at the start: the guest has run for a while. */
+  readonly startIndex: number;
+  readonly filters: FilterScenario;
+}
+
+/** What the driver has told the device to let in before the run starts. */
+export interface FilterScenario {
+  readonly promisc: boolean;
+  readonly allmulti: boolean;
+  readonly unicast: readonly string[];
+  readonly multicast: readonly string[];
+  readonly vlans: readonly number[];
 }

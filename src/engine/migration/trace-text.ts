@@ -1,0 +1,195 @@
+// The log that QEMU would have written of a run with its tracepoints on (-trace vmstate_downtime_*, savevm_*, loadvm_*,
+// qemu_loadvm*, migrate_set_state, -msg timestamp=on): one line an event, in QEMU's text. Times are virtual; thread 1 is
+// the source's, thread 2 the destination's. Sections that a QEMU skips because their device has nothing to say are absent.
+import type { RunCapture, SideCapture } from '../capture/capture.ts';
+import { EventKind } from '../capture/event-kinds.ts';
+import { SectionType } from '../stream/sections.ts';
+import { statusText } from './status.ts';
+
+const COMMANDS: Readonly<Record<number, string>> = { 11: 'SWITCHOVER_START' };
+
+/** Which QEMU's tracepoints: 7.2 had none for the downtime. */
+export interface TraceOptions {
+  readonly hasDowntime: boolean;
+}
+
+/** Lines of the source, then of the destination, each in the order of time. */
+export function traceLines(
+  capture: RunCapture,
+  options: { source: TraceOptions; destination: TraceOptions },
+): string[] {
+  return [
+    ...sideLines(capture.source, (trace) => sourceLines(capture, trace, options.source)),
+    ...sideLines(capture.destination, (trace) => destinationLines(capture, trace, options.destination)),
+  ];
+
+  function sideLines(side: SideCapture, write: (trace: Trace) => void): string[] {
+    const trace = new Trace(side, side === capture.source ? 1 : 2);
+    write(trace);
+    return trace.lines;
+  }
+}
+
+class Trace {
+  readonly lines: string[] = [];
+  readonly side: SideCapture;
+  private readonly thread: number;
+
+  constructor(side: SideCapture, thread: number) {
+    this.side = side;
+    this.thread = thread;
+  }
+
+  /** One line at event `i`'s time. */
+  put(i: number, text: string): void {
+    const micros = Math.floor(this.side.events.time[i]! / 1000);
+    const seconds = Math.floor(micros / 1_000_000);
+    const rest = (micros % 1_000_000).toString().padStart(6, '0');
+    this.lines.push(`${this.thread}@${seconds}.${rest}:${text}`);
+  }
+}
+
+/** Microseconds from event `from` to event `to`. */
+function micros({ events }: SideCapture, from: number, to: number): number {
+  return Math.floor((events.time[to]! - events.time[from]!) / 1000);
+}
+
+/** The instance id in the header of the START or FULL section at `offset`. */
+function instanceAndVersion(stream: Uint8Array, offset: number): readonly [number, number] {
+  const view = new DataView(stream.buffer, stream.byteOffset);
+  const at = offset + 6 + stream[offset + 5]!;
+  return at + 8 <= stream.length ? [view.getUint32(at), view.getUint32(at + 4)] : [0, 0];
+}
+
+/** Instance ids by section id, as START and FULL sections give them. */
+class Instances {
+  private readonly known = new Map<number, number>();
+  private readonly stream: Uint8Array;
+
+  constructor(stream: Uint8Array) {
+    this.stream = stream;
+  }
+
+  of(type: number, sectionId: number, offset: number): number {
+    if (type === SectionType.Start || type === SectionType.Full)
+      this.known.set(sectionId, instanceAndVersion(this.stream, offset)[0]);
+    return this.known.get(sectionId) ?? 0;
+  }
+}
+
+function sourceLines({ stream }: RunCapture, trace: Trace, { hasDowntime }: TraceOptions): void {
+  const { events, names } = trace.side;
+  const instances = new Instances(stream);
+  let begun = -1;
+  let idstr = '';
+  let instance = 0;
+  const checkpoint = (i: number, name: string): void => {
+    if (hasDowntime) trace.put(i, `vmstate_downtime_checkpoint ${name}`);
+  };
+  let phase = 0;
+  for (let i = 0; i < events.length; i++) {
+    const subject = events.subject[i]!;
+    const before = events.before[i]!;
+    const after = events.after[i]!;
+    switch (events.kind[i]) {
+      case EventKind.MigrationState:
+        if (statusText(after) === 'completed') {
+          checkpoint(i, 'src-non-iterable-saved');
+          checkpoint(i, 'src-downtime-end');
+        }
+        trace.put(i, `migrate_set_state new state ${statusText(after)}`);
+        break;
+      case EventKind.HeaderSaved:
+        trace.put(i, 'savevm_state_header ');
+        trace.put(i, 'savevm_state_setup ');
+        break;
+      case EventKind.GuestStop:
+        checkpoint(i, 'src-downtime-start');
+        checkpoint(i, 'src-vm-stopped');
+        trace.put(i, 'migration_completion_vm_stop ret 0');
+        break;
+      case EventKind.SectionSaveStart:
+        begun = i;
+        idstr = names[after] ?? '';
+        instance = instances.of(before, subject, events.offset[i]!);
+        if (before === SectionType.Start) break;
+        if (before === SectionType.Part && idstr === 'ram') trace.put(i, 'savevm_state_iterate ');
+        if (before === SectionType.Full && phase === 0) {
+          checkpoint(i, 'src-iterable-saved');
+          phase = 1;
+        }
+        trace.put(i, `savevm_section_start ${idstr}, section_id ${subject}`);
+        break;
+      case EventKind.SectionSaveEnd: {
+        if (before === SectionType.Start) break;
+        const isDone = before === SectionType.Part && events.kind[i + 1] !== EventKind.RateLimited;
+        trace.put(i, `savevm_section_end ${idstr}, section_id ${subject} -> ${isDone ? 1 : 0}`);
+        if (hasDowntime && before !== SectionType.Part)
+          trace.put(
+            i,
+            `vmstate_downtime_save type=${iterable(before)} idstr=${idstr} instance_id=${instance} downtime=${micros(trace.side, begun, i)}`,
+          );
+      }
+    }
+  }
+  if (events.length > 0) trace.put(events.length - 1, 'savevm_state_cleanup ');
+}
+
+function destinationLines(capture: RunCapture, trace: Trace, { hasDowntime }: TraceOptions): void {
+  const { stream } = capture;
+  const { events, names } = trace.side;
+  const instances = new Instances(stream);
+  let begun = -1;
+  let idstr = '';
+  let instance = 0;
+  for (let i = 0; i < events.length; i++) {
+    const subject = events.subject[i]!;
+    const before = events.before[i]!;
+    const after = events.after[i]!;
+    const offset = events.offset[i]!;
+    switch (events.kind[i]) {
+      case EventKind.MigrationState:
+        trace.put(i, `migrate_set_state new state ${statusText(after)}`);
+        break;
+      case EventKind.HeaderLoaded:
+        trace.put(i, 'migrate_set_state new state active');
+        trace.put(i, 'loadvm_state_setup ');
+        break;
+      case EventKind.SectionLoadStart:
+        begun = i;
+        idstr = names[after] ?? '';
+        instance = instances.of(before, subject, offset);
+        trace.put(i, `qemu_loadvm_state_section ${before}`);
+        if (before === SectionType.Start || before === SectionType.Full) {
+          const version = instanceAndVersion(stream, offset)[1];
+          trace.put(i, `qemu_loadvm_state_section_startfull ${subject}(${idstr}) ${instance} ${version}`);
+        } else trace.put(i, `qemu_loadvm_state_section_partend ${subject}`);
+        break;
+      case EventKind.SectionLoadEnd:
+        if (hasDowntime && before !== SectionType.Start && before !== SectionType.Part)
+          trace.put(
+            i,
+            `vmstate_downtime_load type=${iterable(before)} idstr=${idstr} instance_id=${instance} downtime=${micros(trace.side, begun, i)}`,
+          );
+        break;
+      case EventKind.CommandLoaded:
+        trace.put(i, `qemu_loadvm_state_section ${SectionType.Command}`);
+        trace.put(i, `loadvm_process_command com=${COMMANDS[subject] ?? subject} len=0`);
+        trace.put(i, 'qemu_loadvm_state_section_command 0');
+        break;
+      case EventKind.LoadEnd:
+        trace.put(i, `qemu_loadvm_state_section ${SectionType.Eof}`);
+        trace.put(i, 'qemu_loadvm_state_post_main 0');
+        if (hasDowntime) trace.put(i, 'vmstate_downtime_checkpoint dst-precopy-loadvm-completed');
+        break;
+      case EventKind.GuestStart:
+        if (hasDowntime) trace.put(i, 'vmstate_downtime_checkpoint dst-precopy-bh-vm-started');
+        trace.put(i, 'migrate_set_state new state completed');
+        trace.put(i, 'loadvm_state_cleanup ');
+    }
+  }
+}
+
+function iterable(type: number): string {
+  return type === SectionType.End ? 'iterable' : 'non-iterable';
+}

@@ -1,0 +1,66 @@
+// What a scenario's two machines were started with: machine type and devices of each side.
+import { DEFAULT_NIC, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
+import type { MachineType, NicOverride, NicScenario, Scenario } from './scenario.ts';
+
+export type MachineSide = 'source' | 'destination';
+
+/** Newest machine version that a QEMU knows. */
+const VERSION: Readonly<Record<QemuFlavour, string>> = { '7.2': '7.2', '10.0': '10.0', '10.0+rfc': '10.0' };
+
+/** `pc-i440fx-7.2` */
+function machineName(type: MachineType, version: string): string {
+  return `pc-${type === 'pc' ? 'i440fx' : 'q35'}-${version}`;
+}
+
+/** Version of the machine type: the newest that both QEMUs know, as whoever wants to migrate picks it. */
+export function machineVersion({ source, destination }: Scenario): string {
+  return source.qemu === '7.2' || destination.qemu === '7.2' ? '7.2' : VERSION[source.qemu];
+}
+
+/** The machine type that a side was started with. */
+export function machineOf(scenario: Scenario, side: MachineSide): string {
+  const own = machineName(scenario.machine.type, machineVersion(scenario));
+  return side === 'destination' ? (scenario.destination.machine ?? own) : own;
+}
+
+/** Guest RAM of a side, bytes. */
+export function memoryOf(scenario: Scenario, side: MachineSide): number {
+  const own = scenario.machine.memoryMiB;
+  return (side === 'destination' ? (scenario.destination.memoryMiB ?? own) : own) * 1048576;
+}
+
+/** Whether capability `virtio-iterative` is on at a side. */
+export function capabilityOf(scenario: Scenario, side: MachineSide): boolean {
+  return scenario[side].virtioIterative ?? scenario.strategy === 'iterative';
+}
+
+/** The NICs of a side as their `-device` options made them. */
+export function nicsOf(scenario: Scenario, side: MachineSide): readonly NicConfig[] {
+  return scenario.nics.map((nic, i) => {
+    const own = nicConfig(nic);
+    const override = side === 'destination' ? scenario.destination.nics[i] : undefined;
+    return override ? overridden(own, override) : own;
+  });
+}
+
+function nicConfig(nic: NicScenario): NicConfig {
+  const properties: Record<string, boolean> = {};
+  if (nic.queuePairs > 1) properties.mq = true;
+  if (nic.packed) properties.packed = true;
+  if (nic.rss) Object.assign(properties, { rss: true, hash: true });
+  return { ...DEFAULT_NIC, slot: nic.slot, mac: nic.mac, peer: nic.peer, queuePairs: nic.queuePairs, properties };
+}
+
+function overridden(own: NicConfig, { featuresOff, queueSize, queuePairs, vectors }: NicOverride): NicConfig {
+  const properties = { ...own.properties, ...Object.fromEntries(featuresOff.map((name) => [name, false])) };
+  const pairs = queuePairs ?? own.queuePairs;
+  if (queuePairs !== null) properties.mq = pairs > 1;
+  return {
+    ...own,
+    properties,
+    queuePairs: pairs,
+    vectors: vectors ?? own.vectors,
+    rxQueueSize: queueSize ?? own.rxQueueSize,
+    txQueueSize: queueSize ?? own.txQueueSize,
+  };
+}

@@ -1,0 +1,49 @@
+// Scenarios of older versions: what version 1 could say is what it says today.
+import { describe, expect, it } from 'vitest';
+import { checkScenario } from './check.ts';
+import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO, PRESETS } from './presets.ts';
+
+const ONE = {
+  version: 1,
+  name: 'old',
+  seed: 3,
+  strategy: 'baseline',
+  machine: { memoryMiB: 16, filledPerMille: 100 },
+  nic: { mac: '52:54:00:12:34:56', queueSize: 256, rxBuffers: 32, startIndex: 7 },
+  workload: DEFAULT_SCENARIO.workload,
+  link: DEFAULT_SCENARIO.link,
+  migration: DEFAULT_SCENARIO.migration,
+  runAfter: 0,
+};
+
+describe('version 1', () => {
+  it('becomes one NIC on machine pc of QEMU 10.0 with the RFC', () => {
+    expect(checkScenario(ONE)).toEqual({
+      ok: true,
+      scenario: {
+        ...DEFAULT_SCENARIO,
+        name: 'old',
+        seed: 3,
+        strategy: 'baseline',
+        machine: { type: 'pc', memoryMiB: 16, filledPerMille: 100, roms: true },
+        nics: [{ ...DEFAULT_NIC_SCENARIO, queueSize: 256, rxBuffers: 32, startIndex: 7 }],
+        runAfter: 0,
+      },
+    });
+  });
+
+  it.each([
+    [{ ...ONE, nic: 3 }, 'nics must be a list of 1 to 2 entries, is 3'],
+    [{ ...ONE, machine: null }, 'machine must be an object, is null'],
+    [{ ...ONE, nic: { ...ONE.nic, mac: 'x' } }, 'nics.0.mac must be a MAC address such as 52:54:00:12:34:56, is "x"'],
+  ])('says what is wrong in the words of the newest version', (value, message) => {
+    const result = checkScenario(value);
+    expect(result.ok ? [] : result.problems.map(({ path, message: text }) => `${path} ${text}`)).toEqual([message]);
+  });
+});
+
+describe('presets', () => {
+  it.each(Object.entries(PRESETS))('%s is in order', (_, scenario) => {
+    expect(checkScenario(scenario)).toEqual({ ok: true, scenario });
+  });
+});

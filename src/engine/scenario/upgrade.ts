@@ -1,0 +1,37 @@
+// Brings a scenario of an older version up to date, one version at a time. What is malformed is left so, for check.ts to
+// say; docs/formats.md logs the versions.
+import { DEFAULT_NIC_SCENARIO } from './presets.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** By the version that each starts from. */
+const UPGRADES: Readonly<Record<number, (scenario: Json) => Json>> = { 1: fromOne };
+
+/** The scenario in the newest version that the upgraders lead to. */
+export function upgradeScenario(value: unknown): unknown {
+  let scenario = value;
+  while (isObject(scenario) && typeof scenario.version === 'number') {
+    const upgrade = UPGRADES[scenario.version];
+    if (!upgrade) break;
+    scenario = upgrade(scenario);
+  }
+  return scenario;
+}
+
+/** Version 1 had one NIC with one queue pair on machine `pc` of QEMU 10.0 with the RFC. */
+function fromOne(scenario: Json): Json {
+  const { nic, machine, ...rest } = scenario;
+  return {
+    ...rest,
+    version: 2,
+    machine: isObject(machine) ? { type: 'pc', roms: true, ...machine } : machine,
+    source: { qemu: '10.0+rfc', virtioIterative: null },
+    destination: { qemu: '10.0+rfc', virtioIterative: null, machine: null, memoryMiB: null, nics: [] },
+    patches: { relaxedIndexCheck: true, vhostSkip: true },
+    backend: 'qemu',
+    nics: isObject(nic) ? [{ ...DEFAULT_NIC_SCENARIO, ...nic }] : nic,
+  };
+}
