@@ -1,0 +1,73 @@
+// Saved scenarios and sessions: there and back, and messages that name the path.
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { growBranch, plantTree } from '../branches/branch-tree.ts';
+import { looksLikeJson, readSaved, scenarioText, sessionText, type SavedSession } from './session-file.ts';
+
+const SESSION: SavedSession = {
+  tree: growBranch(plantTree(DEFAULT_SCENARIO), 'slower', { ...DEFAULT_SCENARIO, seed: 9 }),
+  notes: [{ branch: 1, event: 77, text: 'here it starts' }],
+  breakpoints: [],
+};
+
+/** The session's JSON with one place changed. */
+function changed(change: (json: Record<string, unknown> & { branches: Record<string, unknown>[] }) => void): string {
+  const json = JSON.parse(sessionText(SESSION)) as Record<string, unknown> & { branches: Record<string, unknown>[] };
+  change(json);
+  return JSON.stringify(json);
+}
+
+function told(text: string): string {
+  const result = readSaved(text);
+  return result.ok ? 'fine' : `${result.where}: ${result.message}`;
+}
+
+describe('saved work', () => {
+  it('gives a scenario back', () => {
+    expect(readSaved(scenarioText(DEFAULT_SCENARIO))).toEqual({
+      ok: true,
+      kind: 'scenario',
+      scenario: DEFAULT_SCENARIO,
+    });
+  });
+
+  it('gives a session back', () => {
+    expect(readSaved(sessionText(SESSION))).toEqual({ ok: true, kind: 'session', session: SESSION });
+  });
+
+  it('reads past a byte order mark', () => {
+    expect(readSaved(`\uFEFF${scenarioText(DEFAULT_SCENARIO)}`).ok).toBe(true);
+  });
+
+  it('names the path of what is wrong', () => {
+    expect(told('{')).toMatch(/^file: This is no JSON/);
+    expect(told(JSON.stringify({ ...DEFAULT_SCENARIO, seed: -1 }))).toMatch(/^seed: seed must be a whole number/);
+    expect(told(changed((json) => (json.version = 2)))).toBe(
+      'version: The session has version 2; this app reads version 1.',
+    );
+    expect(told(changed((json) => (json.format = 'other')))).toMatch(/^format: format: /);
+    expect(told(changed((json) => (json.branches = [])))).toMatch(/^branches: branches: /);
+    expect(told(changed((json) => (json.branches[1]!.name = '')))).toMatch(/^branches\.1\.name: /);
+    expect(told(changed((json) => (json.branches[1]!.id = 0)))).toBe(
+      'branches.1: branches.1 has id 0, which another branch has',
+    );
+    expect(told(changed((json) => (json.branches[1]!.parent = 5)))).toBe(
+      'branches.1: branches.1 hangs below 5, which is no branch before it',
+    );
+    expect(told(changed((json) => (json.branches[0]!.parent = 0)))).toMatch(/is the root, so its parent must be -1/);
+    expect(told(changed((json) => (json.branches[1]!.scenario = { ...DEFAULT_SCENARIO, name: '' })))).toMatch(
+      /^branches\.1\.scenario\.name: branches\.1\.scenario\.name must be/,
+    );
+    expect(told(changed((json) => (json.current = 7)))).toBe('current: current is 7, which is no branch');
+  });
+
+  it.each([
+    ['{"version":1}', true],
+    ['\n  {', true],
+    ['QEVM', false],
+    ['', false],
+    ['[1]', false],
+  ])('tells JSON from a stream: %j', (text, expected) => {
+    expect(looksLikeJson(new TextEncoder().encode(text))).toBe(expected);
+  });
+});

@@ -1,0 +1,128 @@
+// Saved work: a scenario alone, or a session (all branches, notes, breakpoints) as JSON files. What comes from outside is
+// checked, and every message names the path.
+import * as v from 'valibot';
+import { checkScenario } from '../../engine/scenario/check.ts';
+import type { Scenario } from '../../engine/scenario/scenario.ts';
+import { MAX_BRANCH_NAME, type Branch, type BranchTree } from '../branches/branch-tree.ts';
+import { firstIssue } from './issues.ts';
+
+export const SESSION_FORMAT = 'migrascope-session';
+export const SESSION_VERSION = 1;
+const MAX_BRANCHES = 1000;
+
+/** A note at an event of a branch. */
+export interface Note {
+  readonly branch: number;
+  readonly event: number;
+  readonly text: string;
+}
+
+export interface SavedSession {
+  readonly tree: BranchTree;
+  readonly notes: readonly Note[];
+  /** Breakpoints in their own JSON form, checked by whoever takes them. */
+  readonly breakpoints: readonly unknown[];
+}
+
+export type SavedResult =
+  | { readonly ok: true; readonly kind: 'scenario'; readonly scenario: Scenario }
+  | { readonly ok: true; readonly kind: 'session'; readonly session: SavedSession }
+  | { readonly ok: false; readonly message: string; readonly where: string };
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+
+const SESSION = v.object({
+  format: v.literal(SESSION_FORMAT),
+  version: v.literal(SESSION_VERSION),
+  current: count,
+  branches: v.pipe(
+    v.array(
+      v.object({
+        id: count,
+        parent: v.pipe(v.number(), v.integer(), v.minValue(-1)),
+        name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_BRANCH_NAME)),
+        note: v.optional(v.pipe(v.string(), v.maxLength(10_000)), ''),
+        scenario: v.unknown(),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(MAX_BRANCHES),
+  ),
+  notes: v.optional(
+    v.array(v.object({ branch: count, event: count, text: v.pipe(v.string(), v.maxLength(10_000)) })),
+    [],
+  ),
+  breakpoints: v.optional(v.array(v.unknown()), []),
+});
+
+/** A scenario as the text of a file. */
+export function scenarioText(scenario: Scenario): string {
+  return `${JSON.stringify(scenario, null, 2)}\n`;
+}
+
+/** A session as the text of a file. */
+export function sessionText({ tree, notes, breakpoints }: SavedSession): string {
+  const { branches, current } = tree;
+  return `${JSON.stringify({ format: SESSION_FORMAT, version: SESSION_VERSION, current, branches, notes, breakpoints }, null, 2)}\n`;
+}
+
+/** Whether a file's first bytes look like JSON rather than a stream. */
+export function looksLikeJson(head: Uint8Array): boolean {
+  for (const byte of head) {
+    // Space, tab, line ends, and the byte order mark.
+    if (byte === 0x20 || byte === 9 || byte === 10 || byte === 13 || byte === 0xef || byte === 0xbb || byte === 0xbf)
+      continue;
+    return byte === 0x7b;
+  }
+  return false;
+}
+
+/** Reads what was saved: a session when it says so, else a scenario. */
+export function readSaved(text: string): SavedResult {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    return { ok: false, message: `This is no JSON: ${(error as Error).message}`, where: 'file' };
+  }
+  if (typeof value === 'object' && value !== null && 'format' in value) return readSession(value);
+  return readScenario(value, '');
+}
+
+function readScenario(value: unknown, path: string): SavedResult {
+  const result = checkScenario(value);
+  if (result.ok) return { ok: true, kind: 'scenario', scenario: result.scenario };
+  const [first] = result.problems;
+  const where = path ? `${path}.${first!.path}` : first!.path;
+  const more = result.problems.length > 1 ? ` (and ${result.problems.length - 1} more)` : '';
+  return { ok: false, message: `${where} ${first!.message}${more}`, where };
+}
+
+function readSession(value: object): SavedResult {
+  const { version, format } = value as { version?: unknown; format?: unknown };
+  if (format === SESSION_FORMAT && typeof version === 'number' && version !== SESSION_VERSION) {
+    const message = `The session has version ${version}; this app reads version ${SESSION_VERSION}.`;
+    return { ok: false, message, where: 'version' };
+  }
+  const parsed = v.safeParse(SESSION, value);
+  if (!parsed.success) return { ok: false, ...firstIssue(parsed.issues, 'session') };
+  const branches: Branch[] = [];
+  for (const [i, { id, parent, name, note, scenario }] of parsed.output.branches.entries()) {
+    const problem = (message: string): SavedResult => ({
+      ok: false,
+      message: `branches.${i} ${message}`,
+      where: `branches.${i}`,
+    });
+    if (branches.some((branch) => branch.id === id)) return problem(`has id ${id}, which another branch has`);
+    if (i === 0 && parent !== -1) return problem('is the root, so its parent must be -1');
+    if (i > 0 && !branches.some((branch) => branch.id === parent))
+      return problem(`hangs below ${parent}, which is no branch before it`);
+    const read = readScenario(scenario, `branches.${i}.scenario`);
+    if (!read.ok) return read;
+    if (read.kind === 'scenario') branches.push({ id, parent, name, note, scenario: read.scenario });
+  }
+  const { current, notes, breakpoints } = parsed.output;
+  if (!branches.some(({ id }) => id === current))
+    return { ok: false, message: `current is ${current}, which is no branch`, where: 'current' };
+  return { ok: true, kind: 'session', session: { tree: { branches, current }, notes, breakpoints } };
+}
