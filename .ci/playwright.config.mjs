@@ -2,6 +2,7 @@
 import { defineConfig } from '@playwright/test';
 import { findProgram } from './programs.mjs';
 
+const firefox = findProgram('firefox');
 const port = Number(process.env.MIGRASCOPE_PORT ?? 4187);
 
 export default defineConfig({
@@ -9,26 +10,42 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: '../node_modules/.e2e',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   reporter: 'list',
   use: {
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: findProgram('chromium') ?? undefined,
-      args: [
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        '--disable-quic',
-      ],
-    },
   },
-  projects: [{ name: 'chromium' }],
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        launchOptions: {
+          executablePath: findProgram('chromium') ?? undefined,
+          args: [
+            '--disable-gpu',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--no-first-run',
+            '--disable-quic',
+          ],
+        },
+      },
+    },
+    // Firefox ESR as it is, over WebDriver BiDi: without the channel Playwright expects its own patched build.
+    ...(firefox
+      ? [
+          {
+            name: 'firefox',
+            grepInvert: /@cdp/,
+            use: { browserName: 'firefox', channel: 'moz-firefox', launchOptions: { executablePath: firefox } },
+          },
+        ]
+      : []),
+  ],
   webServer: [
     { command: `node serve.mjs ${port}`, cwd: import.meta.dirname, port, reuseExistingServer: false },
     {

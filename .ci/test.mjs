@@ -84,6 +84,7 @@ async function interop() {
 async function endToEnd() {
   const browser = await needProgram('chromium');
   if (!browser) return say('end to end', false, 'no browser');
+  if (!(await needProgram('firefox'))) skipped.push('end to end in Firefox');
   const file = join(scratch, 'e2e.json');
   const env = { MIGRASCOPE_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
   const { code } = await run('playwright', ['test', '-c', '.ci/playwright.config.mjs', '--reporter=list,json'], {

@@ -1,15 +1,12 @@
 // axe finds nothing: the run, a file, the help, light and dark.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, packedFixture, test } from './app.ts';
+import { axeViolations } from './axe.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing, ${colorScheme}`, async ({ app, page }) => {
     await page.emulateMedia({ colorScheme });
     await app.open();
-    const look = async (): Promise<string[]> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-    };
+    const look = (): Promise<string[]> => axeViolations(page);
     expect(await look()).toEqual([]);
     await page.evaluate(() => window.migrascope.getState().step(1, 'phase'));
     await page.evaluate(() => window.migrascope.getState().step(1, 'phase'));

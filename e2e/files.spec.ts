@@ -88,7 +88,8 @@ test('a gzip file that is cut shows what came out of it, and says so', async ({ 
   await expect(page.getByText(/gzip data ends early|gzip data is damaged/i).first()).toBeVisible();
 });
 
-test('a directory that is dropped gets a message, and what was open stays', async ({ app, page }) => {
+// A real drag of a directory needs Chromium's protocol; the Firefox project leaves out what is tagged so.
+test('a directory that is dropped gets a message, and what was open stays', { tag: '@cdp' }, async ({ app, page }) => {
   await app.open();
   const before = await app.opened();
   const folder = mkdtempSync(join(tmpdir(), 'folder-'));

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { fileDocument, runDocument } from '../testing/documents.ts';
 import { createAppStore, type AppStore } from './app-store.ts';
 import { headTime, type OpenDocument } from './documents.ts';
-import type { Session } from './session-types.ts';
+import type { ReportWork, Session } from './session-types.ts';
 
 const run = runDocument();
 const file = fileDocument();
@@ -59,6 +59,22 @@ describe('opening', () => {
     expect(session.cancel).toHaveBeenCalledOnce();
     expect(store.getState().document === run).toBe(true);
     expect(part(store)).toMatchObject({ problem: null, work: null });
+  });
+
+  it('drops what a worker tells of progress after its result, or of a job that was followed by another', async () => {
+    const told: ReportWork[] = [];
+    const { store } = storeOf({
+      openFile: (opened, report) => {
+        told.push(report);
+        report({ label: opened.name, done: 0, total: 9 });
+        return opened.name === 'slow' ? new Promise(() => undefined) : Promise.resolve(file);
+      },
+    });
+    void store.getState().openFile(new File([], 'slow'));
+    expect(store.getState().work).toEqual({ label: 'slow', done: 0, total: 9 });
+    await store.getState().openFile(new File([], 'quick'));
+    for (const report of told) report({ label: 'late', done: 9, total: 9 });
+    expect(store.getState().work).toBeNull();
   });
 
   it('runs the other strategy with all else alike', async () => {

@@ -10,7 +10,7 @@ import { cellOfField, fieldOfCell } from './cell-bytes.ts';
 import { headAtTime, headTime, seekStates, type OpenDocument } from './documents.ts';
 import { frameRowAt, stepFrom, type StepSize } from './cursor.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
-import type { Problem, Session, Work } from './session-types.ts';
+import type { Problem, ReportWork, Session, Work } from './session-types.ts';
 import {
   createStreamSlice,
   STREAM_INITIAL,
@@ -111,15 +111,22 @@ export function createAppStore(session: Session) {
           queue: 0,
         });
       };
-      const report = (work: Work | null): void => set({ work });
-      const perform = async (job: () => Promise<OpenDocument | null>): Promise<void> => {
+      let current: symbol | null = null;
+      /** Does a job. What a worker tells of progress may come after its result, or after the next job began: it is dropped. */
+      const perform = async (job: (report: ReportWork) => Promise<OpenDocument | null>): Promise<void> => {
+        const mine = Symbol('job');
+        current = mine;
         get().cancelSearch();
         set({ problem: null, playing: false });
         try {
-          const document = await job();
+          const document = await job((work) => current === mine && set({ work }));
+          if (current !== mine) return;
+          current = null;
           if (document) show(document);
           else set({ work: null });
         } catch (error) {
+          if (current !== mine) return;
+          current = null;
           set({ work: null, problem: session.describe(error) });
         }
       };
@@ -134,11 +141,11 @@ export function createAppStore(session: Session) {
         ...INITIAL,
         run: async (scenario) => {
           set({ scenario });
-          await perform(() => session.run(scenario, report));
+          await perform((report) => session.run(scenario, report));
         },
         setStrategy: async (strategy) => get().run({ ...get().scenario, strategy }),
-        openFile: async (file) => perform(() => session.openFile(file, report)),
-        openSample: async (file) => perform(() => session.openSample(file, report)),
+        openFile: async (file) => perform((report) => session.openFile(file, report)),
+        openSample: async (file) => perform((report) => session.openSample(file, report)),
         cancelWork: () => {
           session.cancel();
           set({ work: null });
