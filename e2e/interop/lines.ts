@@ -28,6 +28,19 @@ export async function within<T>(promise: Promise<T>, what: string, ms = PATIENCE
   }
 }
 
+/** Asks again until `done` says yes: a device works in its own time, so an answer need not be there at once. */
+export async function until(what: string, done: () => Promise<boolean>): Promise<void> {
+  let late = false;
+  const poll = async (): Promise<void> => {
+    while (!late && !(await done())) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+  try {
+    await within(poll(), what);
+  } finally {
+    late = true;
+  }
+}
+
 export class Lines {
   private readonly socket: Socket;
   private readonly ready: string[] = [];

@@ -1,6 +1,6 @@
 // A guest's virtio-net driver (virtio 1.2, 5.1) of the plainest kind: it binds, keeps the receive rings filled, sends,
 // takes what came, and gives the control queue its commands.
-import { within } from './lines.ts';
+import { until } from './lines.ts';
 import { frame, PEER_MAC, type NetPeer } from './peer.ts';
 import { bytesCommand } from './qtest.ts';
 import type { GuestAllocator } from './rings.ts';
@@ -94,7 +94,7 @@ export class NetDriver {
     ];
     await control.ring.add(segments, 0);
     await device.notify(control);
-    await this.until('used control buffer', async () => (await control.ring.reap()).length > 0);
+    await until('used control buffer', async () => (await control.ring.reap()).length > 0);
     const [ack] = await device.qtest.readBytes(at + 2048, 1);
     if (ack !== 0) throw new Error(`the device answered ${ack ?? -1} to command ${kind}/${command}`);
   }
@@ -124,7 +124,7 @@ export class NetDriver {
   async receive(peer: NetPeer, count: number, bytes = 200): Promise<void> {
     const goal = this.received + count;
     await peer.deliver(count, this.mac, bytes);
-    await this.until(`frame ${goal}`, async () => {
+    await until(`frame ${goal}`, async () => {
       for (const [pair, queue] of this.rx.entries()) {
         const tokens = await queue.ring.reap();
         this.received += tokens.length;
@@ -143,7 +143,7 @@ export class NetDriver {
 
   private async reclaim(pair: number): Promise<void> {
     const { ring } = this.tx[pair]!;
-    await this.until('used transmit buffer', async () => {
+    await until('used transmit buffer', async () => {
       this.sent += (await ring.reap()).length;
       return ring.outstanding === 0;
     });
@@ -165,18 +165,5 @@ export class NetDriver {
   private async postRx(pair: number, address: number): Promise<void> {
     const segments = [{ address, length: RX_BUFFER_BYTES, deviceWrites: true }];
     if (!(await this.rx[pair]!.ring.add(segments, address))) throw new Error('the receive ring is full');
-  }
-
-  /** Asks again until `done` says yes; the device works on its own thread, so answers need not be there at once. */
-  private async until(what: string, done: () => Promise<boolean>): Promise<void> {
-    let late = false;
-    const poll = async (): Promise<void> => {
-      while (!late && !(await done())) await new Promise((resolve) => setTimeout(resolve, 1));
-    };
-    try {
-      await within(poll(), what);
-    } finally {
-      late = true;
-    }
   }
 }
