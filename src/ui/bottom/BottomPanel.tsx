@@ -1,11 +1,13 @@
 // Below: what the selection means, and beside it what is wrong and what has happened.
-import { useState, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useState, type KeyboardEvent } from 'react';
 import { groupThousands } from '../../engine/bytes/text.ts';
 import { useApp } from '../app/use-app.ts';
 import { Diagnostics, diagnosticsOf } from './Diagnostics.tsx';
-import { Explain } from './Explain.tsx';
 import { Log } from './Log.tsx';
 import css from './bottom.module.css';
+
+// The texts are many: they come when the panel stands.
+const Explain = lazy(() => import('./Explain.tsx').then((module) => ({ default: module.Explain })));
 
 type Tab = 'diagnostics' | 'log';
 
@@ -33,7 +35,9 @@ export function BottomPanel() {
         <div className={css.tabs}>
           <h2 className={css.on}>Explain</h2>
         </div>
-        <Explain />
+        <Suspense fallback={<div className={css.text} />}>
+          <Explain />
+        </Suspense>
       </section>
       <section className={css.part} aria-label="Diagnostics and log">
         <div className={css.tabs} role="tablist" tabIndex={-1} aria-label="Diagnostics and log" onKeyDown={onKeyDown}>

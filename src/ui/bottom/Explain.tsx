@@ -2,12 +2,13 @@
 // the cursor did.
 import { formatMs, groupThousands, hex } from '../../engine/bytes/text.ts';
 import { valueText, isLeaf } from '../../engine/capture/span-query.ts';
-import type { OpenDocument } from '../../store/documents.ts';
+import type { OpenDocument, RunDocument } from '../../store/documents.ts';
 import { headEvent } from '../../store/documents.ts';
 import type { Selection } from '../../store/selection.ts';
 import { useApp } from '../app/use-app.ts';
+import { REASON_TEXT, cellReason } from '../devices/difference.ts';
 import { describeEvent } from './describe-event.ts';
-import { explainEvent, explainSpan } from './explanations.ts';
+import { explainCell, explainEvent, explainPhase, explainSpan, type Explanation } from './explain/look-up.ts';
 import css from './bottom.module.css';
 
 export function Explain() {
@@ -19,6 +20,8 @@ export function Explain() {
     <div className={css.text} data-testid="explain">
       {selection && selection.row >= 0 ? (
         <Selected document={document} selection={selection} />
+      ) : document.kind === 'run' && selection && selection.cell >= 0 ? (
+        <Cell document={document} cell={selection.cell} />
       ) : (
         <AtCursor document={document} cursor={cursor} />
       )}
@@ -26,14 +29,10 @@ export function Explain() {
   );
 }
 
-function Selected({ document, selection }: { readonly document: OpenDocument; readonly selection: Selection }) {
-  const { spans } = document.inspection;
-  const { row } = selection;
-  const name = spans.names[spans.name[row]!]!;
-  const { what, where, text } = explainSpan(spans, row);
-  const value = isLeaf(spans, row) ? valueText(document.stream, spans, row) : '';
+function Head({ name, explanation }: { readonly name: string; readonly explanation: Explanation }) {
+  const { what, where } = explanation;
   return (
-    <p>
+    <>
       <b>{name}</b>{' '}
       <span className="dim">
         {what}
@@ -45,7 +44,19 @@ function Selected({ document, selection }: { readonly document: OpenDocument; re
         )}
       </span>
       <br />
-      {text}{' '}
+    </>
+  );
+}
+
+function Selected({ document, selection }: { readonly document: OpenDocument; readonly selection: Selection }) {
+  const { spans } = document.inspection;
+  const { row } = selection;
+  const explanation = explainSpan(spans, row);
+  const value = isLeaf(spans, row) ? valueText(document.stream, spans, row) : '';
+  return (
+    <p>
+      <Head name={spans.names[spans.name[row]!]!} explanation={explanation} />
+      {explanation.text}{' '}
       <span className="dim">
         {groupThousands(spans.end[row]! - spans.start[row]!)} bytes from {hex(spans.start[row]!)}
         {value && (
@@ -56,23 +67,65 @@ function Selected({ document, selection }: { readonly document: OpenDocument; re
         )}
         .
       </span>
+      {document.kind === 'run' && selection.cell >= 0 && <Sides document={document} cell={selection.cell} />}
     </p>
   );
 }
 
+function Cell({ document, cell }: { readonly document: RunDocument; readonly cell: number }) {
+  const { name } = document.capture.cells[cell]!;
+  const explanation = explainCell(name);
+  return (
+    <p>
+      <Head name={name} explanation={explanation} />
+      {explanation.text}
+      <Sides document={document} cell={cell} />
+    </p>
+  );
+}
+
+/** What both sides hold at the cursor, and why they differ if they do. */
+function Sides({ document, cell }: { readonly document: RunDocument; readonly cell: number }) {
+  const time = useApp((state) => state.time);
+  const { mark, format } = document.capture.cells[cell]!;
+  const source = document.state.source.values[cell]!;
+  const destination = document.state.destination.values[cell]!;
+  const text = (value: number): string =>
+    format === 'decimal' || format === 'bool' ? groupThousands(value) : hex(value);
+  return (
+    <>
+      {' '}
+      <span className="dim">
+        At the cursor the source has <span className="mono">{text(source)}</span>, the destination{' '}
+        <span className="mono">{text(destination)}</span>
+        {source === destination ? '.' : `: ${REASON_TEXT[cellReason(document, mark, time)]}`}
+      </span>
+    </>
+  );
+}
+
 function AtCursor({ document, cursor }: { readonly document: OpenDocument; readonly cursor: number }) {
+  const time = useApp((state) => state.time);
   if (document.kind === 'file')
     return <p className="dim">Choose a frame, a field or a byte: what it is stands here.</p>;
   const { side, row } = headEvent(document, cursor);
   const { events } = document.capture[side];
+  const { where, text } = explainEvent(events.kind[row]!);
+  const phase = document.phases.findLast(({ start }) => start <= time);
   return (
     <p>
       <b>{describeEvent(document, side, row)}</b>{' '}
       <span className="dim">
-        {side}, {formatMs(events.time[row]!)} virtual
+        {side}, {formatMs(events.time[row]!)} virtual · <code>{where}</code>
       </span>
       <br />
-      {explainEvent(events.kind[row]!)}
+      {text}
+      {phase && (
+        <span className="dim">
+          {' '}
+          Phase {phase.label}: {explainPhase(phase.kind).text}
+        </span>
+      )}
     </p>
   );
 }

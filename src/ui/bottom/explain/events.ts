@@ -1,0 +1,157 @@
+// Explanations of events, by kind.
+import { EventKind } from '../../../engine/capture/event-kinds.ts';
+import type { Words } from './types.ts';
+
+const VIRTIO = 'hw/virtio/virtio.c';
+const NET = 'hw/net/virtio-net.c';
+
+export const EVENTS: Readonly<Record<number, Words>> = {
+  [EventKind.CellSet]: [
+    VIRTIO,
+    'A value of the device changes; the next device section that is written carries the new one. Without a later section the destination keeps the old one.',
+  ],
+  [EventKind.Store16]: [
+    'virtio 1.2 2.7 split virtqueues',
+    'A 16-bit store into guest memory that holds the rings. Its page is dirty from here, so it will be sent again. Without the dirty mark the destination would see an older ring.',
+  ],
+  [EventKind.Store32]: [
+    'virtio 1.2 2.7 split virtqueues',
+    'A 32-bit store into guest memory that holds the rings. Its page is dirty from here, so it will be sent again. Without the dirty mark the destination would see an older ring.',
+  ],
+  [EventKind.Store64]: [
+    'virtio 1.2 2.7 split virtqueues',
+    'A 64-bit store into guest memory that holds the rings. Its page is dirty from here, so it will be sent again. Without the dirty mark the destination would see an older ring.',
+  ],
+  [EventKind.PageSend]: [
+    'migration/ram.c ram_save_target_page()',
+    'The source writes a RAM record: the page with its data, or nine bytes that say it is zero. Its dirty bit was cleared just before, so that a write from now on counts. Without the clearing it would be sent for ever.',
+  ],
+  [EventKind.PageLoad]: [
+    'migration/ram.c ram_load_precopy()',
+    'The destination puts a page into guest memory; whatever stood there before is gone. The order of the stream decides which copy wins. Without it the page stays zero or old.',
+  ],
+  [EventKind.GuestControl]: [
+    `${NET} virtio_net_handle_ctrl_iov()`,
+    'The driver sends a command on the control queue: receive mode, MAC, VLANs, queue pairs, offloads. The device answers with 0 for accepted. A change after the early save makes that copy old; without FULL it would stay old.',
+  ],
+  [EventKind.GuestStart]: [
+    'system/cpus.c vm_start()',
+    'The vCPUs and the backend run: on the destination this ends the downtime. Devices hear of it by their vm_change_state handlers. Without it everything is loaded and nothing moves.',
+  ],
+  [EventKind.GuestStop]: [
+    'system/cpus.c vm_stop_force_state()',
+    'The vCPUs and the backend stop: the downtime begins. From here no register, ring or page changes. Without the stop the sections would be of different moments.',
+  ],
+  [EventKind.GuestAddBuffer]: [
+    'virtio 1.2 2.7.13',
+    'The driver writes a descriptor, puts its number into the available ring and moves avail.idx: from here the buffer is the device’s. The index alone makes it visible. Without it the device would not know of the buffer.',
+  ],
+  [EventKind.GuestKick]: [
+    `${VIRTIO} virtio_queue_notify()`,
+    'The driver notifies the device, because avail_event (or no flag) asks for it at this index. Between kicks the device looks by itself or not at all. Without it a transmit queue would rest until a timer.',
+  ],
+  [EventKind.GuestReap]: [
+    'virtio 1.2 2.7.14',
+    'The driver reads the used ring up to used.idx: those buffers are its own again. It remembers how far it came in its own memory. Without it the ring would run out of free descriptors.',
+  ],
+  [EventKind.GuestDirtyPage]: [
+    'system/physmem.c, accel/kvm dirty log',
+    'A program of the guest writes memory. The page is dirty: if it was sent before, it must be sent again. Writes faster than the link are why some migrations never end.',
+  ],
+  [EventKind.DevicePop]: [
+    `${VIRTIO} virtqueue_pop()`,
+    'The device takes the next head from the available ring; last_avail_idx moves on and inuse grows. An element that is taken and not given back is in flight at a stop. Without last_avail_idx on the wire it would be taken again.',
+  ],
+  [EventKind.DeviceUse]: [
+    `${VIRTIO} virtqueue_push()`,
+    'The device writes an entry into the used ring and moves used.idx; inuse shrinks. Both are in guest memory, so they travel with RAM. Without it the driver would never get the buffer back.',
+  ],
+  [EventKind.DeviceInterrupt]: [
+    `${VIRTIO} virtio_notify()`,
+    'used.idx passed used_event, so the device interrupts the guest by MSI-X. signalled_used remembers where that was; it is not migrated, so the destination interrupts once too often rather than too seldom. Without it the driver would sleep.',
+  ],
+  [EventKind.DeviceReceive]: [
+    `${NET} virtio_net_receive_rcu()`,
+    'A packet arrives from the network, passes the receive filter and goes into the next buffer of the queue. If no buffer is there, the backend keeps it. Without buffers the guest is deaf.',
+  ],
+  [EventKind.DeviceTransmit]: [
+    `${NET} virtio_net_flush_tx()`,
+    'A packet of the guest leaves for the network. Its buffer goes back through the used ring. Without it tx_waiting says that work is left.',
+  ],
+  [EventKind.DeviceError]: [
+    `${VIRTIO} virtio_error()`,
+    'The device found rings that make no sense: it is marked broken and, with VERSION_1, NEEDS_RESET is set. The load goes on, and the migration completes with a device that does nothing. Without a reset by the guest it stays so.',
+  ],
+  [EventKind.MigrationState]: [
+    'migration/migration.c migrate_set_state()',
+    'The state that query-migrate reports: setup, active, device, completed, or failed. Management tools act on it. Without it nobody would know when the source may be ended.',
+  ],
+  [EventKind.PassStart]: [
+    'migration/ram.c migration_bitmap_sync()',
+    'Takes over the dirty log: pages written since the last sync become due again, and a new pass begins. dirty-sync-count counts these. Without it the first copy of a page would be its last.',
+  ],
+  [EventKind.CompletionTest]: [
+    'migration/migration.c migration_iteration_run()',
+    'What is left is compared with bandwidth × downtime-limit. Below it, the guest can be stopped. Before the first 100 ms window has been measured the threshold is zero, so no migration ends at once.',
+  ],
+  [EventKind.RateLimited]: [
+    'migration/migration-stats.c migration_rate_exceeded()',
+    'This window’s share of max-bandwidth is used up. The thread sleeps until the window of 100 ms ends, and a handler after RAM, such as virtio-net, gets no PART in this pass. Without it the migration would take the whole link.',
+  ],
+  [EventKind.SectionSaveStart]: [
+    'migration/savevm.c save_section_header()',
+    'The source begins a section: type, id and, in START and FULL, name and version. Trace: savevm_section_start. Without it the bytes that follow have no owner.',
+  ],
+  [EventKind.SectionSaveEnd]: [
+    'migration/savevm.c save_section_footer()',
+    'The section is complete, with its footer. Its bytes may still wait in the file’s buffer of 32 KiB. Without the footer the destination stops: "Missing section footer".',
+  ],
+  [EventKind.HeaderSaved]: [
+    'migration/savevm.c qemu_savevm_state_header()',
+    'Magic, version, machine type and capabilities are written. Nothing of the guest is in it. Without it the destination refuses the stream.',
+  ],
+  [EventKind.CommandSent]: [
+    'migration/savevm.c qemu_savevm_send_switchover_start()',
+    'Command 11 tells the destination that the last pass begins. The vCPUs are stopped already. Without it a destination that must prepare for the switch would be late.',
+  ],
+  [EventKind.StreamEnd]: [
+    'migration/savevm.c qemu_savevm_state_complete_precopy_non_iterable()',
+    'Every device is saved; the end mark and the description follow. What is left is to flush the file. Without the mark the destination would wait.',
+  ],
+  [EventKind.LinkPacket]: [
+    'migration/qemu-file.c qemu_fflush()',
+    'The file’s buffer went to the link; the migration thread was blocked meanwhile. How long is the modelled link’s bandwidth and latency. Without the flush the last bytes would stay at the source.',
+  ],
+  [EventKind.SectionLoadStart]: [
+    'migration/savevm.c qemu_loadvm_section_start_full()',
+    'The header of a section has arrived, and its handler begins to load. Trace: qemu_loadvm_state_section_startfull. Without a handler of that name it would end here.',
+  ],
+  [EventKind.SectionLoadEnd]: [
+    'migration/savevm.c check_section_footer()',
+    'The section is loaded and its footer is right. The time it took is modelled. Without the right footer the load would have ended.',
+  ],
+  [EventKind.HeaderLoaded]: [
+    'migration/savevm.c qemu_loadvm_state_header()',
+    'Magic, version, machine type and capabilities agree; load_setup() of the handlers has run. From here sections are taken as they come. Without agreement nothing is touched.',
+  ],
+  [EventKind.CommandLoaded]: [
+    'migration/savevm.c loadvm_process_command()',
+    'The destination takes a command from the stream. For switchover start it has nothing to do in precopy. An unknown one ends the load.',
+  ],
+  [EventKind.LoadFailed]: [
+    'migration/migration.c process_incoming_migration_co()',
+    'The load stops here: the destination prints "load of migration failed" and ends. The guest goes on at the source, nothing is lost but time. Without the line before this one the cause would not be known: it is the first error that counts.',
+  ],
+  [EventKind.LoadEnd]: [
+    'migration/savevm.c qemu_loadvm_state()',
+    'Everything is loaded, the end mark and the description are read. cpu_synchronize_all_post_init() comes next, then the guest can start. Without the description QEMU says so and goes on.',
+  ],
+  [EventKind.CheckSkipped]: [
+    'RFC patch 5, hw/virtio/virtio.c virtio_load()',
+    'At the early load guest RAM is still zero, so the comparison with avail.idx is left out and used_idx, shadow_avail_idx and inuse become 0. FULL does it with the guest’s real memory. Without the patch even an idle guest ends with a broken device.',
+  ],
+  [EventKind.CheckPassed]: [
+    `${VIRTIO} virtio_load()`,
+    'last_avail_idx was compared with avail.idx in guest memory: not more heads than the ring has entries. Then used_idx, shadow_avail_idx and inuse are computed from memory. Without RAM loaded first this could not pass.',
+  ],
+};
