@@ -25,6 +25,7 @@ const ENGINE = {
   shm: ['bytes'],
   capture: ['bytes'],
   scenario: ['bytes', 'devices'],
+  query: ['bytes', 'capture'],
   vmstate: ['bytes', 'capture'],
   virtqueue: ['bytes'],
   ram: ['bytes', 'capture'],

@@ -5,14 +5,17 @@ import type { Inspection } from '../engine/inspect/inspection.ts';
 import { describeFrame } from '../engine/inspect/describe-frame.ts';
 import type { Frame, LinkTimes } from './frames.ts';
 
-/** Frames in stream order; `loads` and `link` are null for a file. */
+/** Frames in stream order; `saves`, `loads` and `link` are null for a file. */
 export function buildFrames(
   inspection: Inspection,
+  saves: EventColumns | null,
   loads: EventColumns | null,
   link: LinkTimes | null,
 ): readonly Frame[] {
   const { spans, frames } = inspection;
   const times = loads ? loadTimes(loads) : null;
+  const passes = saves ? passesByOffset(saves) : null;
+  const sections = new Map(inspection.sections.map((section) => [section.row, section]));
   return Array.from(frames, (row, i) => {
     const start = spans.start[row]!;
     const end = spans.end[row]!;
@@ -23,6 +26,9 @@ export function buildFrames(
       start,
       end,
       ...describeFrame(inspection, row),
+      instanceId: sections.get(row)?.instanceId ?? -1,
+      versionId: sections.get(row)?.versionId ?? -1,
+      pass: passes?.get(start) ?? -1,
       sent: link ? link.leftAt(start) : -1,
       arrived: link && end > start ? link.arrivedAt(end - 1) : -1,
       loadStart: load?.start ?? -1,
@@ -46,4 +52,16 @@ function loadTimes(events: EventColumns): Map<number, { start: number; end: numb
     }
   }
   return times;
+}
+
+/** dirty-sync-count at the first byte of each section and command. */
+function passesByOffset(events: EventColumns): Map<number, number> {
+  const passes = new Map<number, number>();
+  let pass = 0;
+  for (let i = 0; i < events.length; i++) {
+    const kind = events.kind[i];
+    if (kind === EventKind.PassStart) pass = events.subject[i]!;
+    else if (kind === EventKind.SectionSaveStart || kind === EventKind.CommandSent) passes.set(events.offset[i]!, pass);
+  }
+  return passes;
 }

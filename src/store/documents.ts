@@ -55,7 +55,7 @@ export function makeRunDocument(scenario: Scenario, capture: RunCapture, inspect
     link,
     stream: capture.stream,
     inspection,
-    frames: buildFrames(inspection, capture.destination.events, link),
+    frames: buildFrames(inspection, capture.source.events, capture.destination.events, link),
     state: {
       source: new SideState(capture.source, capture.arena, capture.stream),
       destination: new SideState(capture.destination, capture.arena, capture.stream),
@@ -72,7 +72,7 @@ export function makeFileDocument(
   stream: Uint8Array,
   inspection: Inspection,
 ): FileDocument {
-  return { kind: 'file', name, fileSize, stream, inspection, frames: buildFrames(inspection, null, null) };
+  return { kind: 'file', name, fileSize, stream, inspection, frames: buildFrames(inspection, null, null, null) };
 }
 
 /** Side and row of the event that head number `head` is. */

@@ -13,6 +13,11 @@ export interface Frame {
   readonly type: string;
   readonly sectionId: number;
   readonly idstr: string;
+  /** Of START and FULL; -1 where the frame does not carry them. */
+  readonly instanceId: number;
+  readonly versionId: number;
+  /** dirty-sync-count when its first byte was written; -1 in a file. */
+  readonly pass: number;
   /** A few words: `6 blocks, 16 MiB`, `10 pages, 2,134 zero`. */
   readonly note: string;
   /** INIT, END, NONE for virtio-net's iterative sections, else empty. */
