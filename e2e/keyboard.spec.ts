@@ -30,6 +30,62 @@ test('step, jump, change panel, look at the help, with keys only', async ({ app,
   await expect(page.getByRole('dialog', { name: 'Keys' })).toHaveCount(0);
 });
 
+test('no key is lost while the panels are still on their way', async ({ app, page }) => {
+  let release: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/assets\/(StreamPanel|BottomPanel|HelpSheet|Announcer)-.*\.js$/, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await app.open();
+  await expect(page.getByRole('listbox', { name: 'Frames' })).toHaveCount(0);
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  expect(await app.cursor()).toBe(4);
+  await page.keyboard.press('?');
+  release();
+  await expect(page.getByRole('listbox', { name: 'Frames' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  expect(await app.cursor()).toBe(4);
+});
+
+test('a sample is opened and left with keys only; focus comes back to where it was', async ({ app, page }) => {
+  await app.open();
+  const opener = page.getByRole('button', { name: /Default/ });
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Written by a real QEMU')).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Written by a real QEMU')).toHaveCount(0);
+  await expect(opener).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /four queue pairs/ })).toBeVisible();
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('button', { name: /four queue pairs/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => app.opened()).toBe('file deb72-mq4.bin');
+  await page.keyboard.press('?');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /deb72-mq4/ })).toBeFocused();
+});
+
+test('after a choice of step size the arrows still step', async ({ app, page }) => {
+  await app.open();
+  const choice = page.getByLabel('Step size');
+  await choice.focus();
+  await choice.selectOption('frame');
+  await page.keyboard.press('ArrowRight');
+  const frame = await app.cursor();
+  expect(frame).toBeGreaterThan(1);
+  await expect(choice).toHaveValue('frame');
+  await page.keyboard.press('ArrowUp');
+  await expect(choice).toHaveValue('event');
+  await page.keyboard.press('ArrowRight');
+  expect(await app.cursor()).toBe(frame + 1);
+});
+
 test('frames, fields and bytes follow each other under the arrow keys', async ({ app, page }) => {
   await app.open();
   const selection = (): Promise<{ start: number; end: number } | null> =>

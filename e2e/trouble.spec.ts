@@ -33,6 +33,47 @@ test('cancelling a long run leaves the page usable', async ({ app, page }) => {
   expect(await app.cursor()).toBe(0);
 });
 
+test('a sample that does not arrive can be given up, and says nothing afterwards', async ({ app, page }) => {
+  let release: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/deb72-mq4/, async (route) => {
+    await gate;
+    await route.continue().catch(() => undefined);
+  });
+  await app.open();
+  await page.evaluate(() => void window.migrascope.getState().openSample('deb72-mq4.bin.gz'));
+  await expect(page.getByRole('status').filter({ hasText: 'Loading deb72-mq4' })).toBeVisible();
+  await page.getByRole('button', { name: /cancel/i }).click();
+  release();
+  await page.evaluate(() => {
+    const { run, scenario } = window.migrascope.getState();
+    return run(scenario);
+  });
+  await app.settled();
+  expect(await app.opened()).toMatch(/^run /);
+  await expect(page.getByRole('button', { name: /cancel/i })).toHaveCount(0);
+});
+
+test('a worker that fails in the middle of a run shows a problem', async ({ page }) => {
+  let planted = false;
+  await page.route(/destination\.worker/, async (route) => {
+    if (planted) return route.continue();
+    planted = true;
+    const response = await route.fetch();
+    // Dies when the run asks for it, not when it is loaded.
+    const plant = `addEventListener('message', () => { throw new Error('planted'); });`;
+    const body = `${plant}\n${await response.text()}`;
+    return route.fulfill({ response, body });
+  });
+  await page.goto('./');
+  await expect(page.getByText(/The destination worker stopped: .*planted/)).toBeVisible();
+  await page.evaluate(() => {
+    const { run, scenario } = window.migrascope.getState();
+    return run(scenario);
+  });
+  expect(await page.evaluate(() => window.migrascope.getState().document?.kind)).toBe('run');
+});
+
 test('a scenario with wrong values says which, and what was open stays', async ({ app, page }) => {
   await app.open();
   await page.evaluate(() => {
@@ -43,4 +84,11 @@ test('a scenario with wrong values says which, and what was open stays', async (
   await expect(problem).toContainText('machine.memoryMiB');
   await expect(problem).toContainText('strategy');
   expect(await app.opened()).toMatch(/^run /);
+  // What is shown is what ran: the next run does not meet the wrong values again.
+  await page.getByLabel('Strategy').selectOption('baseline');
+  await page.waitForFunction(() => {
+    const { document } = window.migrascope.getState();
+    return document?.kind === 'run' && document.scenario.strategy === 'baseline';
+  });
+  await expect(problem).toHaveCount(0);
 });

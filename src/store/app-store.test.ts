@@ -77,6 +77,34 @@ describe('opening', () => {
     expect(store.getState().work).toBeNull();
   });
 
+  it('a job that another one ended does not hide the work of that one', async () => {
+    const given: (() => void)[] = [];
+    const { store } = storeOf({
+      openFile: ({ name }, report) => {
+        report({ label: name, done: 0, total: 0 });
+        given.pop()?.();
+        return new Promise((resolve) => given.push(() => resolve(null)));
+      },
+    });
+    const first = store.getState().openFile(new File([], 'first'));
+    void store.getState().openFile(new File([], 'second'));
+    await first;
+    expect(store.getState().work).toEqual({ label: 'second', done: 0, total: 0 });
+  });
+
+  it('after a run that failed or was given up, the scenario is that of the run shown', async () => {
+    const results = [Promise.resolve(run), Promise.reject(new Error('no')), Promise.resolve(null)];
+    const { store } = storeOf({ run: () => results.shift()! });
+    await store.getState().run(run.scenario);
+    for (const expected of ['Error: no', undefined]) {
+      const job = store.getState().setStrategy('baseline');
+      expect(store.getState().scenario.strategy).toBe('baseline');
+      await job;
+      expect(store.getState().problem?.title).toBe(expected);
+      expect(store.getState().scenario === run.scenario).toBe(true);
+    }
+  });
+
   it('runs the other strategy with all else alike', async () => {
     const ran: string[] = [];
     const { store } = storeOf({

@@ -142,6 +142,9 @@ export function createAppStore(session: Session) {
         run: async (scenario) => {
           set({ scenario });
           await perform((report) => session.run(scenario, report));
+          const { document, scenario: now } = get();
+          // What could not run, or was given up, is not what is shown.
+          if (now === scenario && document?.kind === 'run') set({ scenario: document.scenario });
         },
         setStrategy: async (strategy) => get().run({ ...get().scenario, strategy }),
         openFile: async (file) => perform((report) => session.openFile(file, report)),

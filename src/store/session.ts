@@ -83,7 +83,7 @@ function unwrap<T>(result: Result<T>): T {
 export function createSession(samples: string): Session {
   let workers = new Workers();
   /** Makes the job that is going on resolve to null; null when nothing goes on. */
-  let giveUp: (() => void) | null = null;
+  let giveUp: AbortController | null = null;
 
   const restart = (): void => {
     workers.end();
@@ -92,26 +92,25 @@ export function createSession(samples: string): Session {
 
   const cancel = (): void => {
     if (giveUp === null) return;
-    giveUp();
+    giveUp.abort();
     giveUp = null;
     restart();
   };
 
   /** Runs one job at a time: a new one ends the one before, which then resolves to null. */
-  const start = async (work: () => Promise<OpenDocument>): Promise<OpenDocument | null> => {
+  const start = async (work: (signal: AbortSignal) => Promise<OpenDocument>): Promise<OpenDocument | null> => {
     cancel();
     if (workers.anyDead) restart();
-    let mine: () => void = () => undefined;
-    const given = new Promise<null>((resolve) => {
-      mine = () => resolve(null);
-    });
+    const mine = new AbortController();
+    const { signal } = mine;
+    const given = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)));
     giveUp = mine;
     try {
-      const result = await Promise.race([work(), given]);
+      const result = await Promise.race([work(signal), given]);
       if (giveUp === mine) giveUp = null;
       return result;
     } catch (error) {
-      if (giveUp !== mine) return null;
+      if (signal.aborted) return null;
       giveUp = null;
       restart();
       throw error;
@@ -149,8 +148,9 @@ export function createSession(samples: string): Session {
       }),
     openFile: (file, report) => start(() => open(file, file.name, report)),
     openSample: (name, report) =>
-      start(async () => {
-        const response = await fetch(new URL(name, samples));
+      start(async (signal) => {
+        report({ label: `Loading ${name}`, done: 0, total: 0 });
+        const response = await fetch(new URL(name, samples), { signal });
         if (!response.ok)
           throw new JobFailed({
             message: `The sample ${name} is not there`,

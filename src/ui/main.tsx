@@ -8,6 +8,7 @@ import { createSession } from '../store/session.ts';
 import { App } from './app/App.tsx';
 import { StoreContext } from './app/use-app.ts';
 import { NotIsolated } from './not-isolated/NotIsolated.tsx';
+import { bindShortcuts } from './shortcuts/bind-shortcuts.ts';
 
 declare global {
   interface Window {
@@ -22,6 +23,8 @@ if (!window.crossOriginIsolated) root.render(<NotIsolated />);
 else {
   const store = createAppStore(createSession(new URL('samples/', document.baseURI).href));
   window.migrascope = store;
+  // Before anything is drawn: a key that is pressed as soon as there is data must not be lost.
+  bindShortcuts(store);
   const { scenario, run } = store.getState();
   void run(scenario);
   root.render(

@@ -3,7 +3,6 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { DevicePanel } from '../devices/DevicePanel.tsx';
 import { Switched } from '../primitives/Switched.tsx';
-import { useShortcuts } from '../shortcuts/use-shortcuts.ts';
 import { tokensChanged } from '../theme/read-tokens.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { TopBar } from '../top-bar/TopBar.tsx';
@@ -26,7 +25,6 @@ const Palette = lazy(() => import('../shortcuts/Palette.tsx').then((module) => (
 const Announcer = lazy(() => import('./Announcer.tsx').then((module) => ({ default: module.Announcer })));
 
 export function App() {
-  useShortcuts();
   usePlayback();
   const theme = useApp((state) => state.theme);
   const hasData = useApp((state) => state.document !== null);

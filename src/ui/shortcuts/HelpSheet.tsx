@@ -1,4 +1,4 @@
-// The sheet of keys: every action with its binding, from the one list. Escape closes it.
+// The sheet of keys: every action with its binding, from the one list. Closed, it gives the focus back.
 import { useEffect, useRef } from 'react';
 import { useActions, useApp } from '../app/use-app.ts';
 import './actions.ts';
@@ -17,28 +17,28 @@ export function HelpSheet() {
     if (open) dialog.focus();
     if (!open && dialog.open) dialog.close();
   }, [open]);
-  if (!open) return null;
   const keyed = actions.filter(({ shown }) => shown !== '');
   return (
-    // The sheet is not modal: the app behind it stays usable; Escape is the way out.
+    // The sheet is not modal: the app behind it stays usable; Escape is the way out (actions.ts).
     <dialog ref={ref} className={css.sheet} aria-label="Keys" tabIndex={-1} onClose={() => setHelp(false)}>
-      {ACTION_GROUPS.filter((group) => keyed.some((action) => action.group === group)).map((group) => (
-        <section key={group}>
-          <h2>{group}</h2>
-          <dl>
-            {keyed
-              .filter((action) => action.group === group)
-              .map((action) => (
-                <div key={action.id}>
-                  <dt>{action.label}</dt>
-                  <dd>
-                    <kbd>{action.shown}</kbd>
-                  </dd>
-                </div>
-              ))}
-          </dl>
-        </section>
-      ))}
+      {open &&
+        ACTION_GROUPS.filter((group) => keyed.some((action) => action.group === group)).map((group) => (
+          <section key={group}>
+            <h2>{group}</h2>
+            <dl>
+              {keyed
+                .filter((action) => action.group === group)
+                .map((action) => (
+                  <div key={action.id}>
+                    <dt>{action.label}</dt>
+                    <dd>
+                      <kbd>{action.shown}</kbd>
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
     </dialog>
   );
 }

@@ -124,4 +124,35 @@ describe('keys', () => {
     press(document.body, 'ArrowRight');
     expect(store.getState().cursor).toBe(2);
   });
+
+  it('left and right step while a choice has the focus; up and down are its own', async () => {
+    const store = await opened();
+    const end = bindShortcuts(store);
+    const choice = document.body.appendChild(document.createElement('select'));
+    press(choice, 'ArrowRight');
+    press(choice, 'ArrowLeft');
+    press(choice, 'ArrowRight', { shiftKey: true });
+    const frame = store.getState().cursor;
+    expect(frame).toBeGreaterThan(1);
+    const down = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true });
+    choice.dispatchEvent(down);
+    expect(down.defaultPrevented).toBe(false);
+    press(choice, 'Home');
+    expect(store.getState().cursor).toBe(frame);
+    end();
+  });
+
+  it('Escape goes one level out: the keys, then the selection', async () => {
+    const store = await opened();
+    const end = bindShortcuts(store);
+    store.getState().selectBytes(0, 4, 'hex');
+    press(document.body, '?');
+    expect(store.getState().help).toBe(true);
+    press(document.body, 'Escape');
+    expect(store.getState().help).toBe(false);
+    expect(store.getState().selection).not.toBeNull();
+    press(document.body, 'Escape');
+    expect(store.getState().selection).toBeNull();
+    end();
+  });
 });

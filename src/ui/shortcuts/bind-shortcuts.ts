@@ -8,11 +8,14 @@ const TYPING = 'input, textarea, select, [contenteditable="true"]';
 /** Inside a list, tree or hex view the arrows, Home, End and Space move there. */
 const MOVING =
   '[role="grid"], [role="tree"], [role="listbox"], [role="slider"], [role="tablist"], [role="separator"], [data-own-keys]';
+const SIDEWAYS = /Arrow(?:Left|Right)$/;
 const OWN_KEYS = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Space']);
 
 function isTaken(event: KeyboardEvent, key: string): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return false;
+  // A choice keeps its letters, Space and the arrows up and down; left and right go on stepping.
+  if (target.closest('select') && SIDEWAYS.test(key)) return false;
   if (target.closest(TYPING)) return !key.startsWith('Control') && !key.startsWith('Meta');
   if (key === 'Space' && target.closest('button, [role="tab"]')) return true;
   return OWN_KEYS.has(key) && target.closest(MOVING) !== null;

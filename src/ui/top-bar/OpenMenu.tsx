@@ -1,5 +1,5 @@
 // What is open, and the menu to open something else: the default run, a file, a bundled sample.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { formatBytes } from '../../engine/bytes/text.ts';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
 import { useActions, useApp } from '../app/use-app.ts';
@@ -16,52 +16,66 @@ interface Sample {
 export function OpenMenu() {
   const name = useApp((state) => state.document?.name ?? state.scenario.name);
   const [open, setOpen] = useState(false);
-  const [samples, setSamples] = useState<readonly Sample[] | null>(null);
+  const [samples, setSamples] = useState<readonly Sample[] | 'absent' | null>(null);
   const box = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const actions = useActions();
   useEffect(() => {
     if (!open || samples) return;
     fetch('samples/samples.json')
       .then((response) => response.json() as Promise<readonly Sample[]>)
-      .then(setSamples, () => setSamples([]));
+      .then(setSamples, () => setSamples('absent'));
   }, [open, samples]);
   useEffect(() => {
     if (!open) return undefined;
-    const close = (event: PointerEvent): void => {
+    const outside = (event: PointerEvent): void => {
       if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false);
     };
-    window.addEventListener('pointerdown', close);
-    return () => window.removeEventListener('pointerdown', close);
+    window.addEventListener('pointerdown', outside);
+    return () => window.removeEventListener('pointerdown', outside);
   }, [open]);
-  const choose = (job: () => void) => () => {
+  /** Closed by key or by a choice, the menu gives the focus back to its button. */
+  const close = (): void => {
     setOpen(false);
+    opener.current?.focus();
+  };
+  const choose = (job: () => void): void => {
+    close();
     job();
   };
-  const pick = (): void => {
-    setOpen(false);
-    input.current?.click();
+  const move = (event: KeyboardEvent): void => {
+    if (!open) return;
+    if (event.key === 'Escape') close();
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const items = [...(box.current?.querySelectorAll('button') ?? [])];
+      const at = items.findIndex((item) => item === document.activeElement);
+      items[Math.max(0, Math.min(items.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)))]?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
   };
   return (
     <div
       ref={box}
       className={css.menu}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !open) return;
-        setOpen(false);
-        event.stopPropagation();
+      onKeyDown={move}
+      onBlur={(event) => {
+        const to = event.relatedTarget;
+        if (open && to && !event.currentTarget.contains(to)) setOpen(false);
       }}
       role="presentation"
     >
       <button
+        ref={opener}
         type="button"
         className={css.opener}
         aria-expanded={open}
         aria-haspopup="true"
         onClick={() => setOpen(!open)}
-        title="Open a run, a file or a sample"
+        title={`${name}: open a run, a file or a sample`}
       >
-        {name} <Icon name="caret" />
+        <span className={css.name}>{name}</span> <Icon name="caret" />
       </button>
       <input
         ref={input}
@@ -78,21 +92,27 @@ export function OpenMenu() {
       />
       {open && (
         <div className={css.list}>
-          <button type="button" onClick={choose(() => void actions.run(DEFAULT_SCENARIO))}>
+          <button type="button" onClick={() => choose(() => void actions.run(DEFAULT_SCENARIO))}>
             {DEFAULT_SCENARIO.name} <small>a run of the engine, from its scenario</small>
           </button>
-          <button type="button" onClick={pick}>
+          <button type="button" onClick={() => choose(() => input.current?.click())}>
             Open a stream file… <small>Ctrl O, or drop it on the page; it never leaves this machine</small>
           </button>
           <div className={css.heading}>Written by a real QEMU</div>
-          {samples?.map((sample) => (
-            <button key={sample.file} type="button" onClick={choose(() => void actions.openSample(sample.file))}>
-              {sample.title}
-              <small>
-                {sample.file.replace('.gz', '')} · {formatBytes(sample.bytes)} · {sample.origin}
-              </small>
-            </button>
-          ))}
+          {samples === 'absent' && <div className={css.heading}>samples/samples.json could not be loaded</div>}
+          {Array.isArray(samples) &&
+            samples.map((sample: Sample) => (
+              <button
+                key={sample.file}
+                type="button"
+                onClick={() => choose(() => void actions.openSample(sample.file))}
+              >
+                {sample.title}
+                <small>
+                  {sample.file.replace('.gz', '')} · {formatBytes(sample.bytes)} · {sample.origin}
+                </small>
+              </button>
+            ))}
         </div>
       )}
     </div>
