@@ -113,15 +113,6 @@ export const APP_ACTIONS: readonly Action[] = [
     run: (s) => s.setPalette(!s.palette),
   },
   {
-    id: 'out',
-    label: 'One level out: close the keys, clear the selection',
-    group: 'View',
-    keys: ['Escape'],
-    shown: 'Esc',
-    enabled: (state) => state.help || state.selection !== null,
-    run: (s) => (s.help ? s.setHelp(false) : s.clearSelection()),
-  },
-  {
     id: 'help',
     label: 'Keys',
     group: 'View',
