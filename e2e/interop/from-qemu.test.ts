@@ -5,15 +5,19 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspect } from '../../src/engine/inspect/inspect.ts';
 import { verify } from '../../src/engine/inspect/reencode.ts';
+import { SectionType } from '../../src/engine/stream/sections.ts';
 import { carried, carriedBy, nicStates, ramBlock } from './decoded.ts';
 import { features } from './features.ts';
 import { guestRam } from './guest-ram.ts';
 import { GUESTS, type Guest } from './guests.ts';
 import { nicNumbers, RAM_BYTES, withDestination, withSource } from './machine.ts';
-import { migrateFromFile, migrateToFile } from './migration.ts';
+import { migrateBusyGuest, migrateFromFile, migrateToFile } from './migration.ts';
 import { fileBytes, hasQemu, inFolder, type Qemu } from './qemu.ts';
 import type { DeviceNumbers } from './report.ts';
 import { hasTap } from './tap.ts';
+
+/** Passes over RAM of a guest that works while it migrates. */
+const PASSES = 4;
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -31,8 +35,10 @@ interface Migrated {
 function migrate(guest: Guest): Promise<Migrated> {
   return inFolder(async (folder) => {
     const path = join(folder, 'stream');
-    const { ram, ...reports } = await withSource(guest, folder, async (qemu) => {
-      await migrateToFile(qemu, path);
+    const { ram, ...reports } = await withSource(guest, folder, async (qemu, driver, peer) => {
+      const { during } = guest;
+      if (during) await migrateBusyGuest(qemu, path, PASSES, () => during(driver, peer));
+      else await migrateToFile(qemu, path);
       const numbers = await nicNumbers(guest, qemu);
       const availIndices = await driverIndices(qemu, numbers);
       return { after: numbers, availIndices, ram: await guestRam(qemu, folder, guest.machine, RAM_BYTES) };
@@ -74,6 +80,8 @@ function test(guest: Guest): void {
     expect(inspection.diagnostics).toEqual([]);
     const { length } = stream;
     expect(verify(stream, inspection)).toEqual({ bytes: length, owned: length, differ: 0, firstDifference: -1 });
+    const parts = inspection.sections.filter(({ type, idstr }) => type === SectionType.Part && idstr === 'ram');
+    expect(parts.length).toBeGreaterThanOrEqual(guest.during ? PASSES : 1);
     const states = nicStates(stream, inspection);
     expect(states.map(carriedBy)).toEqual(after.map(carried));
     expect(states[0]?.virtio.device).toMatchObject(guest.holds ?? {});

@@ -17,6 +17,8 @@ export interface Guest {
   readonly queuePairs?: number;
   /** What the device's own state must then hold, by the names of our description. */
   readonly holds?: Readonly<Record<string, unknown>>;
+  /** What its driver does again and again while it migrates. */
+  readonly during?: (driver: NetDriver, peer: NetPeer) => Promise<void>;
   readonly work: (driver: NetDriver, peer: NetPeer) => Promise<void>;
 }
 
@@ -132,6 +134,16 @@ export const GUESTS: readonly Guest[] = [
     },
   },
   { name: 'two NICs, one without a driver', machine: 'pc', wanted: LINUX, nics: 2, work: traffic },
+  {
+    name: 'a guest at work while it migrates',
+    machine: 'pc',
+    wanted: LINUX,
+    work: traffic,
+    during: async (driver, peer) => {
+      await driver.send(2);
+      await driver.receive(peer, 1);
+    },
+  },
   {
     name: 'four queue pairs',
     machine: 'pc',

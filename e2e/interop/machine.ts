@@ -48,7 +48,11 @@ function withMachine<T>(
 }
 
 /** Starts the guest's machine, lets its driver bind and do its work, and runs `body`. */
-export function withSource<T>(guest: Guest, folder: string, body: (qemu: Qemu) => Promise<T>): Promise<T> {
+export function withSource<T>(
+  guest: Guest,
+  folder: string,
+  body: (qemu: Qemu, driver: NetDriver, peer: NetPeer) => Promise<T>,
+): Promise<T> {
   return withMachine(guest, { folder, tag: 'source' }, async (qemu, peer) => {
     const { queuePairs = 1, legacy = false, wanted, ringSize } = guest;
     const memory = new GuestAllocator();
@@ -56,7 +60,7 @@ export function withSource<T>(guest: Guest, folder: string, body: (qemu: Qemu) =
     const driver = new NetDriver(await VirtioPci.open(new Pci(qemu.qtest), memory, options), memory);
     await driver.bind({ wanted, queuePairs, rxBuffers: RX_BUFFERS, ringSize });
     await guest.work(driver, peer);
-    return body(qemu);
+    return body(qemu, driver, peer);
   });
 }
 
