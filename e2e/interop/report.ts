@@ -70,3 +70,26 @@ export async function deviceNumbers(qmp: Qmp, id: string): Promise<DeviceNumbers
     queues,
   };
 }
+
+/** What of query-rx-filter a load brings back in every QEMU; 7.2 answers with no VLANs even when it has them. */
+export interface RxFilter {
+  readonly promiscuous: boolean;
+  readonly multicast: string;
+  readonly 'unicast-table': readonly string[];
+  readonly 'multicast-table': readonly string[];
+  readonly 'main-mac': string;
+}
+
+/** The receive filter of the NIC that was given the id `name`. */
+export async function rxFilter(qmp: Qmp, name: string): Promise<RxFilter> {
+  const [filter] = (await qmp.execute('query-rx-filter', { name })) as [RxFilter];
+  const { promiscuous, multicast } = filter;
+  const sorted = (list: readonly string[]): readonly string[] => [...list].sort();
+  return {
+    promiscuous,
+    multicast,
+    'unicast-table': sorted(filter['unicast-table']),
+    'multicast-table': sorted(filter['multicast-table']),
+    'main-mac': filter['main-mac'],
+  };
+}

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Expectation } from '../../src/engine/migration/expectation.ts';
 import { PRESETS, STOCK_SCENARIO } from '../../src/engine/scenario/presets.ts';
-import type { Scenario } from '../../src/engine/scenario/scenario.ts';
+import type { NicScenario, Scenario } from '../../src/engine/scenario/scenario.ts';
 import { guestRam } from './guest-ram.ts';
 import { migrateFromFile } from './migration.ts';
 import { until } from './lines.ts';
@@ -16,9 +16,11 @@ import { GUEST_MAC } from './net-driver.ts';
 import { frame, PEER_MAC, StreamPeer } from './peer.ts';
 import { hasQemu, inFolder, Qemu } from './qemu.ts';
 import type { QTest } from './qtest.ts';
-import { deviceNumbers, type QueueNumbers } from './report.ts';
+import { deviceNumbers, rxFilter, type QueueNumbers, type RxFilter } from './report.ts';
+import { seededScenario } from './seeded-scenario.ts';
 import { hasTap, TapPeer } from './tap.ts';
 
+const SEEDS = [1, 2, 3, 4];
 const FRAMES = 5;
 const FRAME_BYTES = 300;
 /** struct virtio_net_hdr with num_buffers. */
@@ -42,6 +44,7 @@ interface Loaded {
   readonly status: string;
   readonly stderr: readonly string[];
   readonly devices: readonly unknown[];
+  readonly filters: readonly RxFilter[];
   readonly ram: string;
 }
 
@@ -51,18 +54,32 @@ function load(folder: string, { path, expectation }: Written, { machine }: Scena
   const args = [...expectation.qemuArgs, '-S', '-incoming', 'defer'];
   return Qemu.with({ args, folder, tag: 'destination', wrapper }, async (qemu) => {
     const status = await migrateFromFile(qemu, path);
-    if (status === 'failed') return { status, stderr: qemu.stderr, devices: [], ram: '' };
+    if (status === 'failed') return { status, stderr: qemu.stderr, devices: [], filters: [], ram: '' };
     const devices: unknown[] = [];
+    const filters: RxFilter[] = [];
     for (let i = 0; i < expectation.devices.length; i++) {
       const { guestFeatures, status: byte, queues } = await deviceNumbers(qemu.qmp, `net${i}`);
       devices.push({ guestFeatures: `0x${guestFeatures.toString(16)}`, status: byte, queues });
+      filters.push(await rxFilter(qemu.qmp, `net${i}`));
     }
     const ram = await guestRam(qemu, folder, machine.type, machine.memoryMiB * 1048576);
-    return { status, stderr: qemu.stderr, devices, ram: createHash('sha256').update(ram).digest('hex') };
+    return { status, stderr: qemu.stderr, devices, filters, ram: createHash('sha256').update(ram).digest('hex') };
   });
 }
 
 const needsTap = ({ qemuArgs }: Expectation): boolean => qemuArgs.some((argument) => argument.startsWith('tap,'));
+
+/** The filter that a scenario's driver has set; one that nobody drives is as a reset leaves it. */
+function filterOf({ driver, mac, filters }: NicScenario): RxFilter {
+  const { promisc, allmulti, unicast, multicast } = filters;
+  return {
+    promiscuous: driver ? promisc : true,
+    multicast: driver && allmulti ? 'all' : 'normal',
+    'unicast-table': driver ? [...unicast].sort() : [],
+    'multicast-table': driver ? [...multicast].sort() : [],
+    'main-mac': mac,
+  };
+}
 
 function test([name, scenario]: readonly [string, Scenario]): void {
   it(name, async () => {
@@ -74,6 +91,7 @@ function test([name, scenario]: readonly [string, Scenario]): void {
         status: 'completed',
         stderr: [],
         devices: written.expectation.devices,
+        filters: scenario.nics.map(filterOf),
         ram: written.expectation.ram['pc.ram'],
       });
     });
@@ -128,6 +146,7 @@ const onTap = ([, { nics }]: readonly [string, Scenario]): boolean => nics.some(
 describe.skipIf(!hasQemu)('a stock QEMU that loads what we wrote', () => {
   stock.filter((preset) => !onTap(preset)).forEach(test);
   const taps = stock.filter(onTap);
+  SEEDS.forEach((seed) => test([`seed ${seed}`, seededScenario(seed)]));
   it('goes on receiving into the rings of our guest', async () => {
     await inFolder(async (folder) => goesOn(folder, await migrate(folder, STOCK_SCENARIO)));
   });
