@@ -37,11 +37,25 @@ export interface StreamIndex {
   readonly destinationLoaded: readonly DeviceReport[] | null;
 }
 
+const CAPTURES = resolve('src/fixtures/captures');
+
+/** Names of the further captures of a real QEMU. */
+export const CAPTURE_NAMES: readonly string[] = namesIn(CAPTURES);
+
+/** A capture's bytes. */
+export function captureStream(name: string): Uint8Array {
+  return new Uint8Array(gunzipSync(readFileSync(resolve(CAPTURES, `${name}.bin.gz`))));
+}
+
+function namesIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.bin.gz'))
+    .map((file) => file.slice(0, -'.bin.gz'.length))
+    .sort();
+}
+
 /** Names of all reference streams. */
-export const STREAM_NAMES: readonly string[] = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.bin.gz'))
-  .map((file) => file.slice(0, -'.bin.gz'.length))
-  .sort();
+export const STREAM_NAMES: readonly string[] = namesIn(FOLDER);
 
 /** A stream's bytes. */
 export function fixtureStream(name: string): Uint8Array {

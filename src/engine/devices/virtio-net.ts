@@ -12,7 +12,7 @@ import {
   type Vmstate,
   type WireState,
 } from '../vmstate/description.ts';
-import { Feature, lowFeature, virtioVmstate, type VirtioWire } from './virtio.ts';
+import { Feature, lowFeature, virtioVmstate, type Transport, type VirtioWire } from './virtio.ts';
 
 export interface RssWire extends WireState {
   enabled: number;
@@ -148,13 +148,17 @@ function netConfigParts(): readonly Part[] {
   return CONFIG;
 }
 
-/** vmstate `virtio-net` version 11. */
-export const virtioNet: Vmstate = {
+const over = (transport: Transport): Vmstate => ({
   name: 'virtio-net',
   versionId: 11,
   minimumVersionId: 11,
-  fields: [struct('virtio', virtioVmstate(virtioNetDevice, netConfigParts), { describeAs: 'virtio' })],
-};
+  fields: [struct('virtio', virtioVmstate(virtioNetDevice, netConfigParts, transport), { describeAs: 'virtio' })],
+});
+
+/** vmstate `virtio-net` version 11, on PCI. */
+export const virtioNet = over('pci');
+/** The same on virtio-mmio, for reading only. */
+export const virtioNetMmio = over('mmio');
 
 /** VNET_MIG_F_* of the RFC's patch 4: 64-bit flags in virtio-net's iterative sections. */
 export const VNET_MIG_F_INIT_STATE = 0xffffffffef200000n;

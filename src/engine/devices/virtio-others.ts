@@ -14,7 +14,7 @@ import {
   type Vmstate,
   type WireState,
 } from '../vmstate/description.ts';
-import { virtioVmstate, type ConfigParts } from './virtio.ts';
+import { virtioVmstate, type ConfigParts, type Transport } from './virtio.ts';
 
 /** struct VirtQueueElementOld of a 64-bit host, as it lies in memory: 3 counts and padding, addresses, iovecs of 1024. */
 const ELEMENT_SIZE = 16 + 1024 * (8 + 8 + 16 + 16);
@@ -33,12 +33,18 @@ const handMade = (name: string, fields: readonly Field[]): Vmstate => ({
   fields,
 });
 
-function device(name: string, versionId: number, own: Vmstate | null, parts?: ConfigParts): Vmstate {
+function device(
+  name: string,
+  versionId: number,
+  own: Vmstate | null,
+  parts: ConfigParts | undefined,
+  transport: Transport,
+): Vmstate {
   return {
     name,
     versionId,
     minimumVersionId: 1,
-    fields: [struct('virtio', virtioVmstate(own, parts), { describeAs: 'virtio' })],
+    fields: [struct('virtio', virtioVmstate(own, parts, transport), { describeAs: 'virtio' })],
   };
 }
 
@@ -150,17 +156,22 @@ const unknownDevice = handMade('device state', [
 ]);
 
 /** Vmstates by the name that ends a section's idstr. */
-export const OTHER_VIRTIO: ReadonlyMap<string, Vmstate> = new Map(
-  [
-    device('virtio-blk', 2, blkDevice, () => BLK_CONFIG),
-    device('virtio-console', 3, serialDevice, () => CONSOLE_CONFIG),
-    device('virtio-scsi', 1, null, () => SCSI_CONFIG),
-    device('virtio-rng', 1, null),
-    device('virtio-balloon', 1, balloonDevice),
-  ].map((vmstate) => [vmstate.name, vmstate]),
-);
+const others = (transport: Transport): ReadonlyMap<string, Vmstate> =>
+  new Map(
+    [
+      device('virtio-blk', 2, blkDevice, () => BLK_CONFIG, transport),
+      device('virtio-console', 3, serialDevice, () => CONSOLE_CONFIG, transport),
+      device('virtio-scsi', 1, null, () => SCSI_CONFIG, transport),
+      device('virtio-rng', 1, null, undefined, transport),
+      device('virtio-balloon', 1, balloonDevice, undefined, transport),
+    ].map((vmstate) => [vmstate.name, vmstate]),
+  );
 
-/** Any virtio-pci device by its name and version: common part, `deviceBytes` bytes, vmstate `virtio`. */
-export function unknownVirtio(name: string, versionId: number): Vmstate {
-  return { ...device(name, Math.max(1, versionId), unknownDevice), minimumVersionId: 0 };
+/** On PCI, and on virtio-mmio. */
+export const OTHER_VIRTIO = others('pci');
+export const OTHER_VIRTIO_MMIO = others('mmio');
+
+/** Any virtio device by its name and version: common part, `deviceBytes` bytes, vmstate `virtio`. */
+export function unknownVirtio(name: string, versionId: number, transport: Transport = 'pci'): Vmstate {
+  return { ...device(name, Math.max(1, versionId), unknownDevice, undefined, transport), minimumVersionId: 0 };
 }

@@ -1,5 +1,5 @@
 // The part of the state that every virtio device has: virtio_save() and vmstate `virtio` (QEMU hw/virtio/virtio.c), with
-// the PCI transport's parts in it (hw/virtio/virtio-pci.c). Written by hand-made code there, described as data here.
+// the transport's parts in it (hw/virtio/virtio-pci.c, virtio-mmio.c). Written by hand-made code there, data here.
 import { FieldType } from '../capture/spans.ts';
 import {
   array,
@@ -10,6 +10,7 @@ import {
   unused,
   type Field,
   type Part,
+  type Subsection,
   type Vmstate,
   type WireState,
 } from '../vmstate/description.ts';
@@ -102,11 +103,21 @@ const transport: readonly Field[] = [
   number('u16', 'config_vector', { when: hasMsix, check: 'virtio-pci.config_vector' }),
 ];
 
+/** Transport: save_config of virtio-mmio. */
+const mmioTransport: readonly Field[] = [
+  number('u32', 'host_features_sel'),
+  number('u32', 'guest_features_sel'),
+  number('u32', 'guest_page_shift'),
+];
+
+/** What a virtio device is plugged into. */
+export type Transport = 'pci' | 'mmio';
+
 /** Names the parts of a device's config space. */
 export type ConfigParts = (bytes: Uint8Array) => readonly Part[];
 
 /** virtio_save() up to the queues; the device's own vmstate and vmstate `virtio` follow. */
-const common = (parts: ConfigParts): readonly Field[] => [
+const common = (parts: ConfigParts, over: Transport): readonly Field[] => [
   number('u8', 'status'),
   number('u8', 'isr'),
   number('u16', 'queue_sel', { check: 'virtio.queue_sel' }),
@@ -116,6 +127,8 @@ const common = (parts: ConfigParts): readonly Field[] => [
   number('u32', 'queues', { check: 'virtio.queues' }),
   array('vqs', (own) => own.queues as number, [
     number('u32', 'vring.num', { key: 'num' }),
+    // Where the alignment can vary (has_variable_vring_alignment).
+    ...(over === 'mmio' ? [number('u32', 'vring.align', { key: 'align' })] : []),
     number('u64', 'vring.desc', { key: 'desc' }),
     number('u16', 'last_avail_idx', { check: 'virtio.queue' }),
     number('u16', 'vector', { when: hasMsix, check: 'virtio-pci.vector' }),
@@ -157,65 +170,87 @@ const virtioPci: Vmstate = {
   subsections: [{ key: 'modernState', of: modernState }],
 };
 
-const one = (name: string, field: Field): Vmstate => ({ name, versionId: 1, minimumVersionId: 1, fields: [field] });
-
-/** vmstate `virtio` version 1: no fields, subsections in this order. */
-const virtioSubsections: Vmstate = {
-  name: 'virtio',
+const virtioMmio: Vmstate = {
+  name: 'virtio_mmio',
   versionId: 1,
   minimumVersionId: 1,
   fields: [],
   subsections: [
-    { key: 'deviceEndian', of: one('virtio/device_endian', number('u8', 'device_endian')) },
-    { key: 'features128', of: one('virtio/128bit_features', number('u64', 'guest_features_hi')) },
-    { key: 'features64', of: one('virtio/64bit_features', number('u64', 'guest_features')) },
     {
-      key: 'virtqueues',
-      of: one(
-        'virtio/virtqueues',
-        perQueue('virtqueue_state', [
-          number('u64', 'vring.avail', { key: 'avail' }),
-          number('u64', 'vring.used', { key: 'used' }),
-        ]),
-      ),
+      key: 'modernState',
+      of: {
+        name: 'virtio_mmio/state',
+        versionId: 1,
+        minimumVersionId: 1,
+        fields: [
+          numbers('u32', 'guest_features', 2),
+          perQueue(
+            'virtio_mmio/queue_state',
+            [
+              number('u16', 'num'),
+              number('bool', 'enabled'),
+              numbers('u32', 'desc', 2),
+              numbers('u32', 'avail', 2),
+              numbers('u32', 'used', 2),
+            ],
+            'vqs',
+          ),
+        ],
+      },
     },
-    {
-      key: 'ringsize',
-      of: one(
-        'virtio/ringsize',
-        perQueue('ringsize_state', [number('u32', 'vring.num_default', { key: 'numDefault' })]),
-      ),
-    },
-    { key: 'broken', of: one('virtio/broken', number('u8', 'broken')) },
-    { key: 'extraState', of: one('virtio/extra_state', struct('extra_state', virtioPci)) },
-    { key: 'started', of: one('virtio/started', number('u8', 'started')) },
-    {
-      key: 'packedVirtqueues',
-      of: one(
-        'virtio/packed_virtqueues',
-        perQueue('packed_virtqueue_state', [
-          number('u16', 'last_avail_idx'),
-          number('u8', 'last_avail_wrap_counter'),
-          number('u16', 'used_idx'),
-          number('u8', 'used_wrap_counter'),
-          number('u32', 'inuse'),
-        ]),
-      ),
-    },
-    { key: 'disabled', of: one('virtio/disabled', number('u8', 'disabled')) },
   ],
 };
 
+const one = (name: string, field: Field): Vmstate => ({ name, versionId: 1, minimumVersionId: 1, fields: [field] });
+
+/** Subsections of vmstate `virtio` version 1, which has no fields, in this order; `transport` is its extra state. */
+const virtioSubsections = (transport: Vmstate): readonly Subsection[] => [
+  { key: 'deviceEndian', of: one('virtio/device_endian', number('u8', 'device_endian')) },
+  { key: 'features128', of: one('virtio/128bit_features', number('u64', 'guest_features_hi')) },
+  { key: 'features64', of: one('virtio/64bit_features', number('u64', 'guest_features')) },
+  {
+    key: 'virtqueues',
+    of: one(
+      'virtio/virtqueues',
+      perQueue('virtqueue_state', [
+        number('u64', 'vring.avail', { key: 'avail' }),
+        number('u64', 'vring.used', { key: 'used' }),
+      ]),
+    ),
+  },
+  {
+    key: 'ringsize',
+    of: one('virtio/ringsize', perQueue('ringsize_state', [number('u32', 'vring.num_default', { key: 'numDefault' })])),
+  },
+  { key: 'broken', of: one('virtio/broken', number('u8', 'broken')) },
+  { key: 'extraState', of: one('virtio/extra_state', struct('extra_state', transport)) },
+  { key: 'started', of: one('virtio/started', number('u8', 'started')) },
+  {
+    key: 'packedVirtqueues',
+    of: one(
+      'virtio/packed_virtqueues',
+      perQueue('packed_virtqueue_state', [
+        number('u16', 'last_avail_idx'),
+        number('u8', 'last_avail_wrap_counter'),
+        number('u16', 'used_idx'),
+        number('u8', 'used_wrap_counter'),
+        number('u32', 'inuse'),
+      ]),
+    ),
+  },
+  { key: 'disabled', of: one('virtio/disabled', number('u8', 'disabled')) },
+];
+
 /** The whole of virtio_save() for a device whose own vmstate is `device` (null: it has none). */
-export function virtioVmstate(device: Vmstate | null, parts: ConfigParts = () => []): Vmstate {
+export function virtioVmstate(device: Vmstate | null, parts: ConfigParts = () => [], over: Transport = 'pci'): Vmstate {
   const own: readonly Field[] = device ? [struct(device.name, device, { key: 'device' })] : [];
   return {
     name: 'virtio',
     versionId: 1,
     minimumVersionId: 1,
     handMade: true,
-    fields: [...transport, ...common(parts), ...own],
-    subsections: virtioSubsections.subsections ?? [],
+    fields: [...(over === 'pci' ? transport : mmioTransport), ...common(parts, over), ...own],
+    subsections: virtioSubsections(over === 'pci' ? virtioPci : virtioMmio),
     postLoad: 'virtio.loaded',
   };
 }

@@ -6,7 +6,9 @@ import { FieldType, SpanKind } from '../capture/spans.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import type { WalkLog } from './walk-log.ts';
 
-const COMPRESSION: readonly string[] = ['none', 'gzip', 'bzip2', 'xz', 'lzop', 'zstd'];
+const COMPRESSION: readonly string[] = ['none', 'gzip', 'bzip2', 'xz', 'lzop', 'zstd', 'sparse'];
+/** Methods that leave the stream as it is: none, and sparse, which is a mapped-ram file. */
+const PLAIN: readonly number[] = [0, 6];
 const HEADER_SIZE = 92;
 
 /** Reads a libvirt header when there is one; false when what follows cannot be read as a stream. */
@@ -35,7 +37,7 @@ export function readLibvirtHeader(reader: ByteReader, out: WalkLog): boolean {
     return false;
   }
   out.skip(FieldType.Text, 'xml', xml);
-  if (compressed !== 0) {
+  if (!PLAIN.includes(compressed)) {
     const kind = COMPRESSION[compressed] ?? `method ${compressed}`;
     out.tell(
       'error',
@@ -46,7 +48,7 @@ export function readLibvirtHeader(reader: ByteReader, out: WalkLog): boolean {
     out.opaque(reader.end, `compressed stream (${kind})`, 'error');
   }
   out.close();
-  return compressed === 0;
+  return PLAIN.includes(compressed);
 }
 
 function startsWith(reader: ByteReader, text: string): boolean {

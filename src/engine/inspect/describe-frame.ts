@@ -69,7 +69,7 @@ function sectionNote(inspection: Inspection, row: number): string {
     }
   }
   const parts: string[] = [];
-  if (blocks > 0) parts.push(`${blocks} blocks, ${formatBytes(bytes)}`);
+  if (blocks > 0) parts.push(`${blocks} block${blocks === 1 ? '' : 's'}, ${formatBytes(bytes)}`);
   if (pages > 0) parts.push(pages === 1 ? '1 page' : `${groupThousands(pages)} pages`);
   if (zero > 0) parts.push(`${groupThousands(zero)} zero`);
   return parts.join(', ');

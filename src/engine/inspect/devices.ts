@@ -2,16 +2,18 @@
 // that shape them are not on the wire (several queue pairs, packed rings offered, the length of a state that nobody
 // describes): the reading that ends where the section ends is the right one.
 import { StreamError } from '../bytes/errors.ts';
-import type { ByteReader } from '../bytes/reader.ts';
-import { FieldType, SpanKind, type SpanColumns, type SpanLog } from '../capture/spans.ts';
+import { ByteReader } from '../bytes/reader.ts';
+import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import {
   ITERATIVE_SUFFIX,
   virtioNet,
+  virtioNetMmio,
   VNET_MIG_F_END_DATA,
   VNET_MIG_F_INIT_STATE,
   VNET_MIG_F_NO_DATA,
 } from '../devices/virtio-net.ts';
-import { OTHER_VIRTIO, unknownVirtio } from '../devices/virtio-others.ts';
+import type { Transport } from '../devices/virtio.ts';
+import { OTHER_VIRTIO, OTHER_VIRTIO_MMIO, unknownVirtio } from '../devices/virtio-others.ts';
 import { SectionType } from '../stream/sections.ts';
 import type { Vmstate, WireState } from '../vmstate/description.ts';
 import { loadVmstate } from '../vmstate/load.ts';
@@ -30,20 +32,38 @@ export function deviceCodec(
   described: DescribedVmstate | undefined,
 ): DeviceCodec | null {
   if (idstr.endsWith(ITERATIVE_SUFFIX)) return readIterative;
+  const transport = transportOf(idstr);
+  if (!transport) return null;
   const name = idstr.slice(idstr.lastIndexOf('/') + 1);
-  if (name === 'virtio-net' && idstr !== name) return readVirtioNet;
-  const other = OTHER_VIRTIO.get(name);
+  if (name === 'virtio-net') return readVirtioNet(NET[transport]);
+  const other = OTHERS[transport].get(name);
   const only = described?.fields.length === 1 ? described.fields[0] : undefined;
   if (other && (!described || only?.type === 'virtio'))
     return codecOf(other, [{ packedHost: false }, { packedHost: true }]);
-  if (only?.type === 'virtio' && described)
-    return (reader, log, atEnd) =>
-      readAround(unknownVirtio(described.name, described.version), versionId, only.size, reader, log, atEnd);
+  if (only?.type === 'virtio' && described && versionId >= 0)
+    return (reader, log) => {
+      log.enter(SpanKind.Vmstate, log.names.id(described.name), reader.offset, -1, described.version);
+      readVirtio(transport, only.size, reader, log);
+      log.leave(reader.offset);
+    };
   return null;
 }
 
-const ONE_PAIR: WireState = { multiqueue: false };
-const SEVERAL_PAIRS: WireState = { multiqueue: true };
+/** The engine's descriptions over each transport. */
+export const NET: Readonly<Record<Transport, Vmstate>> = { pci: virtioNet, mmio: virtioNetMmio };
+export const OTHERS: Readonly<Record<Transport, ReadonlyMap<string, Vmstate>>> = {
+  pci: OTHER_VIRTIO,
+  mmio: OTHER_VIRTIO_MMIO,
+};
+
+/** What a virtio device is plugged into, by the path before its name; null for others (virtio-ccw). */
+export function transportOf(idstr: string): Transport | null {
+  if (/^[0-9a-f]{4}:[0-9a-f]{2}[^/]*\//.test(idstr)) return 'pci';
+  return idstr.startsWith('virtio-mmio@') ? 'mmio' : null;
+}
+
+export const ONE_PAIR: WireState = { multiqueue: false };
+export const SEVERAL_PAIRS: WireState = { multiqueue: true };
 
 /** The likelier of the two for a payload that is damaged or cut off: more than RX, TX and control queue mean several pairs. */
 function likelyPairs(state: WireState): WireState {
@@ -51,9 +71,11 @@ function likelyPairs(state: WireState): WireState {
   return typeof queues === 'number' && queues > 3 ? SEVERAL_PAIRS : ONE_PAIR;
 }
 
-const readVirtioNet: DeviceCodec = (reader, log, atEnd) => {
-  readVariants(virtioNet, [ONE_PAIR, SEVERAL_PAIRS], likelyPairs, reader, log, atEnd);
-};
+const readVirtioNet =
+  (vmstate: Vmstate): DeviceCodec =>
+  (reader, log, atEnd) => {
+    readVariants(vmstate, [ONE_PAIR, SEVERAL_PAIRS], likelyPairs, reader, log, atEnd);
+  };
 
 function codecOf(vmstate: Vmstate, variants: readonly WireState[]): DeviceCodec {
   return (reader, log, atEnd) => {
@@ -108,36 +130,8 @@ export function loadVirtioNetWire(reader: ByteReader, atEnd: () => boolean): Wir
   return loadVmstate(virtioNet, virtioNet.versionId, reader, { known: ONE_PAIR });
 }
 
-/** Whether a vmstate's span was read by the engine's own description: that of a virtio device. */
-export function isModelled(spans: SpanColumns, row: number): boolean {
-  const child = row + 1;
-  return (
-    child < spans.next[row]! && spans.kind[child] === SpanKind.Vmstate && spans.names[spans.name[child]!] === 'virtio'
-  );
-}
-
-export interface WireOf {
-  readonly vmstate: Vmstate;
-  readonly state: WireState;
-}
-
-/**
- * Description and wire state of a virtio device's vmstate that fills the reader; null when it does not.
- * `deviceBytes`: length of the device's own state where nobody describes it.
- */
-export function deviceWire(name: string, version: number, deviceBytes: number, reader: ByteReader): WireOf | null {
-  const vmstate = name === virtioNet.name ? virtioNet : OTHER_VIRTIO.get(name);
-  const variants = !vmstate
-    ? [{ deviceBytes }]
-    : vmstate === virtioNet
-      ? [ONE_PAIR, SEVERAL_PAIRS]
-      : [{ packedHost: false }, { packedHost: true }];
-  const of = vmstate ?? unknownVirtio(name, version);
-  const state = loadWire(of, variants, reader, () => reader.remaining === 0);
-  return state && { vmstate: of, state };
-}
-
-function loadWire(
+/** Wire state by the variant whose reading ends where it should; null when none does. */
+export function loadWire(
   vmstate: Vmstate,
   variants: readonly WireState[],
   reader: ByteReader,
@@ -157,35 +151,38 @@ function loadWire(
 }
 
 /**
- * A virtio device whose own state nobody describes: what lies between the queues and the first subsection of vmstate
- * `virtio` stays one piece. `size` is the payload's, from the description.
+ * A field `virtio` of `size` bytes of a device whose own state nobody describes: what lies between the queues and the
+ * first subsection of vmstate `virtio` stays one piece.
  */
-function readAround(
-  vmstate: Vmstate,
-  versionId: number,
-  size: number,
-  reader: ByteReader,
-  log: SpanLog,
-  atEnd: () => boolean,
-): void {
+export function readVirtio(transport: Transport, size: number, reader: ByteReader, log: SpanLog): void {
   const start = reader.offset;
+  reader.need(size, 'virtio');
   const rows = log.length;
   const { depth } = log;
-  const known: WireState = { deviceBytes: 0 };
-  if (versionId >= 0 && attempt(vmstate, known, reader, log) && atEnd()) return;
-  const stopped = reader.offset;
-  const end = Math.min(reader.end, start + size);
-  rewind(log, rows, depth);
-  for (let at = stopped; at <= end; at++) {
-    if (at < end && !subsectionAt(reader.bytes, at)) continue;
-    reader.offset = start;
-    if (attempt(vmstate, { deviceBytes: at - stopped }, reader, log) && reader.offset === end) return;
+  const part = new ByteReader(reader.bytes, start, start + size);
+  let stopped = 0;
+  const fits = (deviceBytes: number): boolean => {
+    part.offset = start;
+    try {
+      loadVmstate(unknownVirtio('virtio', 1, transport), 1, part, {
+        trace: new SpanTrace(log),
+        known: { deviceBytes },
+      });
+    } catch (error) {
+      if (!(error instanceof StreamError)) throw error;
+    }
+    stopped = part.offset;
+    if (part.remaining === 0 && log.depth === depth) return true;
     rewind(log, rows, depth);
-    if (at < end) break;
+    return false;
+  };
+  if (!fits(0)) {
+    const from = stopped;
+    let at = from;
+    while (at < part.end && !subsectionAt(part.bytes, at)) at++;
+    if (!fits(at - from)) log.leaf(SpanKind.Opaque, FieldType.Bytes, log.names.id('virtio'), start, start + size);
   }
-  reader.offset = start;
-  reader.skip(size, 'virtio');
-  log.leaf(SpanKind.Opaque, FieldType.Bytes, log.names.id('virtio'), start, reader.offset);
+  reader.offset = start + size;
 }
 
 /** Whether a subsection of vmstate `virtio` begins here: 5, a length, `virtio/`. */
@@ -212,7 +209,7 @@ function readIterative(reader: ByteReader, log: SpanLog): void {
     log.leaf(SpanKind.Flag, FieldType.U64, log.names.id(name ?? 'unknown flag'), start, reader.offset);
     if (name === undefined) throw new StreamError(`virtio_net_load_state: Uknown flag 0x${flag.toString(16)}`, start);
     if (flag !== VNET_MIG_F_INIT_STATE) return;
-    readVirtioNet(reader, log, () => isEndData(reader));
+    readVirtioNet(virtioNet)(reader, log, () => isEndData(reader));
   }
 }
 

@@ -5,14 +5,23 @@ import { groupThousands } from '../bytes/text.ts';
 import { ByteReader } from '../bytes/reader.ts';
 import { RamRecordLog } from '../capture/ram-records.ts';
 import { FieldType, SpanKind } from '../capture/spans.ts';
-import { COMMAND_NAMES, FILE_MAGIC, FILE_VERSION, SECTION_NAMES, SectionType } from '../stream/sections.ts';
+import {
+  COMMAND_NAMES,
+  COMMAND_POSTCOPY_ADVISE,
+  COMMAND_POSTCOPY_RUN,
+  FILE_MAGIC,
+  FILE_VERSION,
+  SECTION_NAMES,
+  SectionType,
+} from '../stream/sections.ts';
 import { configurationVmstate, type ConfigurationWire } from '../stream/configuration.ts';
 import type { WireState } from '../vmstate/description.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { SpanTrace } from '../vmstate/trace.ts';
+import { readCommandData } from './commands.ts';
 import { readLibvirtHeader } from './containers.ts';
 import { findDescription, parseDescription, type FoundDescription } from './description.ts';
-import { atFooter, deviceCodec } from './devices.ts';
+import { atFooter, deviceCodec, readVirtio, transportOf } from './devices.ts';
 import { Footers } from './footers.ts';
 import type { InspectedSection, Inspection } from './inspection.ts';
 import { Landmarks, plausibleSection, u32At } from './landmarks.ts';
@@ -60,6 +69,7 @@ class Walk {
   private readonly footers: Footers;
   private ended = false;
   private described = false;
+  private inPostcopy = false;
 
   constructor(bytes: Uint8Array, length: number, description: FoundDescription | null) {
     this.bytes = bytes;
@@ -77,6 +87,7 @@ class Walk {
       pageSize: description?.pageSize || 4096,
       ignoreShared: false,
       mappedRam: false,
+      postcopy: false,
       tell: (severity, offset, message, cause) => this.out.tell(severity, offset, message, cause),
       pause: (offset) => this.pause(offset),
     };
@@ -141,7 +152,9 @@ class Walk {
         'note',
         this.length,
         'No description follows the end mark',
-        'A destination says: Expected vmdescription section, but got 0; and goes on. The machine option suppress-vmdesc leaves it out on purpose.',
+        this.inPostcopy
+          ? 'A migration that went over to postcopy writes none.'
+          : 'A destination says: Expected vmdescription section, but got 0; and goes on. The machine option suppress-vmdesc leaves it out on purpose.',
       );
     }
   }
@@ -338,7 +351,8 @@ class Walk {
     if (codec) return codec(reader, log, atEnd);
     if (described) {
       log.enter(SpanKind.Vmstate, log.names.id(described.name || idstr), reader.offset, -1, described.version);
-      readDescribed(reader, log, described);
+      const transport = transportOf(idstr);
+      readDescribed(reader, log, described, transport && ((size) => readVirtio(transport, size, reader, log)));
       return out.leave();
     }
     const footer = this.out.footerOf(sectionId);
@@ -347,14 +361,17 @@ class Walk {
   }
 
   private command(start: number): void {
-    const { out } = this;
+    const { out, reader } = this;
     const row = out.frame(SpanKind.Command, 'command', start);
     this.attempt('a command', -1, () => {
       out.u8('type');
       const command = out.u16('command');
       out.log.value[row] = command;
       out.log.name[row] = out.log.names.id(COMMAND_NAMES[command] ?? `command ${command}`);
-      out.skip(FieldType.Bytes, 'data', out.u16('len'));
+      const length = out.u16('len');
+      if (command === COMMAND_POSTCOPY_ADVISE) this.ram.postcopy = true;
+      if (command === COMMAND_POSTCOPY_RUN) this.inPostcopy = true;
+      readCommandData(command, length, reader, out);
       if (command >= COMMAND_NAMES.length)
         out.tell('error', start, `Unknown command ${command}`, 'The stream is damaged here or newer than this reader.');
     });

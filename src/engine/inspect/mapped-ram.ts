@@ -29,6 +29,8 @@ export function readMappedPages(
   leaf(FieldType.U64, 'page_size', start + 4, start + 12);
   leaf(FieldType.U64, 'bitmap_offset', start + 12, start + 20);
   leaf(FieldType.U64, 'pages_offset', start + 20, start + 28);
+  // A shared block that x-ignore-shared leaves out has neither.
+  if (bitmapAt === 0 && pagesAt === 0) return;
   if (pageSize < 512) throw new StreamError(`mapped-ram page size ${pageSize}`, start + 4);
   const pages = Math.ceil(size / pageSize);
   const bitmapEnd = bitmapAt + Math.ceil(pages / 64) * 8;

@@ -32,7 +32,7 @@ function chain(measure: Measure, from: number): boolean {
 function recordSize({ bytes, end }: ByteReader, at: number, pageSize: number, pages: number): number {
   if (at + 8 > end) return 0;
   const low = u32At(bytes, at + 4);
-  const flags = low & 0xfff;
+  const flags = low & (Math.min(pageSize, 4096) - 1);
   const page = (u32At(bytes, at) * 4294967296 + low - flags) / pageSize;
   if (flags === RamFlag.Eos) return page === 0 && bytes[at + 8] === SectionType.Footer ? -1 : 0;
   if (page >= pages || !Number.isInteger(page)) return 0;

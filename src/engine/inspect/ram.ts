@@ -30,6 +30,8 @@ export interface RamContext {
   /** Capabilities that change the block list. */
   ignoreShared: boolean;
   mappedRam: boolean;
+  /** Postcopy was announced: blocks of huge pages say their page size. */
+  postcopy: boolean;
   /** Told of what is odd about a record; the reading goes on. */
   readonly tell: (severity: Severity, offset: number, message: string, cause: string) => void;
   /** Called now and then with the offset reached; throws to stop the reading. */
@@ -138,7 +140,7 @@ class RamReader {
     const { reader, records, context } = this;
     const high = reader.u32();
     const low = reader.u32();
-    const flags = low & 0xfff;
+    const flags = low & (Math.min(context.pageSize, 4096) - 1);
     const kind = flags & ~RamFlag.Continue;
     if (kind !== RamFlag.Zero && kind !== RamFlag.Page && kind !== RamFlag.Xbzrle && kind !== RamFlag.Compress) {
       this.closeRun(start);
@@ -250,6 +252,14 @@ class RamReader {
       log.leaf(SpanKind.Field, FieldType.U8, log.names.id('name_len'), at, at + 1);
       log.leaf(SpanKind.Field, FieldType.Text, log.names.id('idstr'), at + 1, sizeAt);
       log.leaf(SpanKind.Field, FieldType.U64, log.names.id('used_length'), sizeAt, reader.offset);
+      if (
+        context.postcopy &&
+        !this.entryAt(reader.offset, size < left) &&
+        this.entryAt(reader.offset + 8, size < left)
+      ) {
+        reader.skip(8, 'page size');
+        log.leaf(SpanKind.Field, FieldType.U64, log.names.id('page_size'), reader.offset - 8, reader.offset);
+      }
       if (context.ignoreShared) {
         reader.skip(8, 'address');
         log.leaf(SpanKind.Field, FieldType.U64, log.names.id('mr_addr'), reader.offset - 8, reader.offset);
@@ -261,6 +271,17 @@ class RamReader {
       if (size > left) throw new StreamError(`RAM block "${idstr}" is larger than what is left of the total`, sizeAt);
       left -= size;
     }
+  }
+
+  /** Whether another entry of the block list could stand behind one that ends at `at`, or a mark when there is none. */
+  private entryAt(at: number, another: boolean): boolean {
+    const { bytes, end } = this.reader;
+    const from = this.context.ignoreShared ? at + 8 : at;
+    if (from + 8 > end) return false;
+    const length = bytes[from]!;
+    if (!another) return length === 0 && (bytes[from + 6]! | bytes[from + 7]!) !== 0;
+    for (let i = from + 1; i <= from + length; i++) if (bytes[i]! < 32 || bytes[i]! > 126) return false;
+    return length > 0;
   }
 }
 

@@ -5,9 +5,17 @@ import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import type { DescribedField, DescribedVmstate } from './description.ts';
 
+/** Reads a field of type `virtio` of `size` bytes. */
+export type ReadVirtio = (size: number) => void;
+
 /** Reads a payload; throws StreamError where the bytes do not fit the description. */
-export function readDescribed(reader: ByteReader, log: SpanLog, device: DescribedVmstate): void {
-  new DescribedReader(reader, log).vmstate(device);
+export function readDescribed(
+  reader: ByteReader,
+  log: SpanLog,
+  device: DescribedVmstate,
+  readVirtio: ReadVirtio | null,
+): void {
+  new DescribedReader(reader, log, readVirtio).vmstate(device);
 }
 
 /** Drops everything that was logged since the log had `length` rows and `depth` open spans. */
@@ -20,9 +28,11 @@ class DescribedReader {
   private readonly reader: ByteReader;
   private readonly log: SpanLog;
   private readonly start: number;
+  private readonly readVirtio: ReadVirtio | null;
   private steps = 0;
 
-  constructor(reader: ByteReader, log: SpanLog) {
+  constructor(reader: ByteReader, log: SpanLog, readVirtio: ReadVirtio | null) {
+    this.readVirtio = readVirtio;
     this.reader = reader;
     this.log = log;
     this.start = reader.offset;
@@ -77,6 +87,7 @@ class DescribedReader {
     if (item.struct && this.structure(item, item.struct, index)) return;
     const name = log.names.id(item.name);
     const { offset } = reader;
+    if (item.type === 'virtio' && index < 0 && this.readVirtio) return this.readVirtio(item.size);
     if (item.type === 'pci irq state' && item.size === 16) return this.words(name, 4, index);
     reader.skip(item.size, item.name);
     if (item.size > 0) log.leaf(SpanKind.Field, fieldType(item), name, offset, reader.offset, index);

@@ -18,7 +18,12 @@ const KNOWN: readonly Known[] = [
   { magic: [0x51, 0x46, 0x49, 0xfb], what: 'This is a qcow2 disk image, not a migration stream.' },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], what: 'This is zstd data. Decompress it first.' },
   { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'This is xz data. Decompress it first.' },
+  {
+    magic: [0x11, 0x22, 0x33, 0x44],
+    what: 'This is a multifd channel, which carries pages only; the stream itself is on the main channel.',
+  },
   { magic: [0xd4, 0xc3, 0xb2, 0xa1], what: 'This is a packet capture, not the stream itself.' },
+  { magic: [0x0a, 0x0d, 0x0d, 0x0a], what: 'This is a pcapng packet capture; save it as pcap.' },
 ];
 
 /** A sentence about bytes that do not begin with "QEVM". */

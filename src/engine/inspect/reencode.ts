@@ -3,7 +3,7 @@
 // comes out as it stands. Bytes that then differ were decoded wrongly.
 import { ByteReader } from '../bytes/reader.ts';
 import { decodeUtf8, encodeUtf8 } from '../bytes/text.ts';
-import { childrenOf, findByPath, readValue } from '../capture/span-query.ts';
+import { childrenOf, readValue } from '../capture/span-query.ts';
 import { SpanKind } from '../capture/spans.ts';
 import { configurationVmstate } from '../stream/configuration.ts';
 import {
@@ -18,7 +18,8 @@ import { RamFlag } from '../ram/ram-flags.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { saveVmstate } from '../vmstate/save.ts';
 import { CompareSink } from './compare-sink.ts';
-import { deviceWire, isModelled, type WireOf } from './devices.ts';
+import { deviceWire, virtioRow } from './device-wire.ts';
+import { transportOf } from './devices.ts';
 import type { InspectedSection, Inspection } from './inspection.ts';
 import { mappedBitmap } from './mapped-ram.ts';
 import { unownedBytes, unreadBytes } from './ownership.ts';
@@ -97,14 +98,14 @@ class Reencoder {
     for (const child of childrenOf(spans, row)) {
       const isHeader = spans.kind[child] === SpanKind.SectionHeader;
       if (!isHeader) sink.begin(spans.start[child]!);
-      if (!isHeader) this.part(child, sectionId);
+      if (!isHeader) this.part(child, sectionId, idstr);
       sink.finish(spans.end[child]!);
     }
     sink.begin(end);
   }
 
   /** A child of a section behind its header. */
-  private part(row: number, sectionId: number): void {
+  private part(row: number, sectionId: number, idstr: string): void {
     const { spans } = this.inspection;
     const { sink, bytes } = this;
     const length = spans.end[row]! - spans.start[row]!;
@@ -119,7 +120,7 @@ class Reencoder {
       case SpanKind.ZeroRun:
         return this.run(spans.value[row]!, spans.index[row]!);
       case SpanKind.Vmstate:
-        return this.vmstate(row);
+        return this.vmstate(row, idstr);
       case SpanKind.Field: {
         const value = readValue(bytes, spans, row);
         return typeof value === 'bigint' && length === 8 ? sink.u64(value) : sink.copy(length);
@@ -129,20 +130,20 @@ class Reencoder {
     }
   }
 
-  private vmstate(row: number): void {
+  /** A device's state: its field `virtio` is written again, what follows is not the engine's. */
+  private vmstate(row: number, idstr: string): void {
     const { spans } = this.inspection;
     const start = spans.start[row]!;
     const end = spans.end[row]!;
-    if (!isModelled(spans, row)) return this.sink.copy(end - start);
-    const own = findByPath(spans, row, 'virtio/device state/device state');
-    const wire: WireOf | null = deviceWire(
-      spans.names[spans.name[row]!]!,
-      spans.value[row]!,
-      own < 0 ? 0 : spans.end[own]! - spans.start[own]!,
-      new ByteReader(this.bytes, start, end),
-    );
+    const virtio = virtioRow(spans, row);
+    const transport = transportOf(idstr);
+    if (virtio < 0 || !transport) return this.sink.copy(end - start);
+    const to = spans.end[virtio]!;
+    const wire = deviceWire(spans, row, transport, new ByteReader(this.bytes, start, to));
     if (wire) saveVmstate(wire.vmstate, wire.state, this.sink);
-    else this.sink.lost(start, end);
+    else this.sink.lost(start, to);
+    this.sink.finish(to);
+    this.sink.copy(end - to);
   }
 
   /** An entry of RAM's block list; in a mapped-ram file its bitmap is made of the page records. */

@@ -2,7 +2,7 @@
 // RAM in figures, diagnostics. Numbers of up to 32 bits are numbers, wider ones hexadecimal text, bytes `0a 1b`.
 // docs/formats.md lists it; every name that QEMU's scripts/analyze-migration.py prints is at the same place in `fields`.
 import { hexByte } from '../bytes/text.ts';
-import { readValue, vmstateOf } from '../capture/span-query.ts';
+import { readValue } from '../capture/span-query.ts';
 import { FieldType, SpanKind, type SpanColumns } from '../capture/spans.ts';
 import { SECTION_NAMES, SectionType } from '../stream/sections.ts';
 import type { InspectedSection, Inspection } from './inspection.ts';
@@ -88,14 +88,14 @@ function ramFields({ blocks }: Inspection, type: number): Json {
 
 /** The fields of a device's state; those of an iterative section beside its flags. */
 function payloadJson(bytes: Uint8Array, spans: SpanColumns, row: number): Json {
-  const vmstate = vmstateOf(spans, row);
-  const flags: Record<string, Json> = {};
+  const out: Record<string, Json> = {};
   for (let child = row + 1; child < spans.next[row]!; child = spans.next[child]!) {
-    if (spans.kind[child] === SpanKind.Flag) flags[spans.names[spans.name[child]!]!] = leafJson(bytes, spans, child);
-    else if (spans.kind[child] === SpanKind.Opaque)
-      flags[spans.names[spans.name[child]!]!] = leafJson(bytes, spans, child);
+    const kind = spans.kind[child]!;
+    if (kind === SpanKind.Vmstate) objectJson(bytes, spans, child, NOTHING, out);
+    else if (kind === SpanKind.Flag || kind === SpanKind.Opaque)
+      define(out, spans.names[spans.name[child]!]!, leafJson(bytes, spans, child));
   }
-  return vmstate < 0 ? flags : { ...flags, ...objectJson(bytes, spans, vmstate, NOTHING) };
+  return out;
 }
 
 /** Leaves that carry a structure and are no values of their own, at the beginning of a span. */
@@ -121,14 +121,14 @@ function fieldsJson(bytes: Uint8Array, spans: SpanColumns, row: number, leftOut 
 const isStructure = (spans: SpanColumns, row: number): boolean => STRUCTURES.includes(spans.kind[row]!);
 const STRUCTURES: readonly number[] = [SpanKind.Vmstate, SpanKind.Subsection, SpanKind.Element, SpanKind.Array];
 
-/** Children by name, without the leaves that `leftOut` names, in this order, at the beginning. */
+/** Children by name, into `out`, without the leaves that `leftOut` names, in this order, at the beginning. */
 function objectJson(
   bytes: Uint8Array,
   spans: SpanColumns,
   row: number,
   leftOut: readonly string[],
+  out: Record<string, Json> = {},
 ): Readonly<Record<string, Json>> {
-  const out: Record<string, Json> = {};
   let passed = 0;
   for (let child = row + 1; child < spans.next[row]!; child = spans.next[child]!) {
     const name = spans.names[spans.name[child]!]!;

@@ -11,10 +11,14 @@ export function* inspectionText(bytes: Uint8Array, inspection: Inspection, depth
   const { spans, frames, diagnostics } = inspection;
   for (const row of frames) {
     const { type, sectionId, idstr, note, flag } = describeFrame(inspection, row);
-    const id = sectionId < 0 ? '' : ` ${sectionId}`;
     const more = [note, flag].filter(Boolean).join(', ');
-    const length = groupThousands(spans.end[row]! - spans.start[row]!);
-    yield `${hex(spans.start[row]!, 8)} ${type.padEnd(7)}${id} ${idstr}${more ? ` (${more})` : ''}, ${length} bytes`;
+    const length = spans.end[row]! - spans.start[row]!;
+    const words = [type.padEnd(7), sectionId < 0 ? '' : String(sectionId), idstr, more && `(${more})`];
+    const frame = words
+      .filter((word) => word !== '')
+      .join(' ')
+      .trimEnd();
+    yield `${hex(spans.start[row]!, 8)} ${frame}, ${groupThousands(length)} byte${length === 1 ? '' : 's'}`;
     if (depth > 0) yield* children(bytes, spans, row, 1, depth);
   }
   for (const { severity, offset, message, cause } of diagnostics)

@@ -47,8 +47,8 @@ export class WalkLog {
     return row;
   }
 
-  enter(kind: number, name: string): void {
-    this.log.enter(kind, this.log.names.id(name), this.reader.offset);
+  enter(kind: number, name: string, index = -1): void {
+    this.log.enter(kind, this.log.names.id(name), this.reader.offset, index);
   }
 
   /** Closes the innermost span where the reader stands. */

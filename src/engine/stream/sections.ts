@@ -37,6 +37,12 @@ export const COMMAND_NAMES: readonly string[] = [
   'recv bitmap',
   'switchover start',
 ];
+export const COMMAND_PING = 2;
+export const COMMAND_POSTCOPY_ADVISE = 3;
+export const COMMAND_POSTCOPY_RUN = 5;
+export const COMMAND_POSTCOPY_RAM_DISCARD = 6;
+export const COMMAND_PACKAGED = 7;
+export const COMMAND_RECV_BITMAP = 10;
 export const COMMAND_SWITCHOVER_START = 11;
 
 export function writeFileHeader(sink: ByteSink): void {
