@@ -30,7 +30,9 @@ export function FilePanel() {
       <div className={devices.scroll}>
         <dl className={devices.facts}>
           <dt>Name</dt>
-          <dd className="mono">{document.name}</dd>
+          <dd className="mono" title={document.name}>
+            {document.name}
+          </dd>
           <dt>Size</dt>
           <dd>
             <span className="mono">{groupThousands(stream.length)}</span> bytes
@@ -79,7 +81,7 @@ export function FilePanel() {
             {bySize.map((frame) => (
               <tr key={frame.number} onClick={() => selectRow(frame.row, 'device')}>
                 <th scope="row">
-                  <button type="button" onClick={() => selectRow(frame.row, 'device')}>
+                  <button type="button" title={frame.idstr} onClick={() => selectRow(frame.row, 'device')}>
                     <span className="mono dim">{frame.type}</span> {frame.idstr}
                   </button>
                 </th>

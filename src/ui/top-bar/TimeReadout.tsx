@@ -22,7 +22,8 @@ export function TimeReadout() {
       <span className={css.time}>
         <b className="mono">{hex(selection?.start ?? 0, 6)}</b>
         <span className="dim">
-          of <span className="mono">{hex(document.stream.length, 6)}</span> · a file has bytes, not events
+          of <span className="mono">{hex(document.stream.length, 6)}</span>
+          <span className={css.wide}> · a file has bytes, not events</span>
         </span>
       </span>
     );
@@ -42,7 +43,7 @@ export function TimeReadout() {
       <b className="mono" data-testid="time">
         {formatMs(time)}
       </b>
-      <span className={`dim ${css.wide}`}>virtual</span>
+      <span className="dim">virtual</span>
       <span className={`dim ${css.wide}`} data-testid="event-count">
         event {groupThousands(cursor + 1)} of {groupThousands(document.timeline.heads.length)}
       </span>

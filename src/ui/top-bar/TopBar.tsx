@@ -109,16 +109,18 @@ export function TopBar() {
       <span className={css.separator} />
       <TimeReadout />
       <span className={css.grow} />
-      <Select
-        label="Theme"
-        value={theme}
-        options={[
-          { value: 'system', text: 'System theme' },
-          { value: 'light', text: 'Light' },
-          { value: 'dark', text: 'Dark' },
-        ]}
-        onChange={actions.setTheme}
-      />
+      <span className={css.wide}>
+        <Select
+          label="Theme"
+          value={theme}
+          options={[
+            { value: 'system', text: 'System theme' },
+            { value: 'light', text: 'Light' },
+            { value: 'dark', text: 'Dark' },
+          ]}
+          onChange={actions.setTheme}
+        />
+      </span>
       <Button
         label="Command palette"
         title="Command palette (Ctrl K)"
