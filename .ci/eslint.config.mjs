@@ -26,7 +26,6 @@ const ENGINE = {
   capture: ['bytes'],
   scenario: ['bytes', 'devices'],
   query: ['bytes', 'capture'],
-  breakpoints: ['bytes', 'capture', 'query'],
   vmstate: ['bytes', 'capture'],
   virtqueue: ['bytes'],
   ram: ['bytes', 'capture'],

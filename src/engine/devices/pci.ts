@@ -117,7 +117,7 @@ export const pciDevice: Vmstate = {
       },
     }),
     buffer('config_extended', 4096 - 256, FieldType.Bytes, { when: (_, root) => root.express === true }),
-    numbers('u32', 'irq_state', 4, { since: 2, typeName: 'pci irq state' }),
+    numbers('u32', 'irq_state', 4, { since: 2, typeName: 'pci irq state', check: 'pci.irq_state' }),
   ],
 };
 

@@ -159,3 +159,10 @@ const two = (value: number): string => value.toString(16).padStart(2, '0');
 export function nicPath(config: NicConfig): string {
   return `0000:00:${two(config.slot)}.${config.function}`;
 }
+
+/** Bytes of struct virtio_net_config that the device has, by the features that it could offer (virtio 1.2, 5.1.4). */
+export function nicConfigLength({ properties }: NicConfig): number {
+  if (properties.rss === true || properties.hash === true) return 24;
+  if (properties.mq === true) return 10;
+  return properties.status === false ? 6 : 8;
+}

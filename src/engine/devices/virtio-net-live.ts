@@ -1,5 +1,6 @@
 // virtio-net as it runs: takes buffers from the rings, uses them, interrupts (QEMU hw/virtio/virtio.c, hw/net/virtio-net.c).
 // Its state is cells; the rings are guest memory.
+import type { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import { macNumber } from '../bytes/text.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
@@ -14,10 +15,17 @@ import {
   writeUsed,
   type SplitRing,
 } from '../virtqueue/split.ts';
+import type { WireState } from '../vmstate/description.ts';
+import { cellsFromState, stateFromCells } from './virtio-net-cell-state.ts';
 import type { NicCells, QueueCells } from './virtio-net-cells.ts';
-import { applyWire, HOST_FEATURES, type NicLoadResult, type WireOffsets } from './virtio-net-load.ts';
+import type { NicConfig, QemuFlavour } from './virtio-net-config.ts';
+import { GuestRam } from '../ram/guest-ram.ts';
+import type { LoadConsole } from './virtio-net-load-rings.ts';
+import { loadNic, type NicLoaded } from './virtio-net-loader.ts';
+import { nicConfigSpace, nicMsixTable } from './virtio-net-pci-config.ts';
+import { wireOf } from './virtio-net-save.ts';
+import { newNicState, type NicState } from './virtio-net-state.ts';
 import type { VirtioNetWire } from './virtio-net.ts';
-import { buildWire, nicRest, type NicRest } from './virtio-net-wire.ts';
 
 const STATUS_DRIVER_OK = 4;
 const STATUS_BOUND = 0x0f;
@@ -26,27 +34,29 @@ export class VirtioNetLive {
   readonly cells: NicCells;
   private readonly recorder: Recorder;
   private readonly memory: GuestMemory;
-  private rest: NicRest;
+  /** What has no cell; what has one is brought up to date before a save or a load. */
+  private readonly state: NicState;
 
-  /** A device as switched on, with `numDefault` entries in each ring. */
+  /** A device as switched on by QEMU `flavour` in machine type `machine`. */
   constructor(
     cells: NicCells,
     recorder: Recorder,
     memory: GuestMemory,
-    mac: Uint8Array,
-    numDefault: readonly number[],
+    flavour: QemuFlavour,
+    config: NicConfig,
+    machine: string,
   ) {
     this.cells = cells;
     this.recorder = recorder;
     this.memory = memory;
-    this.rest = nicRest(false, numDefault);
-    recorder.initial(cells.mac, macNumber(mac));
+    this.state = newNicState(flavour, config, machine);
+    recorder.initial(cells.mac, macNumber(this.state.mac));
     recorder.initial(cells.linkStatus, 1);
     recorder.initial(cells.promisc, 1);
     recorder.initial(cells.vlans, 4096);
     recorder.initial(cells.configVector, NO_VECTOR);
     for (const [i, queue] of cells.queues.entries()) {
-      recorder.initial(queue.num, numDefault[i] ?? 0);
+      recorder.initial(queue.num, this.state.queues[i]!.num);
       recorder.initial(queue.vector, NO_VECTOR);
     }
   }
@@ -54,8 +64,15 @@ export class VirtioNetLive {
   /** Bound by a driver with these rings; both data queues have come to `startIndex`. */
   bind(rings: readonly SplitRing[], mac: Uint8Array, features: bigint, startIndex: number, rxBuffers: number): void {
     const { cells, recorder } = this;
-    this.rest = nicRest(true, this.rest.numDefault);
-    this.rest.config = Uint8Array.of(...mac, 1, 0);
+    const { state } = this;
+    state.pciConfig = nicConfigSpace(true, state.own.config);
+    state.msixTable = nicMsixTable(true, state.own.config);
+    state.config.set([...mac, 1, 0]);
+    state.vlans = new Uint8Array(512);
+    state.dfselect = 1;
+    state.gfselect = 1;
+    state.modernFeatures = [Number(features & 0xffffffffn), Number(features >> 32n)];
+    state.mergeableRxBufs = Number((features >> 15n) & 1n);
     recorder.initial(cells.status, STATUS_BOUND);
     recorder.initial(cells.isr, 1);
     recorder.initial(cells.queueSel, 2);
@@ -68,6 +85,13 @@ export class VirtioNetLive {
     for (const [i, queue] of cells.queues.entries()) {
       const ring = rings[i]!;
       const index = i < 2 ? startIndex : 0;
+      state.queues[i]!.modern = {
+        num: ring.num,
+        enabled: 1,
+        desc: halves(ring.desc),
+        avail: halves(ring.avail),
+        used: halves(ring.used),
+      };
       recorder.initial(queue.num, ring.num);
       recorder.initial(queue.desc, ring.desc);
       recorder.initial(queue.avail, ring.avail);
@@ -170,17 +194,22 @@ export class VirtioNetLive {
 
   /** The state that a section carries. */
   saveState(): VirtioNetWire {
-    return buildWire(this.cells, this.recorder.values, this.rest);
+    return wireOf(stateFromCells(this.state, this.cells, this.recorder));
   }
 
-  /** virtio_load() with a state that was read; `offsets` say where each value stood in the stream. */
-  loadState(
-    state: VirtioNetWire,
-    offsets: WireOffsets,
-    options: { skipIndexCheck: boolean; stderr: string[] },
-  ): NicLoadResult {
-    const { cells, recorder, memory, rest } = this;
-    return applyWire(state, offsets, { cells, recorder, memory, rest, ...options });
+  /** virtio_load() from a stream; cells get the stream offset that carried them. */
+  load(file: QemuFileReader, versionId: number, console: LoadConsole, skipIndexCheck: boolean): NicLoaded {
+    const { state, cells, recorder } = this;
+    const offsets: WireState = {};
+    const memory = new GuestRam(this.memory);
+    const loaded = loadNic(stateFromCells(state, cells, recorder), file, versionId, {
+      memory,
+      console,
+      skipIndexCheck,
+      offsets,
+    });
+    if (loaded.wire) cellsFromState(state, loaded, offsets, cells, recorder);
+    return loaded;
   }
 
   /** Any value of a queue's cells by name, for tests and reports. */
@@ -190,6 +219,9 @@ export class VirtioNetLive {
 
   /** Features this device offers. */
   get hostFeatures(): bigint {
-    return HOST_FEATURES;
+    return this.state.own.hostFeatures;
   }
 }
+
+/** Low and high half of an address, as the modern registers hold it. */
+const halves = (address: number): number[] => [address % 4294967296, Math.floor(address / 4294967296)];

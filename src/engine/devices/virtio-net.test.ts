@@ -64,6 +64,7 @@ describe('a captured modern section', () => {
     });
     expect(seen).toEqual([
       ['pci.config', 260, -1],
+      ['pci.irq_state', 276, -1],
       ['virtio-pci.config_vector', 343, -1],
       ['virtio.queue_sel', 347, -1],
       ['virtio.queues', 367, -1],
@@ -73,6 +74,8 @@ describe('a captured modern section', () => {
       ['virtio-pci.vector', 399, 1],
       ['virtio.queue', 413, 2],
       ['virtio-pci.vector', 415, 2],
+      ['virtio-net.has_vnet_hdr', 953, -1],
+      ['virtio-net.has_ufo', 960, -1],
       ['virtio-net-device.loaded', 968, -1],
       ['virtio.loaded', 46_172, -1],
     ]);

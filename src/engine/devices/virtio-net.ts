@@ -8,6 +8,7 @@ import {
   number,
   numbers,
   struct,
+  unused,
   type Part,
   type Vmstate,
   type WireState,
@@ -34,7 +35,8 @@ export interface VirtioNetDeviceWire extends WireState {
   promisc: number;
   allmulti: number;
   macTableInUse: number;
-  macTable: Uint8Array;
+  /** Absent when the table is larger than MAC_TABLE_ENTRIES. */
+  macTable?: Uint8Array;
   vlans: Uint8Array;
   hasVnetHdr: number;
   multiOverflow: number;
@@ -58,11 +60,16 @@ export interface VirtioNetWire extends WireState {
   virtio: VirtioWire & { device: VirtioNetDeviceWire };
 }
 
+/** A table larger than MAC_TABLE_ENTRIES is thrown away by whoever reads it. */
+export const MAC_TABLE_ENTRIES = 64;
+const macTableFits = (own: WireState): boolean => (own.macTableInUse as number) <= MAC_TABLE_ENTRIES;
+
 const isMultiqueue = (_: WireState, root: WireState): boolean => root.multiqueue === true;
 
-const rss: Vmstate = {
+/** Version 2 (QEMU 10.1) added the supported hash types. */
+const rssVersion = (versionId: number): Vmstate => ({
   name: 'virtio-net-device/rss',
-  versionId: 2,
+  versionId,
   minimumVersionId: 1,
   fields: [
     number('u8', 'rss_data.enabled', { key: 'enabled' }),
@@ -75,7 +82,7 @@ const rss: Vmstate = {
     buffer('rss_data.key', 40, FieldType.Bytes, { key: 'key' }),
     numbers('u16', 'rss_data.indirections_table', (own) => own.indirectionsLen as number, { key: 'indirectionsTable' }),
   ],
-};
+});
 
 /** State of a vhost-user back-end that migrates its own (QEMU hw/virtio/vhost.c, vhost_save_backend_state). */
 const backend: Vmstate = {
@@ -90,14 +97,18 @@ function macParts(bytes: Uint8Array): readonly Part[] {
   return Array.from({ length: bytes.length / 6 }, (_, i) => ({ name: `macs[${i}]`, show: FieldType.Mac, size: 6 }));
 }
 
-/** vmstate `virtio-net-device` version 11. */
-export const virtioNetDevice: Vmstate = {
+/** vmstate `virtio-net-device` version 11, whose RSS subsection has this version. */
+const netDevice = (rss: number): Vmstate => ({
   name: 'virtio-net-device',
   versionId: 11,
   minimumVersionId: 11,
   fields: [
     buffer('mac', 6, FieldType.Mac),
-    number('u32', 'vqs[0].tx_waiting', { key: 'txWaiting' }),
+    number('u32', 'vqs[0].tx_waiting', {
+      key: 'txWaiting',
+      within: ['virtio-net-queue-tx_waiting:tx_waiting'],
+      withinField: 'vqs',
+    }),
     number('u32', 'mergeable_rx_bufs'),
     number('u16', 'status'),
     number('u8', 'promisc'),
@@ -106,30 +117,36 @@ export const virtioNetDevice: Vmstate = {
     buffer('mac_table.macs', (own) => 6 * (own.macTableInUse as number), FieldType.Bytes, {
       key: 'macTable',
       parts: macParts,
+      when: macTableFits,
     }),
+    unused((own) => 6 * (own.macTableInUse as number), { when: (own) => !macTableFits(own) }),
     buffer('vlans', 512, FieldType.Bitmap),
-    number('u32', 'has_vnet_hdr'),
+    number('u32', 'has_vnet_hdr', { within: ['virtio-net-vnet:has_vnet_hdr'], check: 'virtio-net.has_vnet_hdr' }),
     number('u8', 'mac_table.multi_overflow', { key: 'multiOverflow' }),
     number('u8', 'mac_table.uni_overflow', { key: 'uniOverflow' }),
     number('u8', 'alluni'),
     number('u8', 'nomulti'),
     number('u8', 'nouni'),
     number('u8', 'nobcast'),
-    number('u8', 'has_ufo'),
+    number('u8', 'has_ufo', { within: ['virtio-net-ufo:has_ufo'], check: 'virtio-net.has_ufo' }),
     number('u16', 'max_queue_pairs', { when: isMultiqueue, equal: true }),
     number('u16', 'curr_queue_pairs', { when: isMultiqueue }),
     numbers('u32', 'tx_waiting', (own) => Math.max(0, (own.currQueuePairs as number) - 1), {
       key: 'txWaitingRest',
       when: isMultiqueue,
+      before: 'virtio-net.curr_queue_pairs',
+      within: ['virtio-net-queue-tx_waiting:tx_waiting', 'virtio-net-tx_waiting:vqs_1'],
     }),
     number('u64', 'curr_guest_offloads', { when: (_, root) => lowFeature(root, Feature.CtrlGuestOffloads) }),
   ],
   subsections: [
-    { key: 'rss', of: rss },
+    { key: 'rss', of: rssVersion(rss) },
     { key: 'backend', of: backend },
   ],
   postLoad: 'virtio-net-device.loaded',
-};
+});
+
+export const virtioNetDevice: Vmstate = netDevice(2);
 
 /** struct virtio_net_config (virtio 1.2, 5.1.4), as far as the device has it. */
 const CONFIG: readonly Part[] = [
@@ -148,17 +165,19 @@ function netConfigParts(): readonly Part[] {
   return CONFIG;
 }
 
-const over = (transport: Transport): Vmstate => ({
+const over = (transport: Transport, rss: number): Vmstate => ({
   name: 'virtio-net',
   versionId: 11,
   minimumVersionId: 11,
-  fields: [struct('virtio', virtioVmstate(virtioNetDevice, netConfigParts, transport), { describeAs: 'virtio' })],
+  fields: [struct('virtio', virtioVmstate(netDevice(rss), netConfigParts, transport), { describeAs: 'virtio' })],
 });
 
 /** vmstate `virtio-net` version 11, on PCI. */
-export const virtioNet = over('pci');
+export const virtioNet = over('pci', 2);
+/** The same as QEMU 7.2 and 10.0 have it: `virtio-net-device/rss` version 1. */
+export const virtioNetRss1 = over('pci', 1);
 /** The same on virtio-mmio, for reading only. */
-export const virtioNetMmio = over('mmio');
+export const virtioNetMmio = over('mmio', 2);
 
 /** VNET_MIG_F_* of the RFC's patch 4: 64-bit flags in virtio-net's iterative sections. */
 export const VNET_MIG_F_INIT_STATE = 0xffffffffef200000n;

@@ -79,7 +79,7 @@ export class Machine {
     const nicCells = defineNicCells(cells, QUEUE_NAMES.length);
     this.recorder = new Recorder(cells, this.memory.arena, estimateEvents(scenario));
     const mac = Uint8Array.from(nic.mac.split(':'), (part) => parseInt(part, 16));
-    this.nic = new VirtioNetLive(nicCells, this.recorder, this.memory, mac, sizes);
+    this.nic = new VirtioNetLive(nicCells, this.recorder, this.memory, qemu, config, machineOf(scenario, side));
     this.nics = [this.nic];
     this.driver = new Driver(this.memory, this.recorder, this.layout, nic.rxBuffers);
     if (side === 'source') {

@@ -1,76 +1,194 @@
-// RAM as the destination loads it (QEMU migration/ram.c, ram_load_precopy()): block list, pages straight from the stream
-// into guest memory.
-import { StreamError } from '../bytes/errors.ts';
-import type { ByteReader } from '../bytes/reader.ts';
+// RAM as the destination loads it (QEMU migration/ram.c, ram_load_precopy() and its helpers): block list, pages straight
+// from the stream into guest memory. 7.2 and 10.0 differ in small things, named in RamRules.
+import { Errno } from '../bytes/errno.ts';
+import type { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import { RamFlag } from './ram-flags.ts';
-import { PAGE_SIZE, type GuestMemory, type RamBlock } from './guest-memory.ts';
+import { PAGE_SIZE } from './guest-memory.ts';
+import { decodeXbzrle } from './xbzrle.ts';
+
+/** A block as the destination has it. */
+export interface LoadBlock {
+  readonly idstr: string;
+  readonly size: number;
+  /** What it may be resized to; the same as `size` for a block that keeps its size. */
+  readonly maxSize: number;
+}
+
+/** Where pages go. Offsets are bytes inside the block. */
+export interface RamTarget {
+  find(idstr: string): LoadBlock | undefined;
+  resize(block: LoadBlock, size: number): void;
+  /** `data` null: a page filled with `fill`. The last two are the stream's offsets of record and data. */
+  store(block: LoadBlock, offset: number, data: Uint8Array | null, fill: number, record: number, dataAt: number): void;
+  /** A copy of the page as it is. */
+  page(block: LoadBlock, offset: number): Uint8Array;
+}
+
+export interface RamRules {
+  /** A "zero" page may be filled with another value (before 8.0). */
+  readonly fills: boolean;
+  /** RAM_SAVE_FLAG_COMPRESS_PAGE is known, and refused without its capability (before 9.1). */
+  readonly compress: boolean;
+  /** The file's error is looked at before a record's flags. */
+  readonly saysAddress: boolean;
+  readonly multifd: boolean;
+}
 
 /** Told of every page, for time to pass: false a zero page. */
 export type PageLoaded = (data: boolean) => void;
 
+const KIND = RamFlag.Zero | RamFlag.Page | RamFlag.Xbzrle;
+
 export class RamLoad {
-  private readonly memory: GuestMemory;
-  private block: RamBlock | null = null;
+  private readonly target: RamTarget;
+  private readonly rules: RamRules;
+  private readonly stderr: string[];
+  /** mis->last_recv_block: what CONTINUE refers to. */
+  private block: LoadBlock | null = null;
 
-  constructor(memory: GuestMemory) {
-    this.memory = memory;
+  constructor(target: RamTarget, rules: RamRules, stderr: string[]) {
+    this.target = target;
+    this.rules = rules;
+    this.stderr = stderr;
   }
 
-  /** One section's payload; throws StreamError with QEMU's words. */
-  load(reader: ByteReader, loaded: PageLoaded): void {
+  /** One section's payload; 0 or a negative errno. */
+  load(file: QemuFileReader, loaded: PageLoaded): number {
     for (;;) {
-      const start = reader.offset;
-      const high = reader.u32();
-      const low = reader.u32();
+      const start = file.offset;
+      const high = file.u32();
+      const low = file.u32();
+      if (this.rules.saysAddress && file.error !== 0) {
+        this.stderr.push('Getting RAM address failed');
+        return file.error;
+      }
       const flags = low & 0xfff;
-      const address = high * 4294967296 + (low - flags);
-      if ((flags & RamFlag.Eos) !== 0 && (flags & (RamFlag.Zero | RamFlag.Page)) === 0) return;
-      if ((flags & RamFlag.MemSize) !== 0) this.blocks(reader, address);
-      else if ((flags & (RamFlag.Zero | RamFlag.Page)) !== 0) {
-        if ((flags & RamFlag.Continue) === 0) this.block = this.find(reader);
-        const block = this.block;
-        if (!block) throw new StreamError('Ack, bad migration stream!', start);
-        if (address >= block.size)
-          throw new StreamError(`Illegal RAM offset ${address.toString(16).padStart(16, '0')}`, start);
-        this.page(reader, block.firstPage + address / PAGE_SIZE, (flags & RamFlag.Zero) !== 0, start);
-        loaded((flags & RamFlag.Zero) === 0);
-      } else throw new StreamError(`Unknown combination of migration flags: 0x${flags.toString(16)}`, start);
+      const result = this.record(file, start, high * 4294967296 + (low - flags), flags, loaded);
+      if (result !== 0) return result;
+      if (file.error !== 0) return file.error;
+      if ((flags & RamFlag.Eos) !== 0) return 0;
     }
   }
 
-  private page(reader: ByteReader, page: number, zero: boolean, start: number): void {
-    if (!zero) {
-      const data = reader.take(PAGE_SIZE, 'page');
-      this.memory.loadPage(page, data, start, reader.offset - PAGE_SIZE);
-      return;
+  private record(file: QemuFileReader, start: number, address: number, flags: number, loaded: PageLoaded): number {
+    if ((flags & RamFlag.Compress) !== 0 && this.rules.compress)
+      return this.refuse('Received an unexpected compressed page');
+    let block: LoadBlock | null = null;
+    if ((flags & KIND) !== 0) {
+      block = this.blockOf(file, flags);
+      if (!block || address >= block.size) return this.refuse(`Illegal RAM offset ${hexAddress(address)}`);
     }
-    const at = reader.offset;
-    const fill = reader.u8();
-    if (fill !== 0) throw new StreamError(`Found a zero page with value ${fill}`, at);
-    this.memory.loadPage(page, null, start, -1);
+    switch (flags & ~RamFlag.Continue) {
+      case RamFlag.MemSize:
+        return this.blocks(file, address);
+      case RamFlag.Zero:
+        return this.zero(file, block!, address, start, loaded);
+      case RamFlag.Page: {
+        const data = file.take(PAGE_SIZE, 'page');
+        this.target.store(block!, address, data, 0, start, file.offset - PAGE_SIZE);
+        loaded(true);
+        return 0;
+      }
+      case RamFlag.Xbzrle:
+        return this.xbzrle(file, block!, address, start, loaded);
+      case RamFlag.MultifdFlush:
+        return this.rules.multifd ? 0 : this.unknown(flags);
+      case RamFlag.Eos:
+        return 0;
+      default:
+        // A hook belongs to RDMA; on any other channel it fails without a word.
+        if ((flags & RamFlag.Hook) === 0) return this.unknown(flags);
+        file.setError(Errno.EINVAL);
+        return 0;
+    }
   }
 
-  private find(reader: ByteReader): RamBlock {
-    const at = reader.offset;
-    const name = reader.counted();
-    const block = this.memory.blocks.find(({ idstr }) => idstr === name);
-    if (!block) throw new StreamError(`Can't find block ${name}`, at);
+  private refuse(line: string): number {
+    this.stderr.push(line);
+    return Errno.EINVAL;
+  }
+
+  private unknown(flags: number): number {
+    return this.refuse(`Unknown combination of migration flags: 0x${flags.toString(16)}`);
+  }
+
+  /** ram_block_from_stream() */
+  private blockOf(file: QemuFileReader, flags: number): LoadBlock | null {
+    if ((flags & RamFlag.Continue) !== 0) {
+      if (!this.block) this.stderr.push('Ack, bad migration stream!');
+      return this.block;
+    }
+    const name = cString(file.counted());
+    const block = this.target.find(name);
+    if (!block) {
+      this.stderr.push(`Can't find block ${name}`);
+      return null;
+    }
+    this.block = block;
     return block;
   }
 
-  private blocks(reader: ByteReader, total: number): void {
-    for (let left = total; left > 0;) {
-      const at = reader.offset;
-      const name = reader.counted();
-      const size = reader.u64Number();
-      const block = this.memory.blocks.find(({ idstr }) => idstr === name);
-      if (!block) throw new StreamError(`Unknown ramblock "${name}", cannot accept migration`, at);
-      if (block.size !== size)
-        throw new StreamError(
-          `Size mismatch: ${name}: 0x${size.toString(16)} != 0x${block.size.toString(16)}: Invalid argument`,
-          at,
-        );
-      left -= size;
-    }
+  private zero(file: QemuFileReader, block: LoadBlock, address: number, start: number, loaded: PageLoaded): number {
+    const fill = file.u8();
+    if (fill !== 0 && !this.rules.fills) return this.refuse(`Found a zero page with value ${fill}`);
+    this.target.store(block, address, null, fill, start, -1);
+    loaded(false);
+    return 0;
   }
+
+  /** load_xbzrle(): a delta against the page as it is here. */
+  private xbzrle(file: QemuFileReader, block: LoadBlock, address: number, start: number, loaded: PageLoaded): number {
+    const failed = (why: string): number => {
+      this.stderr.push(`Failed to load XBZRLE page - ${why}`);
+      return this.refuse(`Failed to decompress XBZRLE page at ${hexAddress(address)}`);
+    };
+    const encoding = file.u8();
+    const length = file.u16();
+    if (encoding !== 1) return failed('wrong compression!');
+    if (length > PAGE_SIZE) return failed('len overflow!');
+    const page = this.target.page(block, address);
+    if (!decodeXbzrle(file.take(length, 'delta'), page)) return failed('decode error!');
+    this.target.store(block, address, page, 0, start, -1);
+    loaded(true);
+    return 0;
+  }
+
+  /** parse_ramblocks(): the sizes add up to the total. */
+  private blocks(file: QemuFileReader, total: number): number {
+    for (let left = BigInt(total); left !== 0n;) {
+      const name = cString(file.counted());
+      const length = file.u64();
+      const block = this.target.find(name);
+      if (!block) return this.refuse(`Unknown ramblock "${name}", cannot accept migration`);
+      if (length !== BigInt(block.size)) {
+        const result = this.resize(block, length);
+        if (result !== 0) return result;
+      }
+      left = BigInt.asUintN(64, left - length);
+    }
+    return 0;
+  }
+
+  /** qemu_ram_resize(): to whole pages, and only what may be resized. */
+  private resize(block: LoadBlock, length: bigint): number {
+    const page = BigInt(PAGE_SIZE);
+    const size = BigInt.asUintN(64, ((length + page - 1n) / page) * page);
+    const { idstr, maxSize } = block;
+    const has = BigInt(block.size);
+    if (size === has) return 0;
+    const sizes = (sign: string, own: bigint): string =>
+      `${idstr}: 0x${size.toString(16)} ${sign} 0x${own.toString(16)}: Invalid argument`;
+    if (maxSize === block.size) return this.refuse(`Size mismatch: ${sizes('!=', has)}`);
+    if (size > BigInt(maxSize)) return this.refuse(`Size too large: ${sizes('>', BigInt(maxSize))}`);
+    this.target.resize(block, Number(size));
+    return 0;
+  }
+}
+
+const hexAddress = (address: number): string => address.toString(16);
+
+/** C strings end at the first NUL. */
+function cString(text: string): string {
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
 }

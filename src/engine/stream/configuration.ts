@@ -29,7 +29,7 @@ export const configurationVmstate: Vmstate = {
       key: 'capabilities',
       of: subsection('capabilities', [
         number('u32', 'caps_count'),
-        texts('capabilities', (own) => own.capsCount as number),
+        texts('capabilities', (own) => own.capsCount as number, { each: 'configuration.capability' }),
       ]),
     },
     { key: 'uuid', of: subsection('uuid', [buffer('uuid', 16)]) },

@@ -34,6 +34,12 @@ interface FieldBase {
   readonly check?: string;
   /** Its type in the description JSON when that is not the kind's own, e.g. `pci config`. */
   readonly typeName?: string;
+  /** Name of the device's check that runs before the field is read. */
+  readonly before?: string;
+  /** QEMU keeps the field in structures of its own: `VMSTATE:FIELD` from the inside out, for its messages. */
+  readonly within?: readonly string[];
+  /** What QEMU calls the outermost of them where it stands; `tmp` unless said. */
+  readonly withinField?: string;
 }
 
 export type Field = FieldBase &
@@ -52,7 +58,7 @@ export type Field = FieldBase &
         readonly show: number;
         readonly parts?: (bytes: Uint8Array) => readonly Part[];
       }
-    | { readonly kind: 'unused'; readonly size: number }
+    | { readonly kind: 'unused'; readonly size: Amount }
     | { readonly kind: 'numbers'; readonly type: Primitive; readonly count: Amount }
     /** Structures; `of` is their description's name where QEMU has one. */
     | { readonly kind: 'array'; readonly count: Amount; readonly fields: readonly Field[]; readonly of?: string }
@@ -62,7 +68,8 @@ export type Field = FieldBase &
     | { readonly kind: 'chunks' }
     /** A text with its length in a u8 before it, or of a known size. */
     | { readonly kind: 'text'; readonly size?: Amount }
-    | { readonly kind: 'texts'; readonly count: Amount }
+    /** `each`: name of the check of every single text. */
+    | { readonly kind: 'texts'; readonly count: Amount; readonly each?: string }
     /** No bytes: a claim about the fields so far that must hold. */
     | { readonly kind: 'valid'; readonly holds: Condition }
     | { readonly kind: 'struct'; readonly of: Vmstate; readonly describeAs?: string }
@@ -86,7 +93,7 @@ export interface Subsection {
   readonly of: Vmstate;
 }
 
-type Extra = Partial<Pick<FieldBase, 'key' | 'when' | 'since' | 'derive' | 'check' | 'typeName'>>;
+type Extra = Partial<Omit<FieldBase, 'name'>>;
 
 /** `last_avail_idx` → `lastAvailIdx` */
 export function camelCase(name: string): string {
@@ -111,7 +118,13 @@ export const buffer = (
   show: number = FieldType.Bytes,
   extra: Extra & { parts?: (bytes: Uint8Array) => readonly Part[] } = {},
 ): Field => ({ kind: 'buffer', ...named(name), size, show, ...extra });
-export const unused = (size: number): Field => ({ kind: 'unused', name: 'unused', key: 'unused', size });
+export const unused = (size: Amount, extra: Extra = {}): Field => ({
+  kind: 'unused',
+  name: 'unused',
+  key: 'unused',
+  size,
+  ...extra,
+});
 export const numbers = (type: Primitive, name: string, count: Amount, extra: Extra = {}): Field => ({
   kind: 'numbers',
   type,
@@ -140,7 +153,7 @@ export const list = (name: string, fields: readonly Field[], extra: Extra & { of
 export const chunks = (name: string, extra: Extra = {}): Field => ({ kind: 'chunks', ...named(name), ...extra });
 export const text = (name: string, size?: Amount, extra: Extra = {}): Field =>
   size === undefined ? { kind: 'text', ...named(name), ...extra } : { kind: 'text', ...named(name), size, ...extra };
-export const texts = (name: string, count: Amount, extra: Extra = {}): Field => ({
+export const texts = (name: string, count: Amount, extra: Extra & { each?: string } = {}): Field => ({
   kind: 'texts',
   ...named(name),
   count,

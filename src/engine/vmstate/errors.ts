@@ -1,21 +1,6 @@
 // Why a state would not load: QEMU's own lines on stderr, innermost first, its error number, and where it is.
+import { errnoText } from '../bytes/errno.ts';
 import { StreamError, type ShortRead } from '../bytes/errors.ts';
-
-/** errno values that QEMU's loaders return, negated as there. */
-export const Errno = { EPERM: -1, ENOENT: -2, EIO: -5, EINVAL: -22, ENOTSUP: -95 } as const;
-
-const TEXTS: Readonly<Record<number, string>> = {
-  [Errno.EPERM]: 'Operation not permitted',
-  [Errno.ENOENT]: 'No such file or directory',
-  [Errno.EIO]: 'Input/output error',
-  [Errno.EINVAL]: 'Invalid argument',
-  [Errno.ENOTSUP]: 'Operation not supported',
-};
-
-/** What strerror says, as in `load of migration failed: Invalid argument`. */
-export function errnoText(code: number): string {
-  return TEXTS[code] ?? `Unknown error ${-code}`;
-}
 
 /** A state that is refused. */
 export class LoadError extends StreamError {
@@ -33,5 +18,18 @@ export class LoadError extends StreamError {
     this.name = 'LoadError';
     this.code = code;
     this.lines = [...lines];
+  }
+}
+
+/** QEMU itself ends here: a failed assertion (what it prints), or a signal. */
+export class ProgramAbort extends Error {
+  readonly signal: 'SIGABRT' | 'SIGSEGV';
+  readonly stderr: readonly string[];
+
+  constructor(signal: 'SIGABRT' | 'SIGSEGV', ...stderr: readonly string[]) {
+    super(stderr[0] ?? signal);
+    this.name = 'ProgramAbort';
+    this.signal = signal;
+    this.stderr = stderr;
   }
 }

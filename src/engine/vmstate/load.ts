@@ -13,7 +13,8 @@ import {
   type Vmstate,
   type WireState,
 } from './description.ts';
-import { Errno, LoadError } from './errors.ts';
+import { Errno } from '../bytes/errno.ts';
+import { LoadError } from './errors.ts';
 import type { Trace } from './trace.ts';
 
 /** Where a check stands. */
@@ -74,25 +75,36 @@ class Loader {
     of: string,
   ): void {
     let field: Field | undefined;
+    let inside = true;
     try {
       for (let i = 0; i < fields.length; i++) {
         field = fields[i]!;
         if (!isPresent(field, versionId, own, this.root)) continue;
+        inside = true;
+        if (field.before !== undefined) this.check(field.before, own);
         if (at && field.kind !== 'struct' && field.kind !== 'array' && field.kind !== 'list')
           at[field.key] = this.reader.offset;
         this.field(field, versionId, own, at, of);
         field.derive?.(own, this.root);
+        this.whole(of);
+        inside = false;
+        if (field.within !== undefined) this.reader.peekU8();
         if (field.check !== undefined) this.check(field.check, own);
-        if (of !== '' && this.options.failed?.()) throw new LoadError([], Errno.EIO, this.reader.offset);
+        this.whole(of);
       }
     } catch (error) {
       if (field === undefined) throw error;
       throw failureOf(
         error,
         field.name,
-        of === '' || field.kind === 'valid' ? undefined : `Failed to load ${of}:${field.name}`,
+        of === '' || field.kind === 'valid' ? [] : linesOf(field, of, inside && !said(error)),
       );
     }
+  }
+
+  /** QEMU looks at the file's error after every field of a description, not in hand-made code. */
+  private whole(of: string): void {
+    if (of !== '' && this.options.failed?.()) throw new LoadError([], Errno.EIO, this.reader.offset);
   }
 
   private field(field: Field, versionId: number, own: WireState, at: WireState | undefined, of: string): void {
@@ -108,7 +120,7 @@ class Loader {
         own[field.key] = this.buffer(field, amountOf(field.size, own, root));
         return;
       case 'unused':
-        reader.skip(field.size, 'unused');
+        reader.skip(amountOf(field.size, own, root), 'unused');
         trace?.leaf(SpanKind.Field, FieldType.Unused, field.name, start, reader.offset);
         return;
       case 'numbers':
@@ -120,7 +132,7 @@ class Loader {
         if (field.size !== undefined) trace?.leaf(SpanKind.Field, FieldType.Text, field.name, start, reader.offset);
         return;
       case 'texts':
-        own[field.key] = this.texts(field.name, amountOf(field.count, own, root));
+        own[field.key] = this.texts(field, amountOf(field.count, own, root));
         return;
       case 'chunks':
         own[field.key] = this.chunks(field.name);
@@ -177,11 +189,14 @@ class Loader {
     return values;
   }
 
-  private texts(name: string, count: number): string[] {
+  private texts(field: Field & { kind: 'texts' }, count: number): string[] {
+    const { name, each } = field;
     this.trace?.enter(SpanKind.Array, name, this.reader.offset, -1, count);
     const values: string[] = [];
-    for (let i = 0; i < count; i++) {
-      values.push(this.counted(name, i));
+    for (let i = 0; i < count && !this.options.failed?.(); i++) {
+      const value = this.counted(name, i);
+      values.push(value);
+      if (each !== undefined) this.check(each, { value });
     }
     this.trace?.leave(this.reader.offset);
     return values;
@@ -235,8 +250,13 @@ class Loader {
       trace?.enter(SpanKind.Element, name, reader.offset, i);
       try {
         this.fields(field.fields, Number.MAX_SAFE_INTEGER, element, elementAt, field.of ?? '');
+        // A structure with a description of its own may have subsections: QEMU looks for one after each element.
+        if (field.of !== undefined) {
+          reader.peekU8();
+          if (this.options.failed?.()) throw new LoadError([], Errno.EIO, reader.offset);
+        }
       } catch (error) {
-        throw failureOf(error, String(i));
+        throw failureOf(error, String(i), []);
       }
       trace?.leave(reader.offset);
     }
@@ -296,9 +316,9 @@ class Loader {
         this.trace?.leaf(SpanKind.Field, FieldType.U32, 'version_id', start + 2 + length, this.reader.offset);
         const inner: WireState = { subsectionVersion: versionId };
         own[subsection.key] = inner;
-        this.vmstate(subsection.of, versionId, inner, at && (at[subsection.key] = {}));
+        this.vmstate(subsection.of, versionId & 0xff, inner, at && (at[subsection.key] = {}));
       } catch (error) {
-        throw failureOf(error, name);
+        throw failureOf(error, name, []);
       }
       this.trace?.leave(this.reader.offset);
     }
@@ -324,12 +344,21 @@ class Loader {
   }
 }
 
-/** Adds to an error the step of the path that it went through, and the line that QEMU prints of it, if any. */
-function failureOf(error: unknown, step: string, line?: string): unknown {
+/** What QEMU prints of a field that fails: of the structures that it keeps the field in, and of the field itself. */
+function linesOf({ name, within, withinField = 'tmp' }: Field, of: string, inside: boolean): readonly string[] {
+  if (within === undefined) return [`Failed to load ${of}:${name}`];
+  return [...(inside ? within.map((step) => `Failed to load ${step}`) : []), `Failed to load ${of}:${withinField}`];
+}
+
+/** Whether something has been printed of the failure before. */
+const said = (error: unknown): boolean => error instanceof LoadError && error.lines.length > 0;
+
+/** Adds to an error the step of the path that it went through, and the lines that QEMU prints of it. */
+function failureOf(error: unknown, step: string, lines: readonly string[]): unknown {
   if (!(error instanceof StreamError)) return error;
   const failure = error instanceof LoadError ? error : new LoadError([], Errno.EIO, error.offset, error.message);
   if (error instanceof ShortRead) failure.short = error;
-  if (line !== undefined) failure.lines.push(line);
+  failure.lines.push(...lines);
   failure.path.unshift(step);
   return failure;
 }

@@ -70,7 +70,7 @@ class Saver {
 
   private field(field: Field, own: WireState): void {
     const { sink } = this;
-    if (field.kind === 'unused') return sink.bytes(new Uint8Array(field.size));
+    if (field.kind === 'unused') return sink.bytes(new Uint8Array(amountOf(field.size, own, this.root)));
     const value = own[field.key];
     if (value === undefined) throw new RangeError(`${field.name} has no value`);
     switch (field.kind) {

@@ -21,7 +21,8 @@ import {
   type Vmstate,
   type WireState,
 } from './description.ts';
-import { errnoText, Errno, LoadError } from './errors.ts';
+import { errnoText, Errno } from '../bytes/errno.ts';
+import { LoadError } from './errors.ts';
 import { loadVmstate, type LoadOptions } from './load.ts';
 import { saveVmstate } from './save.ts';
 import { SpanTrace } from './trace.ts';

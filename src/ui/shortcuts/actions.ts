@@ -1,9 +1,10 @@
-// The actions of the app itself: stepping, playing, opening, panels, theme, help. The features register
-// their own when they are loaded (stream/stream-actions.ts): these here are in the first load.
+// The actions of the app itself: stepping, playing, opening, panels, theme, help. Those of the stream pane stand in
+// stream/stream-actions.ts; other features register their own.
 import { hasDocument, hasRun, always } from './conditions.ts';
 import { registerActions, type Action } from './registry.ts';
 import { STRATEGIES } from '../../engine/scenario/scenario.ts';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { STREAM_ACTIONS } from '../stream/stream-actions.ts';
 
 const step = (
   id: string,
@@ -112,20 +113,6 @@ export const APP_ACTIONS: readonly Action[] = [
     run: (s) => s.setPalette(!s.palette),
   },
   {
-    id: 'escape',
-    label: 'Out of a bar, else nothing selected',
-    group: 'View',
-    keys: ['Escape'],
-    shown: 'Esc',
-    enabled: always,
-    run: (s) => {
-      if (s.palette) s.setPalette(false);
-      else if (s.help) s.setHelp(false);
-      else if (s.finding) s.setFinding(false);
-      else s.clearSelection();
-    },
-  },
-  {
     id: 'help',
     label: 'Keys',
     group: 'View',
@@ -136,4 +123,4 @@ export const APP_ACTIONS: readonly Action[] = [
   },
 ];
 
-registerActions(APP_ACTIONS);
+registerActions([...APP_ACTIONS, ...STREAM_ACTIONS]);

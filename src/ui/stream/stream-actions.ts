@@ -1,6 +1,6 @@
 // What can be done in the stream pane, for the one list of actions.
-import { hasBytes, hasDocument, hasRun } from '../shortcuts/conditions.ts';
-import { registerActions, type Action } from '../shortcuts/registry.ts';
+import { always, hasBytes, hasDocument, hasRun } from '../shortcuts/conditions.ts';
+import type { Action } from '../shortcuts/registry.ts';
 import type { AppActions, AppState } from '../../store/app-store.ts';
 import { copyText, type CopyFormat } from './copy-bytes.ts';
 import { nextDifference } from './differences.ts';
@@ -45,7 +45,7 @@ const action = (
   words = '',
 ): Action => ({ id, label, group, keys, shown, enabled, run, words });
 
-const STREAM_ACTIONS: readonly Action[] = [
+export const STREAM_ACTIONS: readonly Action[] = [
   action('byte-forward', 'Next byte', 'Step', ['.'], '.', hasDocument, (s) => moveBytes(s, 1)),
   action('byte-back', 'Previous byte', 'Step', [','], ',', hasDocument, (s) => moveBytes(s, -1)),
   action('difference-next', 'Next difference of the two sides', 'Step', [']'], ']', hasRun, differ(1), 'differs ≠'),
@@ -113,6 +113,10 @@ const STREAM_ACTIONS: readonly Action[] = [
     },
     'note annotation mark',
   ),
+  action('escape', 'Out of a bar, else nothing selected', 'View', ['Escape'], 'Esc', always, (s) => {
+    if (s.palette) s.setPalette(false);
+    else if (s.help) s.setHelp(false);
+    else if (s.finding) s.setFinding(false);
+    else s.clearSelection();
+  }),
 ];
-
-registerActions(STREAM_ACTIONS);

@@ -1,0 +1,127 @@
+// The NIC's cells and its state: cells are what the panels show and what events change, the state is what QEMU saves and
+// loads. Both ways; going to cells, each gets the stream offset that carried its value, and the ring comparison's events.
+import { macBytes, macNumber } from '../bytes/text.ts';
+import { EventKind } from '../capture/event-kinds.ts';
+import type { Recorder } from '../capture/recorder.ts';
+import type { WireState } from '../vmstate/description.ts';
+import type { NicCells, QueueCells } from './virtio-net-cells.ts';
+import type { NicLoaded } from './virtio-net-loader.ts';
+import type { NicState, QueueState } from './virtio-net-state.ts';
+
+/** Brings `state` up to what the cells say, and answers it. */
+export function stateFromCells(state: NicState, cells: NicCells, recorder: Recorder): NicState {
+  const get = (cell: number): number => recorder.get(cell);
+  state.status = get(cells.status);
+  state.isr = get(cells.isr);
+  state.queueSel = get(cells.queueSel);
+  state.guestFeatures = BigInt(get(cells.featuresHigh)) * 4294967296n + BigInt(get(cells.featuresLow));
+  state.configVector = get(cells.configVector);
+  state.mac = macBytes(get(cells.mac));
+  state.netStatus = get(cells.linkStatus);
+  state.promisc = get(cells.promisc);
+  state.allmulti = get(cells.allmulti);
+  state.txWaiting[0] = get(cells.txWaiting);
+  state.currGuestOffloads = BigInt(get(cells.currGuestOffloads));
+  state.broken = get(cells.broken) !== 0;
+  state.started = get(cells.started) !== 0;
+  state.disabled = get(cells.disabled) !== 0;
+  for (const [i, own] of cells.queues.entries()) {
+    const queue = state.queues[i]!;
+    queue.num = get(own.num);
+    queue.desc = BigInt(get(own.desc));
+    queue.avail = BigInt(get(own.avail));
+    queue.used = BigInt(get(own.used));
+    queue.lastAvailIdx = get(own.lastAvailIdx);
+    queue.shadowAvailIdx = get(own.shadowAvailIdx);
+    queue.usedIdx = get(own.usedIdx);
+    queue.inuse = get(own.inuse);
+    queue.vector = get(own.vector);
+    queue.modern = { ...queue.modern, enabled: get(own.enabled) };
+  }
+  return state;
+}
+
+/** Takes a loaded state over into the cells. */
+export function cellsFromState(
+  state: NicState,
+  { rings, wire }: NicLoaded,
+  offsets: WireState,
+  cells: NicCells,
+  recorder: Recorder,
+): void {
+  const at = offsetIn(offsets);
+  const set = (cell: number, value: number, ...path: readonly (string | number)[]): void =>
+    recorder.set(cell, value, path.length > 0 ? at(path) : -1);
+  const before = recorder.get(cells.status);
+  set(cells.barsMapped, ((state.pciConfig[4] ?? 0) & 3) !== 0 ? 1 : 0);
+  set(cells.configVector, state.configVector, 'configVector');
+  set(cells.status, wire?.virtio.status ?? before, 'status');
+  set(cells.isr, wire?.virtio.isr ?? state.isr, 'isr');
+  set(cells.queueSel, state.queueSel, 'queueSel');
+  set(cells.featuresLow, Number(state.guestFeatures & 0xffffffffn), 'guestFeatures');
+  set(cells.mac, macNumber(state.mac), 'device', 'mac');
+  set(cells.linkStatus, state.netStatus, 'device', 'status');
+  set(cells.promisc, state.promisc, 'device', 'promisc');
+  set(cells.allmulti, state.allmulti, 'device', 'allmulti');
+  set(cells.macTableInUse, state.macTable.length / 6, 'device', 'macTableInUse');
+  set(cells.vlans, countBits(state.vlans), 'device', 'vlans');
+  set(cells.txWaiting, state.txWaiting[0] ?? 0, 'device', 'txWaiting');
+  set(cells.currGuestOffloads, Number(state.currGuestOffloads), 'device', 'currGuestOffloads');
+  set(cells.featuresHigh, Number(state.guestFeatures >> 32n), 'features64', 'guestFeatures');
+  for (const [i, own] of cells.queues.entries()) queueFields(state.queues[i]!, i, own, set, recorder);
+  flag(recorder, cells.broken, wire?.virtio.broken !== undefined && state.broken, at(['broken', 'broken']));
+  flag(recorder, cells.started, state.started, at(['started', 'started']));
+  flag(recorder, cells.disabled, state.disabled, at(['disabled', 'disabled']));
+  for (const { queue, kind, message, heads } of rings) {
+    const values = state.queues[queue]!;
+    if (kind === 'skipped') recorder.event(EventKind.CheckSkipped, queue);
+    else if (kind === 'passed') recorder.event(EventKind.CheckPassed, queue, -1, values.lastAvailIdx, heads);
+    else if (kind === 'broken') recorder.event(EventKind.DeviceError, recorder.names.id(message));
+    const own = cells.queues[queue];
+    if (own) ringFields(values, own, recorder);
+  }
+  // What the comparison did to the device, after its events.
+  recorder.set(cells.status, state.status);
+  recorder.set(cells.isr, state.isr);
+  recorder.set(cells.broken, state.broken ? 1 : 0);
+}
+
+type Set = (cell: number, value: number, ...path: readonly (string | number)[]) => void;
+
+function queueFields(queue: QueueState, i: number, own: QueueCells, set: Set, recorder: Recorder): void {
+  set(own.num, queue.num, 'vqs', i, 'num');
+  set(own.desc, Number(queue.desc), 'vqs', i, 'desc');
+  set(own.lastAvailIdx, queue.lastAvailIdx, 'vqs', i, 'lastAvailIdx');
+  set(own.vector, queue.vector, 'vqs', i, 'vector');
+  recorder.set(own.signalledUsedValid, 0);
+  set(own.avail, Number(queue.avail), 'virtqueues', 'vqs', i, 'avail');
+  set(own.used, Number(queue.used), 'virtqueues', 'vqs', i, 'used');
+  set(own.enabled, queue.modern.enabled, 'extraState', 'extraState', 'modernState', 'vqs', i, 'enabled');
+}
+
+function ringFields(queue: QueueState, own: QueueCells, recorder: Recorder): void {
+  recorder.set(own.usedIdx, queue.usedIdx);
+  recorder.set(own.shadowAvailIdx, queue.shadowAvailIdx);
+  recorder.set(own.inuse, queue.inuse);
+}
+
+/** A flag that travels only when it is set: no offset, no change, unless it came. */
+function flag(recorder: Recorder, cell: number, on: boolean, offset: number): void {
+  if (offset >= 0) recorder.set(cell, on ? 1 : 0, offset);
+}
+
+/** Where a value of the section stood in the stream, or -1. */
+function offsetIn(offsets: WireState): (path: readonly (string | number)[]) => number {
+  return (path) => {
+    let here: unknown = offsets.virtio;
+    for (const key of path)
+      here = typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[key] : undefined;
+    return typeof here === 'number' ? here : -1;
+  };
+}
+
+function countBits(bytes: Uint8Array): number {
+  let count = 0;
+  for (const byte of bytes) for (let bits = byte; bits > 0; bits &= bits - 1) count++;
+  return count;
+}

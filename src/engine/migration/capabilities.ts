@@ -1,0 +1,50 @@
+// Migration capabilities: which of them each QEMU knows, and which both sides must have alike (QEMU qapi/migration.json,
+// should_validate_capability() and configuration_validate_capabilities() in migration/savevm.c).
+import type { QemuFlavour } from '../devices/virtio-net-config.ts';
+
+const COMMON = [
+  'xbzrle',
+  'rdma-pin-all',
+  'auto-converge',
+  'events',
+  'postcopy-ram',
+  'x-colo',
+  'release-ram',
+  'return-path',
+  'pause-before-switchover',
+  'multifd',
+  'dirty-bitmaps',
+  'postcopy-blocktime',
+  'late-block-activate',
+  'x-ignore-shared',
+  'validate-uuid',
+  'background-snapshot',
+  'zero-copy-send',
+  'postcopy-preempt',
+];
+
+const OWN: Readonly<Record<QemuFlavour, readonly string[]>> = {
+  '7.2': ['zero-blocks', 'compress', 'block'],
+  '10.0': ['switchover-ack', 'dirty-limit', 'mapped-ram'],
+  '10.0+rfc': ['switchover-ack', 'dirty-limit', 'mapped-ram', 'virtio-iterative'],
+};
+
+/** In the order of the enumeration, which is that of the messages; the last is the RFC's. */
+const VALIDATED = ['x-ignore-shared', 'mapped-ram', 'virtio-iterative'];
+
+export function isKnownCapability(flavour: QemuFlavour, name: string): boolean {
+  return COMMON.includes(name) || OWN[flavour].includes(name);
+}
+
+/** QEMU's lines about capabilities that differ; empty when the two sides fit. */
+export function checkCapabilities(
+  flavour: QemuFlavour,
+  local: readonly string[],
+  received: readonly string[],
+): readonly string[] {
+  const word = (on: boolean): string => (on ? 'on' : 'off');
+  return VALIDATED.filter((name) => isKnownCapability(flavour, name))
+    .map((name) => ({ name, here: local.includes(name), there: received.includes(name) }))
+    .filter(({ here, there }) => here !== there)
+    .map(({ name, here, there }) => `Capability ${name} is ${word(here)}, but received capability is ${word(there)}`);
+}

@@ -1,0 +1,167 @@
+// The destination that matches a stream: what a person would start to load it, read off the stream itself, damaged or
+// not. Where the stream is damaged, what the machine type implies stands in.
+import { ByteReader } from '../bytes/reader.ts';
+import { StreamError } from '../bytes/errors.ts';
+import { findCapability, msixVectors } from '../devices/pci.ts';
+import {
+  DEFAULT_NIC,
+  defaultRingSizes,
+  featureBit,
+  FEATURE_PROPERTIES,
+  machineVersion,
+  type NicConfig,
+  type QemuFlavour,
+} from '../devices/virtio-net-config.ts';
+import { ITERATIVE_SUFFIX, type VirtioNetWire } from '../devices/virtio-net.ts';
+import { loadVirtioNetWire } from '../inspect/devices.ts';
+import { inspect } from '../inspect/inspect.ts';
+import type { InspectedSection, Inspection } from '../inspect/inspection.ts';
+import type { LoadBlock } from '../ram/ram-load.ts';
+import { SectionType } from '../stream/sections.ts';
+import { guestFeaturesOf } from '../devices/virtio.ts';
+import { isKnownCapability } from './capabilities.ts';
+import type { MachineDevices, VmConfig } from './waiting-vm.ts';
+
+export interface MatchingVm {
+  readonly config: VmConfig;
+  readonly machineDevices: MachineDevices;
+}
+
+/** Reads the stream and says what matches it. */
+export function matchingVm(bytes: Uint8Array): MatchingVm {
+  const inspection = inspect(bytes);
+  const qemu = flavourOf(inspection);
+  const machine = inspection.machine || 'pc-i440fx-10.0';
+  const nics = nicsOf(bytes, inspection, qemu);
+  return {
+    config: {
+      qemu,
+      machine,
+      blocks: blocksOf(inspection),
+      nics,
+      netdevs: nics.length,
+      capabilities: inspection.capabilities.filter((name) => isKnownCapability(qemu, name)),
+      patch5: true,
+    },
+    machineDevices: devicesOf(bytes, inspection),
+  };
+}
+
+function flavourOf({ capabilities, sections, machine }: Inspection): QemuFlavour {
+  if (capabilities.includes('virtio-iterative') || sections.some(({ idstr }) => idstr.endsWith(ITERATIVE_SUFFIX)))
+    return '10.0+rfc';
+  const version = machineVersion(machine);
+  return version && version[0] < 8 ? '7.2' : '10.0';
+}
+
+/** What a resizeable block may grow to (QEMU hw/i386/acpi-build.c). */
+const MAX_SIZES: Readonly<Record<string, number>> = {
+  '/rom@etc/acpi/tables': 0x200000,
+  '/rom@etc/table-loader': 0x10000,
+};
+
+/** Blocks as the stream lists them, but only under names that a PC has. */
+function blocksOf({ blocks }: Inspection): readonly LoadBlock[] {
+  return blocks
+    .filter(({ idstr }) => /^(pc\.(ram|rom|bios)|\/rom@.+|0000:.+|[a-z0-9-]+\.[a-z0-9.]+|system\.flash\d)$/.test(idstr))
+    .map(({ idstr, size }) => ({ idstr, size, maxSize: Math.max(size, MAX_SIZES[idstr] ?? size) }));
+}
+
+const NIC = /^0000:00:([0-9a-f]{2})\.([0-7])\/virtio-net(-iterative)?$/;
+
+function nicsOf(bytes: Uint8Array, { sections }: Inspection, qemu: QemuFlavour): readonly NicConfig[] {
+  const found = new Map<string, { slot: number; function: number; wires: VirtioNetWire[] }>();
+  for (const section of sections) {
+    const match = NIC.exec(section.idstr);
+    if (!match || (section.type !== SectionType.Start && section.type !== SectionType.Full)) continue;
+    const path = section.idstr.slice(0, section.idstr.indexOf('/'));
+    const nic = found.get(path) ?? { slot: parseInt(match[1]!, 16), function: Number(match[2]), wires: [] };
+    found.set(path, nic);
+    const wire = wireOf(bytes, section);
+    // The state at the end before that of the beginning.
+    if (wire) nic.wires[section.type === SectionType.Full ? 'unshift' : 'push'](wire);
+  }
+  return [...found.values()].map(({ slot, function: fn, wires }) =>
+    nicOf({ ...DEFAULT_NIC, slot, function: fn }, wires[0], qemu),
+  );
+}
+
+/** The state in a section, if it reads to the section's end. */
+function wireOf(bytes: Uint8Array, { type, idstr, start, end }: InspectedSection): VirtioNetWire | null {
+  const iterative = type === SectionType.Start ? 8 : 0;
+  const from = start + 14 + idstr.length + iterative;
+  const to = end - 5 - iterative;
+  const reader = new ByteReader(bytes, from, Math.max(from, Math.min(bytes.length, to)));
+  try {
+    const wire = loadVirtioNetWire(reader, () => reader.remaining === 0) as VirtioNetWire;
+    return reader.remaining === 0 ? wire : null;
+  } catch (error) {
+    if (error instanceof StreamError || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Properties that are off unless asked for, by a feature that was negotiated. */
+const ASKED = FEATURE_PROPERTIES.filter((name) =>
+  ['mq', 'packed', 'rss', 'hash', 'guest_rsc_ext', 'failover', 'iommu_platform'].includes(name),
+);
+
+function nicOf(base: NicConfig, wire: VirtioNetWire | undefined, qemu: QemuFlavour): NicConfig {
+  if (!wire) return base;
+  const { virtio } = wire;
+  const { device, pci } = virtio;
+  const features = guestFeaturesOf(virtio);
+  const pairs = device.maxQueuePairs ?? 1;
+  const properties: Record<string, boolean> = {};
+  for (const name of ASKED) if ((features & featureBit(name)) !== 0n) properties[name] = true;
+  if (pairs > 1) properties.mq = true;
+  if (virtio.packedVirtqueues) properties.packed = true;
+  if (device.rss || virtio.configLen === 24) Object.assign(properties, { rss: true, hash: true });
+  const vectors = msixVectors(pci.config);
+  const sizes = defaultRingSizes(qemu, base);
+  const size = (queue: number, own: number): number | null => {
+    const value = virtio.ringsize?.vqs[queue]?.numDefault ?? virtio.vqs[queue]?.num ?? own;
+    return value === own || value < 64 || value > 1024 || (value & (value - 1)) !== 0 ? null : value;
+  };
+  return {
+    ...base,
+    mac: Array.from(device.mac, (byte) => byte.toString(16).padStart(2, '0')).join(':'),
+    peer: device.hasVnetHdr === 1 ? 'tap' : 'plain',
+    properties,
+    vectors: vectors === 2 * pairs + 2 ? null : vectors,
+    rxQueueSize: size(0, sizes.rx),
+    txQueueSize: size(1, sizes.tx),
+    queuePairs: pairs,
+    disableModern: findCapability(pci.config, 9) === 0,
+    disableLegacy: pci.config[2] === 0x41 && pci.config[3] === 0x10,
+  };
+}
+
+/** The description says which machine devices there are; without one, whatever the stream holds. */
+function devicesOf(bytes: Uint8Array, { description, sections }: Inspection): MachineDevices {
+  const ends = new Map<number, number>();
+  for (const { type, idstr, start, end, complete } of sections) {
+    if (type !== SectionType.Full && type !== SectionType.Start) continue;
+    const footer = bytes[end - 5] === SectionType.Footer && end <= bytes.length;
+    ends.set(start + 14 + idstr.length, footer ? end - 5 : complete ? end : -1);
+  }
+  const described = versionsIn(description);
+  const held = new Map(sections.map(({ idstr, instanceId, versionId }) => [`${instanceId} ${idstr}`, versionId]));
+  return {
+    version: (idstr, instanceId) =>
+      (described ?? held).get(`${instanceId} ${idstr}`) ?? (described ? null : 0x7fffffff),
+    end: (offset) => ends.get(offset) ?? -1,
+  };
+}
+
+function versionsIn(description: unknown): ReadonlyMap<string, number> | null {
+  const { devices, page_size: whole } = (description ?? {}) as { devices?: unknown; page_size?: unknown };
+  // Of a damaged description only some devices were saved: it cannot say which there are not.
+  if (!Array.isArray(devices) || whole === undefined) return null;
+  const versions = new Map<string, number>();
+  for (const device of devices as readonly (Readonly<Record<string, unknown>> | null)[]) {
+    const { name, instance_id: instance, version } = device ?? {};
+    if (typeof name === 'string') versions.set(`${Number(instance)} ${name}`, Number(version));
+  }
+  return versions;
+}

@@ -1,0 +1,8 @@
+// How a QEMU loads RAM records; see RamRules.
+import type { QemuFlavour } from '../devices/virtio-net-config.ts';
+import type { RamRules } from '../ram/ram-load.ts';
+
+export function ramRules(flavour: QemuFlavour): RamRules {
+  const old = flavour === '7.2';
+  return { fills: old, compress: old, saysAddress: !old, multifd: !old };
+}

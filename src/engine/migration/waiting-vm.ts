@@ -1,0 +1,146 @@
+// A virtual machine that only waits with -incoming, for streams of any origin: what it was started with, and the handlers
+// that it registers. Its NICs and RAM are real; of machine devices it knows where their sections end.
+import { Errno } from '../bytes/errno.ts';
+import { QemuFileReader } from '../bytes/qemu-file-reader.ts';
+import { nicPath, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
+import { loadIterative } from '../devices/virtio-net-iterative.ts';
+import { loadNic } from '../devices/virtio-net-loader.ts';
+import type { LoadConsole } from '../devices/virtio-net-load-rings.ts';
+import { newNicState, queueCount, type NicState } from '../devices/virtio-net-state.ts';
+import { ITERATIVE_SUFFIX, virtioNet } from '../devices/virtio-net.ts';
+import { RamLoad, type LoadBlock } from '../ram/ram-load.ts';
+import { SparseMemory } from '../ram/sparse-memory.ts';
+import { loadvm, type LoadHandler, type LoadOutcome, type LoadTarget } from './loadvm.ts';
+import { ramRules } from './ram-rules.ts';
+
+export interface VmConfig {
+  readonly qemu: QemuFlavour;
+  /** Versioned machine type, e.g. `pc-q35-7.2`. */
+  readonly machine: string;
+  readonly blocks: readonly LoadBlock[];
+  readonly nics: readonly NicConfig[];
+  /** `-netdev` options on its command line; one that no NIC uses is warned of. */
+  readonly netdevs: number;
+  readonly capabilities: readonly string[];
+  /** The RFC's patch 5: the early load does not compare ring indices. */
+  readonly patch5: boolean;
+}
+
+/** Machine devices, which the engine does not model. */
+export interface MachineDevices {
+  /** Version that the destination has of it; null for a device that it does not have. */
+  version(idstr: string, instanceId: number): number | null;
+  /** Where the payload that starts at `offset` ends; -1 when the stream ends before. */
+  end(offset: number): number;
+}
+
+export interface LoadedNic {
+  readonly name: string;
+  readonly broken: boolean;
+  /** [last_avail_idx, used_idx, shadow_avail_idx, inuse] of each queue. */
+  readonly queues: readonly (readonly [number, number, number, number])[];
+}
+
+export interface VmLoad extends LoadOutcome {
+  readonly stderr: readonly string[];
+  readonly guestErrors: readonly string[];
+  readonly devices: readonly LoadedNic[];
+  /** The NICs as the load left them. */
+  readonly nics: readonly NicState[];
+}
+
+/** Loads a stream into such a machine. */
+export function loadIntoVm(bytes: Uint8Array, config: VmConfig, machineDevices: MachineDevices): VmLoad {
+  const console: LoadConsole = { stderr: [], guestErrors: [] };
+  const vm = new WaitingVm(config, machineDevices, console);
+  const outcome = loadvm(new QemuFileReader(bytes), vm, console);
+  return {
+    ...outcome,
+    stderr: console.stderr,
+    guestErrors: console.guestErrors,
+    devices: outcome.outcome === 'completed' ? vm.nics.map(report) : [],
+    nics: vm.nics,
+  };
+}
+
+function report(state: NicState): LoadedNic {
+  return {
+    name: `${nicPath(state.own.config)}/virtio-net`,
+    broken: state.broken,
+    queues: state.queues
+      .slice(0, queueCount(state))
+      .map(({ lastAvailIdx, usedIdx, shadowAvailIdx, inuse }) => [lastAvailIdx, usedIdx, shadowAvailIdx, inuse]),
+  };
+}
+
+class WaitingVm implements LoadTarget {
+  readonly flavour: QemuFlavour;
+  readonly machine: string;
+  readonly capabilities: readonly string[];
+  readonly nics: readonly NicState[];
+  private readonly memory: SparseMemory;
+  private readonly machineDevices: MachineDevices;
+  private readonly console: LoadConsole;
+  private readonly own: readonly LoadHandler[];
+
+  constructor(config: VmConfig, machineDevices: MachineDevices, console: LoadConsole) {
+    this.flavour = config.qemu;
+    this.machine = config.machine;
+    this.capabilities = config.capabilities;
+    this.memory = new SparseMemory(config.blocks, config.machine);
+    this.machineDevices = machineDevices;
+    this.console = console;
+    this.nics = config.nics.map((nic) => newNicState(config.qemu, nic, config.machine));
+    const ram = new RamLoad(this.memory, ramRules(config.qemu), console.stderr);
+    const ramHandler: LoadHandler = {
+      idstr: 'ram',
+      instanceId: 0,
+      versionId: 4,
+      load: (file, versionId) => (versionId === 4 ? ram.load(file, () => undefined) : Errno.EINVAL),
+    };
+    this.own = [ramHandler, ...this.nics.flatMap((nic) => this.nicHandlers(nic, config))];
+    // Where the accelerator is not qtest, QEMU says which back-ends are left over.
+    if (config.qemu === '7.2')
+      for (let i = config.nics.length; i < config.netdevs; i++)
+        console.stderr.push(`warning: netdev n${i} has no peer`);
+  }
+
+  find(idstr: string, instanceId: number): LoadHandler | undefined {
+    const own = this.own.find((handler) => handler.idstr === idstr && handler.instanceId === instanceId);
+    if (own || idstr === 'ram' || /\/virtio-net(-iterative)?$/.test(idstr)) return own;
+    const versionId = this.machineDevices.version(idstr, instanceId);
+    if (versionId === null) return undefined;
+    return { idstr, instanceId, versionId, load: (file) => this.skip(file) };
+  }
+
+  private nicHandlers(nic: NicState, { patch5, qemu }: VmConfig): LoadHandler[] {
+    const path = nicPath(nic.own.config);
+    const load = (file: QemuFileReader, versionId: number, skipIndexCheck: boolean): number =>
+      loadNic(nic, file, versionId, { memory: this.memory, console: this.console, skipIndexCheck }).error?.code ?? 0;
+    const full: LoadHandler = {
+      idstr: `${path}/virtio-net`,
+      instanceId: 0,
+      versionId: virtioNet.versionId,
+      load: (file, versionId) => load(file, versionId, false),
+    };
+    if (qemu !== '10.0+rfc') return [full];
+    let loaded = false;
+    const iterative: LoadHandler = {
+      idstr: path + ITERATIVE_SUFFIX,
+      instanceId: 0,
+      versionId: 1,
+      load: (file) =>
+        loadIterative(file, this.console, () => {
+          load(file, virtioNet.versionId, patch5 && !loaded);
+          loaded = true;
+        }),
+    };
+    return [iterative, full];
+  }
+
+  private skip(file: QemuFileReader): number {
+    const end = this.machineDevices.end(file.offset);
+    file.skip(end < 0 ? file.remaining + 1 : end - file.offset);
+    return file.error;
+  }
+}
