@@ -2,7 +2,7 @@
 // that shape them are not on the wire (several queue pairs, packed rings offered, the length of a state that nobody
 // describes): the reading that ends where the section ends is the right one.
 import { StreamError } from '../bytes/errors.ts';
-import { ByteReader } from '../bytes/reader.ts';
+import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import {
   ITERATIVE_SUFFIX,
@@ -159,29 +159,31 @@ export function readVirtio(transport: Transport, size: number, reader: ByteReade
   reader.need(size, 'virtio');
   const rows = log.length;
   const { depth } = log;
-  const part = new ByteReader(reader.bytes, start, start + size);
+  const { end } = reader;
+  reader.end = start + size; // checked by `need`
   let stopped = 0;
   const fits = (deviceBytes: number): boolean => {
-    part.offset = start;
+    reader.offset = start;
     try {
-      loadVmstate(unknownVirtio('virtio', 1, transport), 1, part, {
+      loadVmstate(unknownVirtio('virtio', 1, transport), 1, reader, {
         trace: new SpanTrace(log),
         known: { deviceBytes },
       });
     } catch (error) {
       if (!(error instanceof StreamError)) throw error;
     }
-    stopped = part.offset;
-    if (part.remaining === 0 && log.depth === depth) return true;
+    stopped = reader.offset;
+    if (reader.remaining === 0 && log.depth === depth) return true;
     rewind(log, rows, depth);
     return false;
   };
   if (!fits(0)) {
     const from = stopped;
     let at = from;
-    while (at < part.end && !subsectionAt(part.bytes, at)) at++;
+    while (at < reader.end && !subsectionAt(reader.bytes, at)) at++;
     if (!fits(at - from)) log.leaf(SpanKind.Opaque, FieldType.Bytes, log.names.id('virtio'), start, start + size);
   }
+  reader.end = end;
   reader.offset = start + size;
 }
 

@@ -2,7 +2,7 @@
 // Every byte belongs to a leaf span. No input makes it throw or hang: every loop is bounded by the bytes that are there.
 import { StreamError } from '../bytes/errors.ts';
 import { groupThousands } from '../bytes/text.ts';
-import { ByteReader } from '../bytes/reader.ts';
+import type { ByteReader } from '../bytes/reader.ts';
 import { RamRecordLog } from '../capture/ram-records.ts';
 import { FieldType, SpanKind } from '../capture/spans.ts';
 import {
@@ -24,11 +24,12 @@ import { findDescription, parseDescription, type FoundDescription } from './desc
 import { atFooter, deviceCodec, readVirtio, transportOf } from './devices.ts';
 import { Footers } from './footers.ts';
 import type { InspectedSection, Inspection } from './inspection.ts';
-import { Landmarks, plausibleSection, u32At } from './landmarks.ts';
+import { Landmarks, looksLikeStream, plausibleSection } from './landmarks.ts';
 import { readRam, type RamContext } from './ram.ts';
 import { readDescribed } from './read-described.ts';
 import { recognise } from './recognise.ts';
 import { WalkLog } from './walk-log.ts';
+import { WalkReader, Work } from './work.ts';
 
 /** Told now and then how far the reading is; answers false to stop it. */
 export type InspectProgress = (bytesDone: number, bytesTotal: number) => boolean;
@@ -55,6 +56,7 @@ interface Handler {
 
 class Walk {
   lateDescription: FoundDescription | null = null;
+  private readonly work = new Work();
   private readonly bytes: Uint8Array;
   private readonly length: number;
   private readonly reader: ByteReader;
@@ -74,8 +76,8 @@ class Walk {
   constructor(bytes: Uint8Array, length: number, description: FoundDescription | null) {
     this.bytes = bytes;
     this.length = length;
-    this.reader = new ByteReader(bytes, 0, length);
-    this.out = new WalkLog(this.reader, new Landmarks(bytes, length));
+    this.reader = new WalkReader(bytes, length, this.work);
+    this.out = new WalkLog(this.reader, new Landmarks(bytes, length, this.work), this.work);
     this.records = new RamRecordLog(
       Math.max(1024, Math.min(MOST_RECORDS_AT_FIRST, Math.ceil(length / SHORTEST_RECORD))),
     );
@@ -83,10 +85,14 @@ class Walk {
     this.description = description;
     this.ram = {
       blocks: [],
+      blockOf: new Map(),
+      largest: 0,
+      searched: 0,
       currentBlock: 0xffff,
       pageSize: description?.pageSize || 4096,
       ignoreShared: false,
       mappedRam: false,
+      work: this.work,
       postcopy: false,
       tell: (severity, offset, message, cause) => this.out.tell(severity, offset, message, cause),
       pause: (offset) => this.pause(offset),
@@ -123,6 +129,7 @@ class Walk {
       capabilities: capabilities?.capabilities ?? [],
       pageSize: this.ram.pageSize,
       diagnostics: out.report.close(),
+      steps: this.work.steps,
       description: this.description?.json ?? null,
     };
   }
@@ -190,7 +197,7 @@ class Walk {
     out.frame(SpanKind.Header, 'header', start);
     if (magic !== FILE_MAGIC) {
       const message = `Not a migration stream, magic: ${magic < 0 ? 'cut off' : magic.toString(16)} != ${FILE_MAGIC.toString(16)}`;
-      if (!this.looksLikeStream(start)) {
+      if (!looksLikeStream(this.bytes, start, this.length)) {
         out.tell('error', start, message, recognise(this.bytes.subarray(start), this.length - start));
         out.opaque(this.length, 'no migration stream', 'error');
         out.close();
@@ -219,17 +226,6 @@ class Walk {
     });
     out.close();
     return read === 'read';
-  }
-
-  /** Whether version and configuration stand where they would behind a damaged magic. */
-  private looksLikeStream(start: number): boolean {
-    const { bytes, length } = this;
-    return (
-      length - start > 13 &&
-      u32At(bytes, start + 4) === FILE_VERSION &&
-      bytes[start + 8] === SectionType.Configuration &&
-      u32At(bytes, start + 9) < 256
-    );
   }
 
   private next(): void {
@@ -316,7 +312,7 @@ class Walk {
       const payload = this.attempt(
         label,
         sectionId,
-        () => this.payload(type, handler, sectionId, versionId),
+        () => this.out.within(sectionId, () => this.payload(type, handler, sectionId, versionId)),
         handler.idstr !== 'ram',
       );
       complete = payload !== 'lost' && this.footers.read(sectionId, handler.idstr, from) && payload === 'read';

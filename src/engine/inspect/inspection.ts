@@ -52,4 +52,6 @@ export interface Inspection {
   readonly diagnostics: readonly Diagnostic[];
   /** The parsed description JSON, or null. */
   readonly description: unknown;
+  /** Work that the reading took (work.ts). */
+  readonly steps: number;
 }

@@ -1,22 +1,26 @@
 // Finding the way back after damage. A section's footer is the byte 0x7e and its id, and what follows it must look like
 // the beginning of something; so a byte that merely looks like a footer inside a payload is passed over. The footers are
 // indexed once, in one pass, when the first is asked for: however damaged a file is, looking for them stays linear.
-import { SectionType } from '../stream/sections.ts';
+import { FILE_VERSION, SectionType } from '../stream/sections.ts';
+import type { Work } from './work.ts';
 
 const MAX_ID = 65536;
+const NEXT_FOOTERS = 64;
 
 export class Landmarks {
   private readonly bytes: Uint8Array;
   private readonly length: number;
+  private readonly work: Work;
   private index: {
     readonly offsets: readonly number[];
     readonly ids: readonly number[];
     readonly byId: ReadonlyMap<number, readonly number[]>;
   } | null = null;
 
-  constructor(bytes: Uint8Array, length: number) {
+  constructor(bytes: Uint8Array, length: number, work: Work) {
     this.bytes = bytes;
     this.length = length;
+    this.work = work;
   }
 
   /** Offset of the first footer of `sectionId` at or after `from`; -1 when there is none. */
@@ -25,16 +29,24 @@ export class Landmarks {
     return offsets[lowerBound(offsets, from)] ?? -1;
   }
 
-  /** Offset of the first footer at or after `from` whose id `isKnown`; -1 when there is none. */
+  /**
+   * Offset of the first footer at or after `from` whose id `isKnown`, among the next ones; -1 when there is none. Not
+   * further: a file of nothing but footers would be searched again and again.
+   */
   anyFooter(from: number, isKnown: (id: number) => boolean): number {
     const { offsets, ids } = this.footers();
-    for (let i = lowerBound(offsets, from); i < offsets.length; i++) if (isKnown(ids[i]!)) return offsets[i]!;
+    const first = lowerBound(offsets, from);
+    for (let i = first; i < Math.min(offsets.length, first + NEXT_FOOTERS); i++) {
+      this.work.steps++;
+      if (isKnown(ids[i]!)) return offsets[i]!;
+    }
     return -1;
   }
 
   /** Offset of the first byte at or after `from` that reads as the header of a START or FULL section; -1 without one. */
   section(from: number): number {
     for (let at = from; at < this.length; at++) {
+      this.work.steps++;
       const type = this.bytes[at];
       if (
         (type === SectionType.Start || type === SectionType.Full) &&
@@ -49,6 +61,7 @@ export class Landmarks {
   private footers() {
     if (this.index) return this.index;
     const { bytes, length } = this;
+    this.work.steps += length;
     const offsets: number[] = [];
     const ids: number[] = [];
     const byId = new Map<number, number[]>();
@@ -85,6 +98,16 @@ export function plausibleSection(bytes: Uint8Array, at: number, length: number):
   if (count < 2) return false;
   for (let i = at + 6; i < Math.min(length, at + 6 + count); i++) if (bytes[i]! < 32 || bytes[i]! > 126) return false;
   return true;
+}
+
+/** Whether version and configuration stand where they would behind a damaged magic at `start`. */
+export function looksLikeStream(bytes: Uint8Array, start: number, length: number): boolean {
+  return (
+    length - start > 13 &&
+    u32At(bytes, start + 4) === FILE_VERSION &&
+    bytes[start + 8] === SectionType.Configuration &&
+    u32At(bytes, start + 9) < 256
+  );
 }
 
 export function u32At(bytes: Uint8Array, at: number): number {

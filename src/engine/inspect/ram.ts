@@ -14,6 +14,7 @@ import { RamFlag } from '../ram/ram-flags.ts';
 import type { InspectedBlock, Severity } from './inspection.ts';
 import { readMappedPages } from './mapped-ram.ts';
 import { findRecords } from './ram-resync.ts';
+import type { Work } from './work.ts';
 
 const UNKNOWN_BLOCK = 0xffff;
 const ZERO_AGAIN = RamFlag.Zero | RamFlag.Continue;
@@ -24,6 +25,12 @@ const CHUNK = 1 << 16;
 /** State that lives across RAM's sections. */
 export interface RamContext {
   readonly blocks: InspectedBlock[];
+  /** Position of a block by its name. */
+  readonly blockOf: Map<string, number>;
+  /** Pages of the largest block. */
+  largest: number;
+  /** Bytes searched for the way back after damage. */
+  searched: number;
   /** The block that CONTINUE refers to; 0xffff before the first name and after an unknown one. */
   currentBlock: number;
   pageSize: number;
@@ -32,6 +39,7 @@ export interface RamContext {
   mappedRam: boolean;
   /** Postcopy was announced: blocks of huge pages say their page size. */
   postcopy: boolean;
+  readonly work: Work;
   /** Told of what is odd about a record; the reading goes on. */
   readonly tell: (severity: Severity, offset: number, message: string, cause: string) => void;
   /** Called now and then with the offset reached; throws to stop the reading. */
@@ -53,9 +61,6 @@ class RamReader {
   /** RAM_SAVE_FLAG_* of the open run, 0 when none is open. */
   private runFlag = 0;
   private warned = false;
-  private readonly begin: number;
-  /** Bytes searched for the way back after damage. */
-  private searched = 0;
   /** Inside the block list, which has spans of its own. */
   private listing = false;
 
@@ -64,7 +69,6 @@ class RamReader {
     this.log = log;
     this.records = records;
     this.context = context;
-    this.begin = reader.offset;
     const { bytes } = reader;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
@@ -92,11 +96,13 @@ class RamReader {
   /** Looks for records behind damage at `start`; false when there are none near, or the search has cost too much. */
   private passOver(start: number, error: StreamError): boolean {
     const { reader, log, context } = this;
-    const pages = Math.max(0, ...context.blocks.map((_, block) => this.pagesOf(block)));
+    const pages = context.largest;
     const window = 3 * context.pageSize;
-    if (pages === 0 || this.searched > 65536 + 8 * (start - this.begin)) return false;
+    if (pages === 0 || context.searched > 65536 + 8 * start) return false;
     const next = findRecords(reader, start + 1, start + window, context.pageSize, pages);
-    this.searched += next < 0 ? window : next - start;
+    const searched = next < 0 ? window : next - start;
+    context.searched += searched;
+    context.work.steps += searched;
     if (next < 0) return false;
     context.tell(
       'error',
@@ -132,6 +138,7 @@ class RamReader {
       records.length += count;
       reader.offset = at + count * size;
     }
+    this.context.work.steps += records.length - first;
     return records.length - first;
   }
 
@@ -203,9 +210,9 @@ class RamReader {
     const { reader, context } = this;
     const at = reader.offset;
     const name = reader.counted();
-    const index = context.blocks.findIndex(({ idstr }) => idstr === name);
-    context.currentBlock = index < 0 ? UNKNOWN_BLOCK : index;
-    if (index >= 0 || this.warned) return;
+    const index = context.blockOf.get(name) ?? UNKNOWN_BLOCK;
+    context.currentBlock = Math.min(index, UNKNOWN_BLOCK);
+    if (index < UNKNOWN_BLOCK || this.warned) return;
     this.warned = true;
     const cause =
       context.blocks.length === 0
@@ -242,6 +249,8 @@ class RamReader {
     const { reader, log, context, records } = this;
     log.leaf(SpanKind.Field, FieldType.U64, log.names.id('total_ram_bytes'), start, reader.offset);
     context.blocks.length = 0;
+    context.blockOf.clear();
+    context.largest = 0;
     for (let left = total; left > 0;) {
       const at = reader.offset;
       const length = reader.u8();
@@ -264,7 +273,9 @@ class RamReader {
         reader.skip(8, 'address');
         log.leaf(SpanKind.Field, FieldType.U64, log.names.id('mr_addr'), reader.offset - 8, reader.offset);
       }
+      if (!context.blockOf.has(idstr)) context.blockOf.set(idstr, context.blocks.length);
       context.blocks.push({ idstr, size });
+      context.largest = Math.max(context.largest, Math.ceil(size / context.pageSize));
       if (context.mappedRam) readMappedPages(reader, log, records, context.blocks.length - 1, size);
       log.leave(reader.offset);
       if (size === 0) throw new StreamError(`RAM block "${idstr}" has no size`, at);

@@ -18,7 +18,7 @@ import { RamFlag } from '../ram/ram-flags.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { saveVmstate } from '../vmstate/save.ts';
 import { CompareSink } from './compare-sink.ts';
-import { deviceWire, virtioRow } from './device-wire.ts';
+import { deviceWire, virtioRow, type DeviceWire } from './device-wire.ts';
 import { transportOf } from './devices.ts';
 import type { InspectedSection, Inspection } from './inspection.ts';
 import { mappedBitmap } from './mapped-ram.ts';
@@ -79,7 +79,18 @@ class Reencoder {
   private configuration(start: number, end: number): void {
     this.sink.u8(SectionType.Configuration);
     const reader = new ByteReader(this.bytes, start + 1, end);
-    saveVmstate(configurationVmstate, loadVmstate(configurationVmstate, 1, reader), this.sink);
+    const state = loadVmstate(configurationVmstate, 1, reader);
+    this.save({ vmstate: configurationVmstate, state }, start + 1, end);
+  }
+
+  /** State that cannot be written (a text that is no UTF-8 and so has another length) is lost. */
+  private save({ vmstate, state }: DeviceWire, start: number, end: number): void {
+    try {
+      saveVmstate(vmstate, state, this.sink);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.sink.lost(start, end);
+    }
   }
 
   private description(start: number, end: number): void {
@@ -140,7 +151,7 @@ class Reencoder {
     if (virtio < 0 || !transport) return this.sink.copy(end - start);
     const to = spans.end[virtio]!;
     const wire = deviceWire(spans, row, transport, new ByteReader(this.bytes, start, to));
-    if (wire) saveVmstate(wire.vmstate, wire.state, this.sink);
+    if (wire) this.save(wire, start, to);
     else this.sink.lost(start, to);
     this.sink.finish(to);
     this.sink.copy(end - to);

@@ -39,7 +39,7 @@ export function inspectionJson(bytes: Uint8Array, inspection: Inspection): Json 
     pageSize,
     sections: json,
     ram: ramJson(inspection),
-    description: (inspection.description ?? null) as Json,
+    description: isTooDeep(inspection.description, MOST_DEPTH) ? null : ((inspection.description ?? null) as Json),
     diagnostics: diagnostics.map(({ severity, offset, message, cause }) => ({ severity, offset, message, cause })),
   };
 }
@@ -168,3 +168,11 @@ const bytesJson = (value: Uint8Array): string => Array.from(value, hexByte).join
 
 /** A negative number as its two's complement. */
 const hex64 = (value: bigint): string => `0x${BigInt.asUintN(64, value).toString(16).padStart(16, '0')}`;
+
+/** Deeper nesting than any description has: writing it out as text would exhaust the stack. */
+const MOST_DEPTH = 128;
+
+function isTooDeep(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return left === 0 || Object.values(value).some((inner) => isTooDeep(inner, left - 1));
+}

@@ -8,8 +8,13 @@ import { LoadError } from '../vmstate/errors.ts';
 import type { Severity } from './inspection.ts';
 import type { Landmarks } from './landmarks.ts';
 import { pathText, Report } from './report.ts';
+import type { Work } from './work.ts';
 
 const MARK: Readonly<Record<Severity, number>> = { note: 1, warning: 2, error: 3 };
+
+/** Bytes that may be read in vain, and as many for each byte so far. */
+const WASTE = 65536;
+const WASTE_FACTOR = 2;
 
 export interface Beginning {
   readonly row: number;
@@ -22,8 +27,12 @@ export class WalkLog {
   readonly report = new Report();
   private readonly reader: ByteReader;
   private readonly landmarks: Landmarks;
+  private readonly work: Work;
+  /** Bytes that were read past a section's own footer and given back. */
+  private wasted = 0;
 
-  constructor(reader: ByteReader, landmarks: Landmarks) {
+  constructor(reader: ByteReader, landmarks: Landmarks, work: Work) {
+    this.work = work;
     this.reader = reader;
     this.landmarks = landmarks;
     this.log = new SpanLog(Math.max(1024, Math.min(65536, reader.end >> 5)));
@@ -138,6 +147,8 @@ export class WalkLog {
     const { log, reader } = this;
     const footer = sectionId < 0 ? -1 : this.landmarks.footer(from.offset, sectionId);
     if (footer < 0 || footer >= reader.offset) return -1;
+    this.wasted += reader.offset - footer;
+    this.work.steps += log.length - from.row;
     let row = from.row;
     let end = from.offset;
     for (; row < log.length && log.start[row]! < footer; row++) {
@@ -153,6 +164,22 @@ export class WalkLog {
     }
     reader.offset = end;
     return footer;
+  }
+
+  /**
+   * Runs `read` for a section's payload. It may go past what looks like the section's own footer, which may be part of
+   * the payload; once that was wrong too often, it may not: reading stays linear however damaged a file is.
+   */
+  within(sectionId: number, read: () => void): void {
+    const { reader, landmarks, wasted } = this;
+    const { end } = reader;
+    const footer = wasted > WASTE + WASTE_FACTOR * reader.offset ? landmarks.footer(reader.offset, sectionId) : -1;
+    if (footer >= 0) reader.end = footer;
+    try {
+      read();
+    } finally {
+      reader.end = end;
+    }
   }
 
   /**
