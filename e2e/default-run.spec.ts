@@ -12,7 +12,7 @@ test('the default run is there, the cursor at the first event', async ({ app, pa
   expect(phases[0]).toBe('setup');
   expect(phases.filter((kind) => kind === 'iterate').length).toBeGreaterThan(1);
   expect(phases).toContain('stop');
-  await expect(page.getByRole('slider')).toBeVisible();
+  await expect(page.getByTestId('timeline')).toBeVisible();
   await expect(page.getByRole('region', { name: /source/i })).toBeVisible();
   await expect(page.getByRole('region', { name: /destination/i })).toBeVisible();
   await expect(page.getByRole('listbox', { name: 'Frames' }).getByRole('option').first()).toContainText('HEADER');

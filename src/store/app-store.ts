@@ -18,13 +18,20 @@ import {
   type StreamActions,
   type StreamState,
 } from './stream-slice.ts';
+import {
+  createTimelineSlice,
+  TIMELINE_INITIAL,
+  TIMELINE_RESET,
+  type TimelineActions,
+  type TimelineState,
+} from './timeline-slice.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
 /** Speeds of play: virtual time per real time. */
 export const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.1, 1, 10] as const;
 
-export interface AppState extends StreamState {
+export interface AppState extends StreamState, TimelineState {
   readonly scenario: Scenario;
   readonly document: OpenDocument | null;
   readonly work: Work | null;
@@ -46,7 +53,7 @@ export interface AppState extends StreamState {
   readonly palette: boolean;
 }
 
-export interface AppActions extends StreamActions {
+export interface AppActions extends StreamActions, TimelineActions {
   readonly run: (scenario: Scenario) => Promise<void>;
   readonly setStrategy: (strategy: Strategy) => Promise<void>;
   readonly openFile: (file: File) => Promise<void>;
@@ -91,6 +98,7 @@ const INITIAL: AppState = {
   help: false,
   palette: false,
   ...STREAM_INITIAL,
+  ...TIMELINE_INITIAL,
 };
 
 /** Makes the store. Several may live side by side (tests do that); each owns its session. */
@@ -101,6 +109,7 @@ export function createAppStore(session: Session) {
         if (document.kind === 'run') seekStates(document, 0);
         set({
           ...STREAM_RESET,
+          ...TIMELINE_RESET,
           document,
           cursor: 0,
           time: document.kind === 'run' ? headTime(document, 0) : 0,
@@ -227,6 +236,7 @@ export function createAppStore(session: Session) {
         setHelp: (help) => set({ help }),
         setPalette: (palette) => set({ palette }),
         ...createStreamSlice(session, set, get),
+        ...createTimelineSlice(set, get),
       };
     }),
   );

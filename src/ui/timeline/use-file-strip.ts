@@ -1,27 +1,29 @@
-// What draws the strip over a file: loaded when the first file is opened.
+// What lays out the strip over a file: loaded when the first file is opened.
 import { useEffect, useState } from 'react';
 import type { OpenDocument } from '../../store/documents.ts';
-import type { drawFile } from './draw-file.ts';
 import type { FileModel } from './file-model.ts';
+import type { hitFile } from './hit-file.ts';
+import type { layoutFile } from './layout-file.ts';
 
 export interface FileStrip {
-  readonly draw: typeof drawFile;
+  readonly layout: typeof layoutFile;
+  readonly hit: typeof hitFile;
   readonly model: FileModel;
 }
 
-/** Null for a run, and until the drawing code is there. */
+/** Null for a run, and until the code is there. */
 export function useFileStrip(document: OpenDocument): FileStrip | null {
   const [strip, setStrip] = useState<FileStrip | null>(null);
   useEffect(() => {
     if (document.kind !== 'file') return undefined;
-    let gone = false;
-    void Promise.all([import('./draw-file.ts'), import('./file-model.ts')]).then(
-      ([{ drawFile: draw }, { fileModel }]) => {
-        if (!gone) setStrip({ draw, model: fileModel(document) });
+    let isGone = false;
+    void Promise.all([import('./layout-file.ts'), import('./hit-file.ts'), import('./file-model.ts')]).then(
+      ([{ layoutFile: layout }, { hitFile: hit }, { fileModel }]) => {
+        if (!isGone) setStrip({ layout, hit, model: fileModel(document) });
       },
     );
     return () => {
-      gone = true;
+      isGone = true;
     };
   }, [document]);
   return strip;
