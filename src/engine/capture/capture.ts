@@ -27,6 +27,8 @@ export interface RunOutcome {
   readonly status: 'completed' | 'failed' | 'cancelled';
   /** QEMU's own words when it failed, one line each. */
   readonly stderr: readonly string[];
+  /** What the source's QEMU said. */
+  readonly sourceStderr: readonly string[];
   /** Lines of the guest-error log. */
   readonly guestErrors: readonly string[];
   /** From the stop of the source's vCPUs to the start of the destination's, ns of virtual time; -1 when it never started. */

@@ -55,6 +55,8 @@ export const EventKind = {
   LoadEnd: 55,
   CheckSkipped: 56,
   CheckPassed: 57,
+  Intervention: 60,
+  StreamFault: 61,
 } as const;
 
 export type EventKindId = (typeof EventKind)[keyof typeof EventKind];
@@ -141,6 +143,10 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.CheckSkipped, 'index check skipped', 'load'),
   // subject: queue; before: last_avail_idx; after: heads between it and avail.idx
   row(EventKind.CheckPassed, 'index check passed', 'load'),
+  // subject: place in the scenario's list of interventions; after: 1 it was done, 0 it could not be
+  row(EventKind.Intervention, 'intervention', 'migration'),
+  // offset: stream offset; before: bytes taken out or changed; after: bytes put in
+  row(EventKind.StreamFault, 'stream damaged', 'link'),
 ];
 
 const BY_KIND: readonly (EventKindInfo | undefined)[] = (() => {

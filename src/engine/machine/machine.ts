@@ -10,6 +10,7 @@ import { VirtioNetLive } from '../devices/virtio-net-live.ts';
 import { GuestMemory, PAGE_SIZE, pcBlocks } from '../ram/guest-memory.ts';
 import { defaultRingSizes, hostFeatures } from '../devices/virtio-net-config.ts';
 import { machineOf, memoryOf, nicsOf } from '../scenario/machines.ts';
+import type { Action } from '../scenario/actions.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Agenda } from './agenda.ts';
 import { Driver } from './driver.ts';
@@ -52,10 +53,14 @@ export class Machine {
   private readonly agenda = new Agenda();
   private readonly driver: Driver;
   private packet = 0;
+  private dirtyRate: number;
+  /** cpu-throttle-percentage: share of its time that a vCPU sleeps. */
+  private throttle = 0;
 
   /** A source is a guest at work; a destination waits with -incoming: RAM zero, the NIC as switched on. */
   constructor(scenario: Scenario, side: Side) {
     this.scenario = scenario;
+    this.dirtyRate = scenario.workload.dirtyPagesPerSecond;
     const nic = scenario.nics[0]!;
     const config = nicsOf(scenario, side)[0]!;
     const { qemu } = scenario[side];
@@ -120,6 +125,23 @@ export class Machine {
       else if (kind === TxPop) waiting = true;
     }
     if (waiting) this.nic.setTxWaiting(true);
+  }
+
+  /** Does what a person asks of guest or host now; false when it cannot be done. */
+  perform(action: Action): boolean {
+    switch (action.do) {
+      case 'dirty-rate': {
+        const wasIdle = this.dirtyRate === 0;
+        this.dirtyRate = Number(action.pages);
+        if (wasIdle && this.running) this.scheduleProgram(this.recorder.now, GuestWrites);
+        return true;
+      }
+      case 'throttle':
+        this.throttle = Number(action.percent);
+        return true;
+      default:
+        return false;
+    }
   }
 
   /** Lets everything happen that is due up to `time` (ns, inclusive). */
@@ -219,10 +241,9 @@ export class Machine {
   }
 
   private scheduleProgram(now: number, kind: typeof GuestSends | typeof GuestWrites): void {
-    const { txPerSecond, dirtyPagesPerSecond } = this.scenario.workload;
-    const rate = kind === GuestSends ? txPerSecond : dirtyPagesPerSecond;
+    const rate = kind === GuestSends ? this.scenario.workload.txPerSecond : this.dirtyRate;
     if (rate === 0) return;
-    const period = Math.max(2, Math.floor(NS / rate));
+    const period = Math.max(2, Math.floor((NS * 100) / (rate * (100 - this.throttle))));
     const count = this.driver.word(kind === GuestSends ? DriverWord.Sent : DriverWord.Written);
     this.agenda.add(now + (period >> 1) + (hash32(this.scenario.seed, kind, count) % period), kind);
   }

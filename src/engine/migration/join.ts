@@ -13,8 +13,9 @@ export function joinSides(source: SourceResult, destination: DestinationResult):
     source: source.side,
     destination: destination.side,
     outcome: {
-      status: destination.status,
+      status: source.status === 'completed' ? destination.status : source.status,
       stderr: destination.stderr,
+      sourceStderr: source.stderr,
       guestErrors: destination.guestErrors,
       downtime: destination.startedAt < 0 ? -1 : destination.startedAt - source.stoppedAt,
       totalTime: source.completedAt,

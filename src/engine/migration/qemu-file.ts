@@ -17,6 +17,7 @@ export class QemuFile implements ByteSink {
   /** Bytes flushed so far. */
   transferred = 0;
   private readonly target: FlushTarget;
+  private readonly wire: (offset: number) => number;
   private readonly packet = new Uint8Array(BUFFER_BYTES + MAX_PIECES * PAGE_BYTES);
   private readonly view = new DataView(this.packet.buffer);
   private length = 0;
@@ -24,8 +25,15 @@ export class QemuFile implements ByteSink {
   private pieces = 0;
   private lastIsBuffer = false;
 
-  constructor(target: FlushTarget) {
+  /** `wire` gives the place on the wire of what is put at an offset: they differ when the stream is damaged on its way. */
+  constructor(target: FlushTarget, wire: (offset: number) => number = (offset) => offset) {
     this.target = target;
+    this.wire = wire;
+  }
+
+  /** Where on the wire the next byte will stand: what events carry. */
+  get place(): number {
+    return this.wire(this.offset);
   }
 
   u8(value: number): void {

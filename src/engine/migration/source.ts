@@ -17,6 +17,7 @@ import { platformOf, type Platform } from '../machine/platform.ts';
 import { platformDescriptions, qemuJson } from '../machine/platform-description.ts';
 import { RamSave } from '../ram/ram-save.ts';
 import { nicPath, type NicConfig } from '../devices/virtio-net-config.ts';
+import { actionSpec } from '../scenario/actions.ts';
 import { capabilityOf, machineOf, machineVersion, nicsOf } from '../scenario/machines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import {
@@ -26,25 +27,23 @@ import {
   writeConfiguration,
   writeEnd,
   writeFileHeader,
-  writeFooter,
-  writeFullHeader,
-  writePartHeader,
 } from '../stream/sections.ts';
 import { saveVmstate } from '../vmstate/save.ts';
 import { COST } from './cost-model.ts';
+import { descriptionJson } from './description-json.ts';
+import { Link, LinkClosed, type PacketTarget } from './link.ts';
 import { QemuFile } from './qemu-file.ts';
+import { RateLimit } from './rate-limit.ts';
+import { SectionWriter } from './section-writer.ts';
 import { statusNumber, type MigrationStatus } from './status.ts';
 
-const NS_PER_SECOND = 1_000_000_000;
-/** BUFFER_DELAY: the rate limit's window. */
-const WINDOW = 100_000_000;
 /** MAX_WAIT: a pass of RAM looks at the clock every 64 pages and ends after this. */
 const MAX_WAIT = 50_000_000;
 const RAM_VERSION = 4;
+/** Patch 3 registers its handlers without the device and removes them with it: the entry outlives an unplugged NIC. */
+const STALE_HANDLER =
+  'QEMU died with signal 11: the handlers of virtio-net-iterative are still registered for a NIC that was unplugged';
 export const CAPABILITY = 'virtio-iterative';
-
-/** Takes packets as they leave: bytes [0, length), arriving at `arrival` (ns). */
-export type PacketTarget = (packet: Uint8Array, length: number, arrival: number) => void;
 
 export interface SourceResult {
   readonly cells: readonly CellDef[];
@@ -55,7 +54,15 @@ export interface SourceResult {
   readonly stoppedAt: number;
   readonly completedAt: number;
   readonly nicStarted: boolean;
+  readonly status: 'completed' | 'failed' | 'cancelled';
+  /** What this QEMU said when it did not complete. */
+  readonly stderr: readonly string[];
 }
+
+/** Ends a migration from inside: a person cancelled it. */
+class Cancelled extends Error {}
+/** The process is gone: nothing happens on the source any more. */
+class Died extends Error {}
 
 /** Runs the source to its end. */
 export function runSource(scenario: Scenario, target: PacketTarget): SourceResult {
@@ -65,26 +72,38 @@ export function runSource(scenario: Scenario, target: PacketTarget): SourceResul
 class Source {
   readonly machine: Machine;
   private readonly scenario: Scenario;
-  private readonly target: PacketTarget;
+  private readonly link: Link;
   private readonly file: QemuFile;
+  private readonly sections: SectionWriter;
   private readonly ram: RamSave;
   private readonly platform: Platform;
   private readonly nics: readonly NicConfig[];
   private readonly machineType: string;
   private readonly iterative: boolean;
   private now = 0;
-  private linkFree = 0;
-  private windowStart = 0;
-  private windowBytes = 0;
-  private threshold = 0;
+  private intervened = 0;
+  private downtimeLimit: number;
+  private readonly unplugged = new Set<number>();
+  private readonly stderr: string[] = [];
+  private readonly rate: RateLimit;
   private status: MigrationStatus = 'none';
   private stoppedAt = -1;
 
   constructor(scenario: Scenario, target: PacketTarget) {
     this.scenario = scenario;
-    this.target = target;
+    this.downtimeLimit = scenario.migration.downtimeLimit;
+    this.rate = new RateLimit(scenario.migration.maxBandwidth);
     this.machine = new Machine(scenario, 'source');
-    this.file = new QemuFile((packet, length) => this.flushed(packet, length));
+    const { bandwidth, latency } = scenario.link;
+    this.link = new Link(bandwidth, latency, this.machine.recorder, target);
+    this.file = new QemuFile(
+      (packet, length) =>
+        this.link.send(packet, length, this.file.offset - length, this.now, (until) => this.spend(until - this.now)),
+      (offset) => this.link.faults.wire(offset),
+    );
+    this.sections = new SectionWriter(this.file, this.machine.recorder, this.link.faults, () =>
+      this.spend(COST.saveSection),
+    );
     this.ram = new RamSave(this.machine.memory, this.machine.recorder, this.file);
     this.iterative = capabilityOf(scenario, 'source');
     this.nics = nicsOf(scenario, 'source');
@@ -95,15 +114,7 @@ class Source {
   run(): SourceResult {
     const { machine } = this;
     machine.start(0);
-    this.setStatus('setup');
-    this.header();
-    this.setup();
-    this.setStatus('active');
-    this.windowStart = this.now;
-    this.windowBytes = this.file.transferred;
-    while (!this.iteration()) this.rateLimit();
-    this.complete();
-    this.setStatus('completed');
+    const status = this.migrate();
     const { recorder } = machine;
     return {
       cells: recorder.cells.defs,
@@ -118,25 +129,99 @@ class Source {
       stoppedAt: this.stoppedAt,
       completedAt: this.now,
       nicStarted: recorder.get(machine.nics[0]!.cells.started) === 1,
+      status,
+      stderr: this.stderr,
     };
   }
 
-  /** Lets `ns` pass: the guest goes on meanwhile. */
-  private spend(ns: number): void {
-    this.now += ns;
-    this.machine.advance(this.now);
+  private migrate(): SourceResult['status'] {
+    try {
+      this.spend(0);
+      this.setStatus('setup');
+      this.header();
+      this.setup();
+      this.setStatus('active');
+      this.rate.beginWindow(this.now, this.file.transferred);
+      while (!this.iteration()) this.limitRate();
+      this.complete();
+      this.setStatus('completed');
+      return 'completed';
+    } catch (error) {
+      if (error instanceof Died) {
+        this.stderr.push(error.message);
+        return 'failed';
+      }
+      if (error instanceof Cancelled) this.setStatus('cancelling');
+      else if (error instanceof LinkClosed) this.stderr.push(error.message);
+      else throw error;
+      this.setStatus(error instanceof Cancelled ? 'cancelled' : 'failed');
+      this.guestGoesOn();
+      return error instanceof Cancelled ? 'cancelled' : 'failed';
+    }
   }
 
-  /** A flush: blocks until the link has taken the last byte (there is no send buffer between). */
-  private flushed(packet: Uint8Array, length: number): void {
-    const { bandwidth, latency } = this.scenario.link;
-    const leaves = Math.max(this.now, this.linkFree);
-    const left = leaves + Math.ceil((length * 8 * NS_PER_SECOND) / bandwidth);
-    this.linkFree = left;
-    this.now = left;
-    this.machine.advance(left);
-    this.machine.recorder.event(EventKind.LinkPacket, length, this.file.offset - length, leaves, left + latency);
-    this.target(packet, length, left + latency);
+  /** After a migration that did not complete, the guest is here as before. */
+  private guestGoesOn(): void {
+    const { machine } = this;
+    machine.memory.logging = false;
+    if (!machine.running) machine.start(this.now);
+    machine.advance(this.now + this.scenario.runAfter);
+  }
+
+  /** Lets `ns` pass: the guest goes on meanwhile, and what a person does happens at its time. */
+  private spend(ns: number): void {
+    const { machine } = this;
+    const until = this.now + ns;
+    const { interventions } = this.scenario;
+    for (;;) {
+      const next = interventions[this.intervened];
+      if (!next || next.at > until) break;
+      machine.advance(Math.max(next.at, machine.recorder.now));
+      this.now = Math.max(this.now, next.at);
+      this.intervene(this.intervened++);
+    }
+    this.now = until;
+    machine.advance(until);
+  }
+
+  /** Does one intervention now. Those of the destination took effect when its machine was made. */
+  private intervene(index: number): void {
+    const { machine, link } = this;
+    const { action } = this.scenario.interventions[index]!;
+    const done = (is: boolean): number => machine.recorder.event(EventKind.Intervention, index, -1, 0, is ? 1 : 0);
+    switch (action.do) {
+      case 'bandwidth':
+        done(true);
+        link.bandwidth = Number(action.bandwidth);
+        return;
+      case 'latency':
+        done(true);
+        link.latency = Number(action.latency);
+        return;
+      case 'downtime-limit':
+        done(true);
+        this.downtimeLimit = Number(action.limit);
+        return;
+      case 'cancel':
+        done(true);
+        throw new Cancelled();
+      case 'unplug':
+        this.unplug(Number(action.nic), done);
+        return;
+    }
+    const group = actionSpec(action.do)?.group;
+    if (group === 'stream') done(link.faults.add(action, this.file.transferred));
+    else if (group === 'destination') done(true);
+    else done(machine.perform(action));
+  }
+
+  /** device_del: QEMU refuses it while a migration is on its way, so only before it can a NIC go. */
+  private unplug(nic: number, done: (is: boolean) => void): void {
+    const isThere = this.machine.nics[nic] !== undefined && !this.unplugged.has(nic);
+    const allowed = this.status === 'none' && isThere;
+    done(allowed);
+    if (allowed) this.unplugged.add(nic);
+    else if (isThere) this.stderr.push('device_del not allowed while migrating');
   }
 
   private setStatus(status: MigrationStatus): void {
@@ -148,52 +233,20 @@ class Source {
     writeFileHeader(this.file);
     writeConfiguration(this.file, this.machineType, this.iterative ? [CAPABILITY] : []);
     this.spend(COST.saveSection);
-    this.machine.recorder.event(EventKind.HeaderSaved, -1, this.file.offset);
-  }
-
-  /** Writes one section: header by `open`, payload by `body`, footer. */
-  private section(type: number, sectionId: number, idstr: string, open: () => void, body: () => void): void {
-    const { recorder } = this.machine;
-    const start = this.file.offset;
-    recorder.event(EventKind.SectionSaveStart, sectionId, start, type, recorder.names.id(idstr));
-    open();
-    body();
-    writeFooter(this.file, sectionId);
-    this.spend(COST.saveSection);
-    recorder.event(EventKind.SectionSaveEnd, sectionId, this.file.offset, type, this.file.offset - start);
-  }
-
-  private full(
-    type: number,
-    sectionId: number,
-    idstr: string,
-    instanceId: number,
-    versionId: number,
-    body: () => void,
-  ): void {
-    this.section(
-      type,
-      sectionId,
-      idstr,
-      () => writeFullHeader(this.file, type, sectionId, idstr, instanceId, versionId),
-      body,
-    );
-  }
-
-  private part(type: number, sectionId: number, idstr: string, body: () => void): void {
-    this.section(type, sectionId, idstr, () => writePartHeader(this.file, type, sectionId), body);
+    this.machine.recorder.event(EventKind.HeaderSaved, -1, this.file.place);
   }
 
   /** qemu_savevm_state_setup(): RAM first, then the handlers that are active. */
   private setup(): void {
-    this.full(SectionType.Start, this.platform.ramSection, 'ram', 0, RAM_VERSION, () => {
+    this.sections.full(SectionType.Start, this.platform.ramSection, 'ram', 0, RAM_VERSION, () => {
       this.spend(COST.dirtySync);
       this.ram.setup();
     });
     if (!this.iterative) return;
     const { recorder } = this.machine;
     for (const [i, nic] of this.machine.nics.entries()) {
-      this.full(SectionType.Start, this.platform.iterativeSections[i]!, this.iterativeName(i), 0, 1, () => {
+      if (this.unplugged.has(i)) throw new Died(STALE_HANDLER);
+      this.sections.full(SectionType.Start, this.platform.iterativeSections[i]!, this.iterativeName(i), 0, 1, () => {
         recorder.set(nic.cells.iterativeSent, 1);
         this.file.u64(VNET_MIG_F_INIT_STATE);
         this.saveNic(i);
@@ -210,7 +263,7 @@ class Source {
 
   /** A PART or END of a NIC's iterative handler: nothing new. */
   private noData(type: number, nic: number): void {
-    this.part(type, this.platform.iterativeSections[nic]!, this.iterativeName(nic), () =>
+    this.sections.part(type, this.platform.iterativeSections[nic]!, this.iterativeName(nic), () =>
       this.file.u64(VNET_MIG_F_NO_DATA),
     );
   }
@@ -222,28 +275,20 @@ class Source {
     return this.file.offset - start;
   }
 
-  private get rateExceeded(): boolean {
-    return this.file.transferred - this.windowBytes >= this.rateMax;
-  }
-
-  private get rateMax(): number {
-    return Math.floor(this.scenario.migration.maxBandwidth / 10);
-  }
-
   /** migration_iteration_run(): true when it is time to stop the guest. */
   private iteration(): boolean {
     const { recorder } = this.machine;
     let pending = this.ram.pending;
-    recorder.event(EventKind.CompletionTest, 0, -1, pending, this.threshold);
-    if (pending < this.threshold) {
+    recorder.event(EventKind.CompletionTest, 0, -1, pending, this.rate.threshold);
+    if (pending < this.rate.threshold) {
       this.spend(COST.dirtySync);
       this.ram.sync();
       pending = this.ram.pending;
-      recorder.event(EventKind.CompletionTest, 1, -1, pending, this.threshold);
+      recorder.event(EventKind.CompletionTest, 1, -1, pending, this.rate.threshold);
     }
-    if (pending === 0 || pending < this.threshold) return true;
+    if (pending === 0 || pending < this.rate.threshold) return true;
     if (this.ram.syncCount > this.scenario.migration.maxPasses) return true;
-    this.part(SectionType.Part, this.platform.ramSection, 'ram', () => this.ramIterate());
+    this.sections.part(SectionType.Part, this.platform.ramSection, 'ram', () => this.ramIterate());
     if (this.iterative) this.nicIterate();
     return false;
   }
@@ -251,11 +296,7 @@ class Source {
   /** The NICs' turn in a pass: only while the window has budget left. */
   private nicIterate(): void {
     for (const [nic, sectionId] of this.platform.iterativeSections.entries()) {
-      if (this.rateExceeded) {
-        const bytes = this.file.transferred - this.windowBytes;
-        this.machine.recorder.event(EventKind.RateLimited, sectionId, -1, bytes, this.rateMax);
-        return;
-      }
+      if (this.rate.isExceeded(this.file.transferred)) return this.rateLimited(sectionId);
       this.noData(SectionType.Part, nic);
     }
   }
@@ -263,7 +304,7 @@ class Source {
   /** ram_save_iterate(): until the rate is exceeded, nothing is dirty, or 50 ms have passed. */
   private ramIterate(): void {
     const began = this.now;
-    for (let i = 0; !this.rateExceeded; i++) {
+    for (let i = 0; !this.rate.isExceeded(this.file.transferred); i++) {
       const sent = this.ram.sendNext();
       if (sent === 0) break;
       this.spend(sent === 1 ? COST.saveZeroPage : COST.savePage);
@@ -273,21 +314,18 @@ class Source {
   }
 
   /** migration_rate_limit(): at a window's end the bandwidth is measured and the threshold follows; sleeps when over. */
-  private rateLimit(): void {
-    if (this.now >= this.windowStart + WINDOW) this.endWindow();
-    if (!this.rateExceeded) return;
-    const until = this.windowStart + WINDOW;
-    this.machine.recorder.event(EventKind.RateLimited, -1, -1, this.file.transferred - this.windowBytes, this.rateMax);
-    if (until > this.now) this.spend(until - this.now);
-    this.endWindow();
+  private limitRate(): void {
+    const { rate } = this;
+    if (this.now >= rate.windowEnd) rate.endWindow(this.now, this.file.transferred, this.downtimeLimit);
+    if (!rate.isExceeded(this.file.transferred)) return;
+    this.rateLimited(-1);
+    if (rate.windowEnd > this.now) this.spend(rate.windowEnd - this.now);
+    rate.endWindow(this.now, this.file.transferred, this.downtimeLimit);
   }
 
-  private endWindow(): void {
-    const bytes = this.file.transferred - this.windowBytes;
-    const bandwidth = bytes / (this.now - this.windowStart);
-    this.threshold = Math.floor(bandwidth * this.scenario.migration.downtimeLimit * 1_000_000);
-    this.windowStart = this.now;
-    this.windowBytes = this.file.transferred;
+  private rateLimited(sectionId: number): void {
+    const bytes = this.rate.inWindow(this.file.transferred);
+    this.machine.recorder.event(EventKind.RateLimited, sectionId, -1, bytes, this.rate.max);
   }
 
   /** migration_completion(): stop, command 11, the last pages, every device, the end. */
@@ -298,10 +336,10 @@ class Source {
     this.spend(COST.stopVm);
     this.setStatus('device');
     if (this.sendsSwitchover) {
-      machine.recorder.event(EventKind.CommandSent, COMMAND_SWITCHOVER_START, this.file.offset);
+      machine.recorder.event(EventKind.CommandSent, COMMAND_SWITCHOVER_START, this.file.place);
       writeCommand(this.file, COMMAND_SWITCHOVER_START);
     }
-    this.part(SectionType.End, this.platform.ramSection, 'ram', () => {
+    this.sections.part(SectionType.End, this.platform.ramSection, 'ram', () => {
       this.spend(COST.dirtySync);
       this.ram.sync();
       for (let sent = this.ram.sendNext(); sent !== 0; sent = this.ram.sendNext())
@@ -311,9 +349,10 @@ class Source {
     });
     for (const nic of this.platform.iterativeSections.keys()) this.noData(SectionType.End, nic);
     const described = this.devices();
-    machine.recorder.event(EventKind.StreamEnd, -1, this.file.offset);
+    machine.recorder.event(EventKind.StreamEnd, -1, this.file.place);
     this.spend(COST.describe);
-    writeEnd(this.file, this.description(described));
+    const capabilities = this.iterative ? [CAPABILITY] : [];
+    writeEnd(this.file, descriptionJson(this.scenario.source.qemu, this.machineType, capabilities, described));
     this.file.flush();
     if (this.iterative) for (const nic of machine.nics) machine.recorder.set(nic.cells.iterativeSent, 0);
   }
@@ -326,9 +365,10 @@ class Source {
   /** Every device's FULL section; answers their entries of the description. */
   private devices(): string[] {
     const descriptions = platformDescriptions(this.machineType);
-    return this.platform.sections.map(({ sectionId, idstr, instanceId, versionId, payload, nic, captured }) => {
+    const present = this.platform.sections.filter(({ payload, nic }) => payload !== null || !this.unplugged.has(nic));
+    return present.map(({ sectionId, idstr, instanceId, versionId, payload, nic, captured }) => {
       let size = 0;
-      this.full(SectionType.Full, sectionId, idstr, instanceId, versionId, () => {
+      this.sections.full(SectionType.Full, sectionId, idstr, instanceId, versionId, () => {
         if (payload === null) size = this.saveNic(nic);
         else {
           this.file.bytes(payload);
@@ -339,27 +379,5 @@ class Source {
       const fields = [{ name: 'virtio', type: 'virtio', size }];
       return qemuJson({ name: idstr, instance_id: instanceId, vmsd_name: virtioNet.name, version: versionId, fields });
     });
-  }
-
-  private description(devices: readonly string[]): string {
-    const capabilities = {
-      vmsd_name: 'configuration/capabilities',
-      version: 1,
-      fields: [
-        { name: 'caps_count', type: 'uint32', size: 4 },
-        { name: 'capabilities', type: 'capability', size: CAPABILITY.length + 1 },
-      ],
-    };
-    const configuration = {
-      vmsd_name: 'configuration',
-      version: 1,
-      fields: [
-        { name: 'len', type: 'uint32', size: 4 },
-        { name: 'name', type: 'buffer', size: this.machineType.length },
-      ],
-      ...(this.iterative ? { subsections: [capabilities] } : {}),
-    };
-    const first = this.scenario.source.qemu === '7.2' ? '' : `"configuration": ${qemuJson(configuration)}, `;
-    return `{${first}"page_size": 4096, "devices": [${devices.join(', ')}]}`;
   }
 }

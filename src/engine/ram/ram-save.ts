@@ -8,7 +8,8 @@ import { PAGE_SIZE, type GuestMemory, type RamBlock } from './guest-memory.ts';
 
 /** What RAM writes into: the source's file. */
 export interface PageSink {
-  readonly offset: number;
+  /** Where on the wire the next byte will stand. */
+  readonly place: number;
   u8(value: number): void;
   u64(value: bigint | number): void;
   counted(text: string): void;
@@ -73,13 +74,13 @@ export class RamSave {
     this.position = page + 1;
     const block = this.blockOf(page);
     const zero = this.memory.isZeroPage(page);
-    const offset = this.file.offset;
+    const { place } = this.file;
     const address = (page - block.firstPage) * PAGE_SIZE;
     const same = block === this.lastSent;
     this.file.u64(address + (zero ? RamFlag.Zero : RamFlag.Page) + (same ? RamFlag.Continue : 0));
     if (!same) this.file.counted(block.idstr);
     this.lastSent = block;
-    this.recorder.detail(EventKind.PageSend, page, offset, zero ? 0 : 1, this.syncCount);
+    this.recorder.detail(EventKind.PageSend, page, place, zero ? 0 : 1, this.syncCount);
     if (zero) this.file.u8(0);
     else this.file.page(this.memory.page(page));
     return zero ? 1 : 2;

@@ -1,6 +1,7 @@
 // Reads a scenario from JSON that somebody else wrote: every problem is reported with its path, unknown versions and
 // unknown fields are refused, and nothing is guessed.
 import { defaultRingSizes, FEATURE_PROPERTIES, FLAVOURS } from '../devices/virtio-net-config.ts';
+import { checkInterventions } from './actions.ts';
 import { nicsOf } from './machines.ts';
 import { BACKENDS, MACHINE_TYPES, PEERS, SCENARIO_VERSION, STRATEGIES, type Scenario } from './scenario.ts';
 import { upgradeScenario } from './upgrade.ts';
@@ -169,6 +170,7 @@ const SCENARIO: Rule = object({
     maxPasses: whole(1, 10_000),
   }),
   runAfter: whole(0, 10_000_000_000, 'ns'),
+  interventions: checkInterventions,
 });
 
 /** Checks a parsed JSON value, of an older version too. All problems are listed, in the order of the fields. */

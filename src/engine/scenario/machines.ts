@@ -1,8 +1,49 @@
 // What a scenario's two machines were started with: machine type and devices of each side.
 import { DEFAULT_NIC, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
-import type { MachineType, NicOverride, NicScenario, Scenario } from './scenario.ts';
+import type { DestinationScenario, MachineType, NicOverride, NicScenario, Scenario } from './scenario.ts';
 
 export type MachineSide = 'source' | 'destination';
+
+const AS_SOURCE: NicOverride = { featuresOff: [], queueSize: null, queuePairs: null, vectors: null };
+
+/** How the destination was started: as the scenario says, with what a person changed about it. */
+export function destinationOf(scenario: Scenario): DestinationScenario {
+  let destination = scenario.destination;
+  const nic = (index: number, change: (override: NicOverride) => NicOverride): void => {
+    const nics = scenario.nics.map((_, i) => {
+      const own = destination.nics[i] ?? AS_SOURCE;
+      return i === index ? change(own) : own;
+    });
+    destination = { ...destination, nics };
+  };
+  for (const { action } of scenario.interventions) {
+    const index = Number(action.nic ?? 0);
+    switch (action.do) {
+      case 'features-off':
+        nic(index, (own) => ({ ...own, featuresOff: [...own.featuresOff, ...String(action.features).split(',')] }));
+        break;
+      case 'queue-size':
+        nic(index, (own) => ({ ...own, queueSize: Number(action.size) }));
+        break;
+      case 'pairs':
+        nic(index, (own) => ({ ...own, queuePairs: Number(action.pairs) }));
+        break;
+      case 'vectors':
+        nic(index, (own) => ({ ...own, vectors: Number(action.vectors) }));
+        break;
+      case 'memory':
+        destination = { ...destination, memoryMiB: Number(action.memoryMiB) };
+        break;
+      case 'machine':
+        destination = { ...destination, machine: String(action.machine) };
+        break;
+      case 'capability':
+        destination = { ...destination, virtioIterative: action.on === true };
+        break;
+    }
+  }
+  return destination;
+}
 
 /** Newest machine version that a QEMU knows. */
 const VERSION: Readonly<Record<QemuFlavour, string>> = { '7.2': '7.2', '10.0': '10.0', '10.0+rfc': '10.0' };
@@ -20,25 +61,26 @@ export function machineVersion({ source, destination }: Scenario): string {
 /** The machine type that a side was started with. */
 export function machineOf(scenario: Scenario, side: MachineSide): string {
   const own = machineName(scenario.machine.type, machineVersion(scenario));
-  return side === 'destination' ? (scenario.destination.machine ?? own) : own;
+  return side === 'destination' ? (destinationOf(scenario).machine ?? own) : own;
 }
 
 /** Guest RAM of a side, bytes. */
 export function memoryOf(scenario: Scenario, side: MachineSide): number {
   const own = scenario.machine.memoryMiB;
-  return (side === 'destination' ? (scenario.destination.memoryMiB ?? own) : own) * 1048576;
+  return (side === 'destination' ? (destinationOf(scenario).memoryMiB ?? own) : own) * 1048576;
 }
 
 /** Whether capability `virtio-iterative` is on at a side. */
 export function capabilityOf(scenario: Scenario, side: MachineSide): boolean {
-  return scenario[side].virtioIterative ?? scenario.strategy === 'iterative';
+  const { virtioIterative } = side === 'source' ? scenario.source : destinationOf(scenario);
+  return virtioIterative ?? scenario.strategy === 'iterative';
 }
 
 /** The NICs of a side as their `-device` options made them. */
 export function nicsOf(scenario: Scenario, side: MachineSide): readonly NicConfig[] {
   return scenario.nics.map((nic, i) => {
     const own = nicConfig(nic);
-    const override = side === 'destination' ? scenario.destination.nics[i] : undefined;
+    const override = side === 'destination' ? destinationOf(scenario).nics[i] : undefined;
     return override ? overridden(own, override) : own;
   });
 }

@@ -36,6 +36,7 @@ export const DEFAULT_SCENARIO: Scenario = {
   link: { bandwidth: 100_000_000, latency: 200_000 },
   migration: { maxBandwidth: 12_500_000, downtimeLimit: 12, maxPasses: 100 },
   runAfter: 20_000_000,
+  interventions: [],
 };
 
 /** The scenario run by other QEMUs. */

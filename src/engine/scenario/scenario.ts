@@ -1,6 +1,7 @@
 // The scenario: everything a run depends on, as plain JSON. run(scenario) is a pure function of it. Limits stand in
 // check.ts, which names the path of what is wrong; older versions are brought up to date by upgrade.ts.
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
+import type { Intervention } from './actions.ts';
 
 /** Strategies that the engine runs. */
 export const STRATEGIES = ['baseline', 'iterative'] as const;
@@ -58,6 +59,8 @@ export interface Scenario {
   };
   /** How long the guest runs on the destination after the switch, ns. */
   readonly runAfter: number;
+  /** What a person does in the middle, in the order of time. */
+  readonly interventions: readonly Intervention[];
 }
 
 export interface MachineScenario {

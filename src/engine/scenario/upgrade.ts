@@ -32,6 +32,7 @@ function fromOne(scenario: Json): Json {
     destination: { qemu: '10.0+rfc', virtioIterative: null, machine: null, memoryMiB: null, nics: [] },
     patches: { relaxedIndexCheck: true, vhostSkip: true },
     backend: 'qemu',
+    interventions: [],
     nics: isObject(nic) ? [{ ...DEFAULT_NIC_SCENARIO, ...nic }] : nic,
   };
 }

@@ -1,6 +1,7 @@
 // An event in words: for the log, for the timeline's twin and for screen readers.
 import { EventKind, eventKindInfo } from '../../engine/capture/event-kinds.ts';
 import type { Side } from '../../engine/capture/capture.ts';
+import { actionText } from '../../engine/scenario/actions.ts';
 import { formatBytes, groupThousands, hex } from '../../engine/bytes/text.ts';
 import { MIGRATION_STATUS } from '../../engine/migration/status.ts';
 import { COMMAND_NAMES, SECTION_NAMES } from '../../engine/stream/sections.ts';
@@ -60,6 +61,12 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
       return `${queue}: index check skipped (early load)`;
     case EventKind.CheckPassed:
       return `${queue}: index check passed, ${groupThousands(after)} heads after ${groupThousands(before)}`;
+    case EventKind.Intervention: {
+      const action = document.scenario.interventions[subject]?.action;
+      return `${action ? actionText(action) : 'intervention'}${after === 1 ? '' : ' (cannot be done now)'}`;
+    }
+    case EventKind.StreamFault:
+      return `stream damaged: ${groupThousands(before)} bytes taken, ${groupThousands(after)} put in`;
     case EventKind.DeviceError:
     case EventKind.LoadFailed:
       return names[subject] ?? 'error';

@@ -154,4 +154,12 @@ export const EVENTS: Readonly<Record<number, Words>> = {
     `${VIRTIO} virtio_load()`,
     'last_avail_idx was compared with avail.idx in guest memory: not more heads than the ring has entries. Then used_idx, shadow_avail_idx and inuse are computed from memory. Without RAM loaded first this could not pass.',
   ],
+  [EventKind.Intervention]: [
+    'from the scenario; QEMU’s own way in is migration/migration-hmp-cmds.c and QMP',
+    'A person acts here: what was asked is in the scenario, and everything before this event came out as it was without it. Some things cannot be done at their time, a stopped guest’s driver cannot be told anything. Without it this branch would be its parent.',
+  ],
+  [EventKind.StreamFault]: [
+    'from the scenario; where QEMU would notice: migration/qemu-file.c',
+    'Bytes of the stream are changed on the link: the source wrote others than the destination reads. Offsets from here on are those on the wire. Without the damage the destination would read what the source wrote.',
+  ],
 };
