@@ -3,7 +3,7 @@
 //   16 bytes magic · u32 version · u32 length of the XML · u32 was running · u32 compression · u32 cookie offset ·
 //   14 × u32 unused, all little-endian · XML · then the stream
 import { FieldType, SpanKind } from '../capture/spans.ts';
-import type { ByteReader } from '../bytes/reader.ts';
+import { ByteReader } from '../bytes/reader.ts';
 import type { WalkLog } from './walk-log.ts';
 
 const COMPRESSION: readonly string[] = ['none', 'gzip', 'bzip2', 'xz', 'lzop', 'zstd', 'sparse'];
@@ -49,6 +49,15 @@ export function readLibvirtHeader(reader: ByteReader, out: WalkLog): boolean {
   }
   out.close();
   return PLAIN.includes(compressed);
+}
+
+/** Where the stream begins: behind the header and XML of a libvirt save image, else at 0. */
+export function streamStart(bytes: Uint8Array): number {
+  const reader = new ByteReader(bytes);
+  if ((!startsWith(reader, 'LibvirtQemudSave') && !startsWith(reader, 'LibvirtQemudPart')) || !reader.has(HEADER_SIZE))
+    return 0;
+  const xml = new DataView(bytes.buffer, bytes.byteOffset).getUint32(20, true);
+  return Math.min(bytes.length, HEADER_SIZE + xml);
 }
 
 function startsWith(reader: ByteReader, text: string): boolean {
