@@ -3,6 +3,7 @@ import { ByteReader } from '../../src/engine/bytes/reader.ts';
 import { vmstateOf } from '../../src/engine/capture/span-query.ts';
 import type { VirtioNetWire } from '../../src/engine/devices/virtio-net.ts';
 import { guestFeaturesOf } from '../../src/engine/devices/virtio.ts';
+import { queueCount, type NicState } from '../../src/engine/devices/virtio-net-state.ts';
 import { loadVirtioNetWire } from '../../src/engine/inspect/devices.ts';
 import type { Inspection } from '../../src/engine/inspect/inspection.ts';
 import { RamFlag } from '../../src/engine/ram/ram-flags.ts';
@@ -50,4 +51,25 @@ export function ramBlock(stream: Uint8Array, { blocks, records, pageSize }: Insp
     else ram.fill(stream[data]!, page, page + pageSize);
   }
   return ram;
+}
+
+/** The numbers of a device as our loader left it. */
+export function loadedNumbers(nic: NicState): DeviceNumbers {
+  return {
+    guestFeatures: nic.guestFeatures,
+    status: nic.status,
+    broken: nic.broken,
+    queues: nic.queues
+      .slice(0, queueCount(nic))
+      .map(({ num, desc, avail, used, lastAvailIdx, usedIdx, shadowAvailIdx, inuse }) => ({
+        num,
+        desc: Number(desc),
+        avail: Number(avail),
+        used: Number(used),
+        lastAvailIdx,
+        usedIdx,
+        shadowAvailIdx,
+        inuse,
+      })),
+  };
 }

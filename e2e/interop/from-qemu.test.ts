@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspect } from '../../src/engine/inspect/inspect.ts';
 import { verify } from '../../src/engine/inspect/reencode.ts';
+import { matchingVm } from '../../src/engine/migration/matching-vm.ts';
+import { loadIntoVm } from '../../src/engine/migration/waiting-vm.ts';
 import { SectionType } from '../../src/engine/stream/sections.ts';
-import { carried, carriedBy, nicStates, ramBlock } from './decoded.ts';
+import { carried, carriedBy, loadedNumbers, nicStates, ramBlock } from './decoded.ts';
 import { features } from './features.ts';
 import { guestRam } from './guest-ram.ts';
 import { GUESTS, type Guest } from './guests.ts';
@@ -87,6 +89,10 @@ function test(guest: Guest): void {
     expect(states[0]?.virtio.device).toMatchObject(guest.holds ?? {});
     expect(sha256(ramBlock(stream, inspection, 'pc.ram'))).toBe(sha256(ram));
     expect(loaded).toEqual(reread(after, availIndices));
+    const { config, machineDevices } = matchingVm(stream);
+    const ours = loadIntoVm(stream, config, machineDevices);
+    expect(ours).toMatchObject({ outcome: 'completed', stderr: [], guestErrors: [] });
+    expect(ours.nics.map(loadedNumbers)).toEqual(loaded);
   });
 }
 

@@ -12,8 +12,10 @@ import { QTest } from './qtest.ts';
 const NAME = 'qemu-system-x86_64';
 const QEMU = process.env.MIGRASCOPE_QEMU || NAME;
 
-/** Whether this computer has a QEMU. */
-export const hasQemu = spawnSync(QEMU, ['--version']).status === 0;
+/** `7.2.22`, or empty where this computer has no QEMU. */
+export const qemuVersion =
+  /version (\S+)/.exec(spawnSync(QEMU, ['--version'], { encoding: 'utf8' }).stdout || '')?.[1] ?? '';
+export const hasQemu = qemuVersion !== '';
 
 /** How QEMU begins a line. */
 const OWN_NAME = new RegExp(`^(?:${QEMU}|${NAME}): `);
@@ -45,6 +47,12 @@ export function writeFirmware(folder: string): string {
   return path;
 }
 
+/** How a process ended. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
 export interface QemuOptions {
   /** What comes after `-nodefaults -display none -bios …`. */
   readonly args: readonly string[];
@@ -60,10 +68,10 @@ export class Qemu {
   readonly qtest: QTest;
   readonly pid: number;
   private readonly child: ChildProcess;
-  private readonly ended: Promise<unknown>;
+  private readonly ended: Promise<Ending>;
   private readonly errors: readonly string[];
 
-  private constructor(child: ChildProcess, ended: Promise<unknown>, errors: readonly string[], qmp: Qmp, qtest: QTest) {
+  private constructor(child: ChildProcess, ended: Promise<Ending>, errors: readonly string[], qmp: Qmp, qtest: QTest) {
     this.child = child;
     this.pid = child.pid ?? 0;
     this.ended = ended;
@@ -101,7 +109,10 @@ export class Qemu {
     const errors: string[] = [];
     collect(child.stderr, errors);
     collect(child.stdout, errors);
-    const ended = new Promise<unknown>((resolve) => child.once('close', resolve).once('error', resolve));
+    const ended = new Promise<Ending>((resolve) => {
+      child.once('close', (code, signal) => resolve({ code, signal }));
+      child.once('error', () => resolve({ code: null, signal: null }));
+    });
     void ended.then(() => running.delete(child));
     try {
       const [qmpSocket, qtestSocket] = await connected(servers, ended, errors);
@@ -121,8 +132,8 @@ export class Qemu {
   }
 
   /** Waits until QEMU has ended by itself. */
-  async exited(): Promise<void> {
-    await within(this.ended, 'end of QEMU');
+  exited(): Promise<Ending> {
+    return within(this.ended, 'end of QEMU');
   }
 
   private async end(): Promise<void> {
@@ -148,7 +159,7 @@ function collect(stream: NodeJS.ReadableStream | null, lines: string[]): void {
 
 async function connected(
   servers: readonly { readonly accepted: Promise<Socket>; readonly server: Server }[],
-  ended: Promise<unknown>,
+  ended: Promise<Ending>,
   errors: readonly string[],
 ): Promise<[Socket, Socket]> {
   const gone = ended.then(() => Promise.reject(new Error(`QEMU did not start: ${errors.join('\n')}`)));
