@@ -70,6 +70,12 @@ export function hexByte(value: number): string {
   return value.toString(16).padStart(2, '0');
 }
 
+/** A text as C has it: up to its first NUL. */
+export function cString(text: string): string {
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
+}
+
 /** `52:54:00:12:34:56` */
 export function macText(bytes: Uint8Array): string {
   return Array.from(bytes, hexByte).join(':');

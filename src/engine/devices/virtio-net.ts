@@ -119,7 +119,8 @@ const netDevice = (rss: number): Vmstate => ({
       parts: macParts,
       when: macTableFits,
     }),
-    unused((own) => 6 * (own.macTableInUse as number), { when: (own) => !macTableFits(own) }),
+    // Its count is an int here: a huge one is negative, and nothing is passed over.
+    unused((own) => 6 * Math.max(0, (own.macTableInUse as number) | 0), { when: (own) => !macTableFits(own) }),
     buffer('vlans', 512, FieldType.Bitmap),
     number('u32', 'has_vnet_hdr', { within: ['virtio-net-vnet:has_vnet_hdr'], check: 'virtio-net.has_vnet_hdr' }),
     number('u8', 'mac_table.multi_overflow', { key: 'multiOverflow' }),

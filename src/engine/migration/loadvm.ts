@@ -3,12 +3,12 @@
 // are the caller's, by hooks.
 import { Errno, errnoText } from '../bytes/errno.ts';
 import type { QemuFileReader } from '../bytes/qemu-file-reader.ts';
-import { hex } from '../bytes/text.ts';
+import { cString, hex } from '../bytes/text.ts';
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
 import type { LoadConsole } from '../devices/virtio-net-load-rings.ts';
 import { configurationVmstate, type ConfigurationWire } from '../stream/configuration.ts';
 import { FILE_MAGIC, FILE_VERSION, SectionType } from '../stream/sections.ts';
-import { LoadError, ProgramAbort } from '../vmstate/errors.ts';
+import { LoadError, ProgramAbort, type EndSignal } from '../vmstate/errors.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { checkCapabilities, isKnownCapability } from './capabilities.ts';
 import { CommandLoader } from './loadvm-commands.ts';
@@ -47,7 +47,7 @@ export interface LoadOutcome {
   /** The first line that says why, or the error number's text. */
   readonly reason: string;
   /** QEMU ended by this signal. */
-  readonly signal: 'SIGABRT' | 'SIGSEGV' | null;
+  readonly signal: EndSignal | null;
 }
 
 /** Loads a whole stream; the console gets QEMU's lines. */
@@ -122,6 +122,7 @@ class Loader {
       const wire = loadVmstate(configurationVmstate, 1, file, {
         failed: () => file.error !== 0,
         check: (name, own, _, at) => {
+          if (name === 'configuration.name') this.allocate(own.len as number);
           if (name === 'configuration.capability') this.capability(own.value as string, at.offset);
         },
       });
@@ -134,6 +135,13 @@ class Loader {
     }
   }
 
+  /** The name's length is an int to whoever allocates: a negative one asks GLib for more than there is. */
+  private allocate(length: number): void {
+    if (length < 0x80000000) return;
+    const bytes = BigInt.asUintN(64, BigInt(length | 0));
+    throw new ProgramAbort('SIGTRAP', `GLib: ../../../glib/gmem.c:136: failed to allocate ${bytes} bytes`);
+  }
+
   private capability(name: string, offset: number): void {
     if (isKnownCapability(this.target.flavour, name)) return;
     throw new LoadError([`Received unknown capability ${name}`], Errno.EINVAL, offset);
@@ -144,7 +152,7 @@ class Loader {
     const { machine, flavour, capabilities } = this.target;
     const nul = wire.name.indexOf('\0');
     if (nul < 0 ? !machine.startsWith(wire.name) : wire.name.slice(0, nul) !== machine)
-      return this.say(`Machine type received is '${wire.name}' and local is '${machine}'`);
+      return this.say(`Machine type received is '${cString(wire.name)}' and local is '${machine}'`);
     const bits = wire.targetPageBits?.targetPageBits ?? 12;
     if (bits !== 12) return this.say(`Received TARGET_PAGE_BITS is ${bits} but local is 12`);
     const lines = checkCapabilities(flavour, capabilities, wire.capabilities?.capabilities ?? []);
@@ -190,7 +198,7 @@ class Loader {
   private sectionStartFull(file: QemuFileReader, type: number, start: number): number {
     const sectionId = file.u32();
     const length = file.u8();
-    const idstr = file.text(length);
+    const idstr = cString(file.text(length));
     const error = (): number => file.error;
     if (length === 0 || error() !== 0) return this.say(`Unable to read ID string for section ${sectionId}`);
     const instanceId = file.u32();

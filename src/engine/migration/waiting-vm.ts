@@ -11,6 +11,7 @@ import { ITERATIVE_SUFFIX, virtioNet } from '../devices/virtio-net.ts';
 import { RamLoad, type LoadBlock } from '../ram/ram-load.ts';
 import { SparseMemory } from '../ram/sparse-memory.ts';
 import { loadvm, type LoadHandler, type LoadOutcome, type LoadTarget } from './loadvm.ts';
+import { tooOld } from './machine-versions.ts';
 import { ramRules } from './ram-rules.ts';
 
 export interface VmConfig {
@@ -110,7 +111,7 @@ class WaitingVm implements LoadTarget {
     if (own || idstr === 'ram' || /\/virtio-net(-iterative)?$/.test(idstr)) return own;
     const versionId = this.machineDevices.version(idstr, instanceId);
     if (versionId === null) return undefined;
-    return { idstr, instanceId, versionId, load: (file) => this.skip(file) };
+    return { idstr, instanceId, versionId, load: (file, received) => this.skip(file, idstr, received) };
   }
 
   private nicHandlers(nic: NicState, { patch5, qemu }: VmConfig): LoadHandler[] {
@@ -138,7 +139,12 @@ class WaitingVm implements LoadTarget {
     return [iterative, full];
   }
 
-  private skip(file: QemuFileReader): number {
+  private skip(file: QemuFileReader, idstr: string, versionId: number): number {
+    const refusal = tooOld(idstr, versionId);
+    if (refusal !== null) {
+      this.console.stderr.push(refusal);
+      return Errno.EINVAL;
+    }
     const end = this.machineDevices.end(file.offset);
     file.skip(end < 0 ? file.remaining + 1 : end - file.offset);
     return file.error;

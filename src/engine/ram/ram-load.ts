@@ -2,6 +2,7 @@
 // from the stream into guest memory. 7.2 and 10.0 differ in small things, named in RamRules.
 import { Errno } from '../bytes/errno.ts';
 import type { QemuFileReader } from '../bytes/qemu-file-reader.ts';
+import { cString } from '../bytes/text.ts';
 import { RamFlag } from './ram-flags.ts';
 import { PAGE_SIZE } from './guest-memory.ts';
 import { decodeXbzrle } from './xbzrle.ts';
@@ -186,9 +187,3 @@ export class RamLoad {
 }
 
 const hexAddress = (address: number): string => address.toString(16);
-
-/** C strings end at the first NUL. */
-function cString(text: string): string {
-  const end = text.indexOf('\0');
-  return end < 0 ? text : text.slice(0, end);
-}

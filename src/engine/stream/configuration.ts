@@ -22,7 +22,7 @@ export const configurationVmstate: Vmstate = {
   name: 'configuration',
   versionId: 1,
   minimumVersionId: 1,
-  fields: [number('u32', 'len'), text('name', (own) => own.len as number)],
+  fields: [number('u32', 'len'), text('name', (own) => own.len as number, { before: 'configuration.name' })],
   subsections: [
     { key: 'targetPageBits', of: subsection('target-page-bits', [number('u32', 'target_page_bits')]) },
     {

@@ -21,12 +21,15 @@ export class LoadError extends StreamError {
   }
 }
 
-/** QEMU itself ends here: a failed assertion (what it prints), or a signal. */
+/** A failed assertion, memory that is not there, an allocation that GLib gives up on. */
+export type EndSignal = 'SIGABRT' | 'SIGSEGV' | 'SIGTRAP';
+
+/** QEMU itself ends here: what it prints, and the signal. */
 export class ProgramAbort extends Error {
-  readonly signal: 'SIGABRT' | 'SIGSEGV';
+  readonly signal: EndSignal;
   readonly stderr: readonly string[];
 
-  constructor(signal: 'SIGABRT' | 'SIGSEGV', ...stderr: readonly string[]) {
+  constructor(signal: EndSignal, ...stderr: readonly string[]) {
     super(stderr[0] ?? signal);
     this.name = 'ProgramAbort';
     this.signal = signal;

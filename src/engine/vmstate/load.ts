@@ -14,6 +14,7 @@ import {
   type WireState,
 } from './description.ts';
 import { Errno } from '../bytes/errno.ts';
+import { cString } from '../bytes/text.ts';
 import { LoadError } from './errors.ts';
 import type { Trace } from './trace.ts';
 
@@ -302,7 +303,8 @@ class Loader {
       const length = this.reader.peekU8(1);
       if (length < description.name.length + 1 || !this.reader.has(2 + length)) return;
       const start = this.reader.offset;
-      const name = peekText(this.reader, 2, length);
+      const text = peekText(this.reader, 2, length);
+      const name = this.options.check ? cString(text) : text;
       if (!name.startsWith(description.name)) return;
       const subsection = description.subsections?.find(({ of }) => of.name === name);
       if (!subsection) throw new LoadError([], Errno.ENOENT, start, `unknown subsection ${name}`);
