@@ -33,14 +33,18 @@ export class RamRecordLog {
     this.block = makeColumn(Uint16Array, capacity);
   }
 
-  /** Makes room for `count` more records, so that a hot loop can write the columns itself and then set `length`. */
-  reserve(count: number): void {
-    while (this.length + count > this.capacity) this.grow();
+  /**
+   * Makes room for `count` more records, so that a hot loop can write the columns itself and then set `length`; when
+   * that takes new memory, at once for `expected` in all.
+   */
+  reserve(count: number, expected = 0): void {
+    const needed = this.length + count;
+    if (needed > this.capacity) this.grow(Math.max(needed, expected, this.capacity * 2));
   }
 
   push(offset: number, page: number, flags: number, block: number): void {
     const i = this.length;
-    if (i === this.capacity) this.grow();
+    if (i === this.capacity) this.grow(this.capacity * 2);
     this.offset[i] = offset;
     this.page[i] = page;
     this.flags[i] = flags;
@@ -53,8 +57,7 @@ export class RamRecordLog {
     return { length, offset, page, flags, block };
   }
 
-  private grow(): void {
-    const to = this.capacity * 2;
+  private grow(to: number): void {
     this.offset = growColumn(Float64Array, this.offset, this.length, to);
     this.page = growColumn(Uint32Array, this.page, this.length, to);
     this.flags = growColumn(Uint16Array, this.flags, this.length, to);

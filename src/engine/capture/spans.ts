@@ -136,6 +136,16 @@ export class SpanLog {
     return this.add(kind, type, name, start, end, index, value);
   }
 
+  /** Row of the innermost open span, or -1. */
+  get innermost(): number {
+    return this.open[this.open.length - 1] ?? -1;
+  }
+
+  /** Makes room for `count` more rows, so that a hot loop can write the columns itself and then set `length`. */
+  reserve(count: number): void {
+    while (this.length + count > this.capacity) this.grow();
+  }
+
   columns(): SpanColumns {
     const { length, kind, type, mark, start, end, parent, next, name, index, value } = this;
     return { length, kind, type, mark, start, end, parent, next, name, index, value, names: this.names.list };

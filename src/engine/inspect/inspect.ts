@@ -42,9 +42,8 @@ export function inspect(bytes: Uint8Array, length = bytes.length, progress?: Ins
   return walk.lateDescription ? new Walk(bytes, length, walk.lateDescription).run(progress) : inspection;
 }
 
-/** Bytes of a zero page's record; room for as many records as could be there is made at once, up to 64 MiB of it. */
-const SHORTEST_RECORD = 9;
-const MOST_RECORDS_AT_FIRST = 4 << 20;
+/** Page records that there is room for at first; it grows by what the stream shows. */
+const RECORDS_AT_FIRST = 16_384;
 
 /** Ends a reading that was told to stop. */
 class Stopped extends Error {}
@@ -78,9 +77,7 @@ class Walk {
     this.length = length;
     this.reader = new WalkReader(bytes, length, this.work);
     this.out = new WalkLog(this.reader, new Landmarks(bytes, length, this.work), this.work);
-    this.records = new RamRecordLog(
-      Math.max(1024, Math.min(MOST_RECORDS_AT_FIRST, Math.ceil(length / SHORTEST_RECORD))),
-    );
+    this.records = new RamRecordLog(Math.max(64, Math.min(RECORDS_AT_FIRST, length >> 3)));
     this.footers = new Footers(bytes, length, this.reader, this.out, (what, read) => this.attempt(what, -1, read));
     this.description = description;
     this.ram = {

@@ -4,12 +4,13 @@
 //   record: u64 (offset in block | flags), without CONTINUE: u8 n, n bytes block name; then
 //           ZERO u8 fill · PAGE page · XBZRLE u8 1, u16 n, n bytes · COMPRESS u32 n, n bytes
 //
-// The loop over records that follow one another in a block makes no objects and no bigints and calls nothing.
+// The loop over records that follow one another in a block makes no objects and no bigints, and calls nothing.
 import { StreamError } from '../bytes/errors.ts';
 import { groupThousands, hex } from '../bytes/text.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import type { RamRecordLog } from '../capture/ram-records.ts';
+import { logRuns, type OpenRun, type RunNames } from '../capture/record-runs.ts';
 import { RamFlag } from '../ram/ram-flags.ts';
 import type { InspectedBlock, Severity } from './inspection.ts';
 import { readMappedPages } from './mapped-ram.ts';
@@ -47,7 +48,7 @@ export interface RamContext {
 }
 
 export function readRam(reader: ByteReader, log: SpanLog, records: RamRecordLog, context: RamContext): void {
-  new RamReader(reader, log, records, context).run();
+  new RamReader(reader, log, records, context).read();
 }
 
 class RamReader {
@@ -56,10 +57,8 @@ class RamReader {
   private readonly records: RamRecordLog;
   private readonly context: RamContext;
   private readonly view: DataView;
-  private runStart = 0;
-  private runFirst = 0;
-  /** RAM_SAVE_FLAG_* of the open run, 0 when none is open. */
-  private runFlag = 0;
+  private readonly run: OpenRun = { flag: 0, start: 0, first: 0 };
+  private readonly names: RunNames;
   private warned = false;
   /** Inside the block list, which has spans of its own. */
   private listing = false;
@@ -69,11 +68,17 @@ class RamReader {
     this.log = log;
     this.records = records;
     this.context = context;
+    this.names = {
+      zeroFlag: RamFlag.Zero,
+      ignored: RamFlag.Continue,
+      zeroName: log.names.id('zero pages'),
+      pageName: log.names.id('pages'),
+    };
     const { bytes } = reader;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  run(): void {
+  read(): void {
     while (!this.pass());
   }
 
@@ -121,25 +126,22 @@ class RamReader {
     const { reader, records, view } = this;
     if (this.context.pageSize !== 4096) return 0;
     const block = this.context.currentBlock;
-    const pages = this.pagesOf(block);
-    records.reserve(CHUNK);
+    const pages = Math.min(this.pagesOf(block), 0xffffffff);
+    const room = Math.min(CHUNK, Math.ceil(reader.remaining / 9));
+    // As many in what is left as there were so far; a tenth more, so that the guess need not be made again.
+    const density = Math.min(1 / 9, (1.1 * records.length) / (reader.offset + 1));
+    records.reserve(room, records.length + Math.ceil(density * reader.remaining) + CHUNK);
     const first = records.length;
-    const most = first + CHUNK;
-    for (;;) {
-      const at = reader.offset;
-      if (records.length >= most || at + 9 > reader.end) break;
-      const wanted = view.getUint16(at + 6) & 0xfff;
-      if (wanted !== ZERO_AGAIN && wanted !== PAGE_AGAIN) break;
-      const size = wanted === ZERO_AGAIN ? 9 : 4104;
-      const count = countAlike(view, at, reader.end, wanted, size, pages, records, most);
-      if (count === 0) break;
-      if ((wanted & this.runFlag) === 0) this.openRun(at, wanted & ~RamFlag.Continue);
-      records.block.fill(block, records.length, records.length + count);
-      records.length += count;
-      reader.offset = at + count * size;
+    const to = fill(view, reader, records, first + room, pages);
+    records.block.fill(block, first, to);
+    records.length = to;
+    if (to > first) {
+      const { flag } = this.run;
+      if (flag !== 0 && flag !== RamFlag.Zero && flag !== RamFlag.Page) this.closeRun(records.offset[first]!, first);
+      logRuns(this.log, records, first, to, this.run, this.names);
     }
-    this.context.work.steps += records.length - first;
-    return records.length - first;
+    this.context.work.steps += to - first;
+    return to - first;
   }
 
   /** Any record; false at the end mark. */
@@ -158,7 +160,7 @@ class RamReader {
     else if (kind === RamFlag.Page) reader.skip(context.pageSize, 'page');
     else if (kind === RamFlag.Compress) reader.skip(reader.u32(), 'compressed page');
     else this.xbzrle();
-    if (kind !== this.runFlag) this.openRun(start, kind);
+    if (kind !== this.run.flag) this.openRun(start, kind);
     const page = Math.floor((high * 4294967296 + low - flags) / context.pageSize);
     if (page >= this.pagesOf(context.currentBlock)) this.outside(start, page);
     records.push(start, page, flags, context.currentBlock);
@@ -182,28 +184,23 @@ class RamReader {
     return flags !== RamFlag.Eos;
   }
 
-  private openRun(start: number, kind: number): void {
-    this.closeRun(start);
-    this.runStart = start;
-    this.runFirst = this.records.length;
-    this.runFlag = kind;
+  /** The run that begins at `start` with record number `first`; the one before it ends there. */
+  /** The run that begins at `start` with the record that comes next; the one before it ends there. */
+  private openRun(start: number, flag: number): void {
+    const first = this.records.length;
+    this.closeRun(start, first);
+    this.run.flag = flag;
+    this.run.start = start;
+    this.run.first = first;
   }
 
-  private closeRun(end: number): void {
-    if (this.runFlag === 0) return;
-    const { log, runFlag } = this;
-    const kind = runFlag === RamFlag.Zero ? SpanKind.ZeroRun : SpanKind.PageRun;
-    const name = RUN_NAMES[runFlag] ?? 'pages';
-    log.leaf(
-      kind,
-      FieldType.None,
-      log.names.id(name),
-      this.runStart,
-      end,
-      this.records.length - this.runFirst,
-      this.runFirst,
-    );
-    this.runFlag = 0;
+  private closeRun(end: number, next = this.records.length): void {
+    const { log } = this;
+    const { flag, start, first } = this.run;
+    if (flag === 0) return;
+    const kind = flag === RamFlag.Zero ? SpanKind.ZeroRun : SpanKind.PageRun;
+    log.leaf(kind, FieldType.None, log.names.id(RUN_NAMES[flag] ?? 'pages'), start, end, next - first, first);
+    this.run.flag = 0;
   }
 
   private blockName(): void {
@@ -297,32 +294,29 @@ class RamReader {
 }
 
 /**
- * Writes records of one kind and size that follow one another into the columns, up to row `most`; how many there were.
- * A function of its own with nothing but numbers and arrays in it: engines compile it well and once.
+ * Writes zero and data records of one block that follow one another into the columns, up to row `most`, and moves the
+ * reader behind them; the row after the last. A function of its own with nothing but numbers and arrays in it: engines
+ * compile it well and once.
  */
-function countAlike(
-  view: DataView,
-  from: number,
-  end: number,
-  wanted: number,
-  size: number,
-  pages: number,
-  into: RamRecordLog,
-  most: number,
-): number {
-  const { offset, page, flags, length } = into;
-  let i = length;
-  for (let at = from; i < most && at + size <= end; at += size) {
+function fill(view: DataView, reader: ByteReader, records: RamRecordLog, most: number, pages: number): number {
+  const { offset, page, flags } = records;
+  const { end } = reader;
+  let at = reader.offset;
+  let i = records.length;
+  while (i < most && at + 9 <= end) {
     const low = view.getUint32(at + 4);
-    if ((low & 0xfff) !== wanted) break;
+    const wanted = low & 0xfff;
+    if (wanted !== ZERO_AGAIN && (wanted !== PAGE_AGAIN || at + 4104 > end)) break;
     const number = view.getUint32(at) * 1048576 + (low >>> 12);
     if (number >= pages) break;
     offset[i] = at;
     page[i] = number;
     flags[i] = wanted;
     i++;
+    at += wanted === ZERO_AGAIN ? 9 : 4104;
   }
-  return i - length;
+  reader.offset = at;
+  return i;
 }
 
 const RUN_NAMES: Readonly<Record<number, string>> = {

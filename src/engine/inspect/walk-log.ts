@@ -35,7 +35,7 @@ export class WalkLog {
     this.work = work;
     this.reader = reader;
     this.landmarks = landmarks;
-    this.log = new SpanLog(Math.max(1024, Math.min(65536, reader.end >> 5)));
+    this.log = new SpanLog(Math.max(256, Math.min(8192, reader.end >> 5)));
   }
 
   /** Tells something and marks the frame that is open or was last. */

@@ -9,6 +9,7 @@ import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { makeRingBuffer } from '../../engine/shm/byte-ring.ts';
 import type { DestinationApi, Result, SourceApi } from '../../protocol/messages.ts';
+import { netSections, pages, records, type Versus } from './index-streams.ts';
 import type { RingJob } from './ring.worker.ts';
 
 const TOTAL = 256 << 20;
@@ -116,9 +117,43 @@ async function seek(count: number): Promise<{ events: number; random: number[]; 
   return { events: timeline.length, random, back };
 }
 
+/** Reading streams: RAM records next to the bare loop, pages next to a sum, virtio-net's sections (ms, worst first). */
+async function reading(rounds: number): Promise<{
+  zero: Versus;
+  mixed: Versus;
+  alternating: Versus;
+  pages: Versus;
+  net: { name: string; ms: number }[];
+}> {
+  const draw = new SeededRandom(7);
+  const isZero = Uint8Array.from({ length: 60_000 }, () => draw.below(2));
+  const net: { name: string; ms: number }[] = [];
+  for (const [path, url] of Object.entries(STREAMS)) {
+    const { body } = await fetch(url);
+    const plain = new Response(body!.pipeThrough(new DecompressionStream('gzip')));
+    const bytes = new Uint8Array(await plain.arrayBuffer());
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    for (const ms of netSections(shared, 31)) net.push({ name: path.slice(path.lastIndexOf('/') + 1), ms });
+  }
+  return {
+    zero: records(4_000_000, () => true, rounds),
+    mixed: records(60_000, (i) => isZero[i] === 1, rounds),
+    alternating: records(60_000, (i) => i % 2 === 0, rounds),
+    pages: pages(256, rounds),
+    net: net.sort((a, b) => b.ms - a.ms),
+  };
+}
+
+const STREAMS = import.meta.glob<string>('../../fixtures/streams/*.bin.gz', {
+  query: '?url',
+  import: 'default',
+  eager: true,
+});
+
 declare global {
   interface Window {
-    bench: { ring: typeof ring; run: typeof run; seek: typeof seek };
+    bench: { ring: typeof ring; run: typeof run; seek: typeof seek; reading: typeof reading };
   }
 }
-window.bench = { ring, run, seek };
+window.bench = { ring, run, seek, reading };
