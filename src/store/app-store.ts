@@ -10,7 +10,7 @@ import { cellOfField, fieldOfCell } from './cell-bytes.ts';
 import { headAtTime, headTime, seekStates, type OpenDocument } from './documents.ts';
 import { frameRowAt, stepFrom, type StepSize } from './cursor.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
-import type { Problem, ReportWork, Session, Work } from './session-types.ts';
+import type { Problem, ReportWork, Session, Work, WorkTold } from './session-types.ts';
 import {
   createStreamSlice,
   STREAM_INITIAL,
@@ -128,7 +128,9 @@ export function createAppStore(session: Session) {
         get().cancelSearch();
         set({ problem: null, playing: false });
         try {
-          const document = await job((work) => current === mine && set({ work }));
+          const document = await job((told) => {
+            if (current === mine) set({ work: told && measured(told, get().work) });
+          });
           if (current !== mine) return;
           current = null;
           if (document) show(document);
@@ -240,6 +242,18 @@ export function createAppStore(session: Session) {
       };
     }),
   );
+}
+
+/** When the work that is shown began, ms of the page's clock. */
+let workBegan = 0;
+/** A rate over less than this says nothing, ms. */
+const RATE_AFTER = 200;
+
+function measured(told: WorkTold, before: Work | null): Work {
+  const now = performance.now();
+  if (before?.label !== told.label) workBegan = now;
+  const passed = now - workBegan;
+  return { ...told, rate: passed >= RATE_AFTER ? (told.done / passed) * 1000 : 0 };
 }
 
 /** In a file, a step goes from frame to frame by way of the selection. */

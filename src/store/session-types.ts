@@ -3,13 +3,21 @@ import type { Pattern } from '../engine/capture/search.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import type { OpenDocument } from './documents.ts';
 
-/** Work that is going on; bytes where the total is known. */
-export interface Work {
+/** What a job tells of itself. */
+export interface WorkTold {
   /** `Running Default: 100 Mbit/s`, `Opening q10.bin`. */
   readonly label: string;
   /** Bytes done and bytes in all; total 0 when it is not known. */
   readonly done: number;
   readonly total: number;
+  /** The total is a guess that is corrected on the way. */
+  readonly isGuess?: boolean;
+}
+
+/** Work that is going on. */
+export interface Work extends WorkTold {
+  /** Bytes per second of real time since this label was first told; 0 when too little has passed to say. */
+  readonly rate: number;
 }
 
 /** Something went wrong: what happened, where, what to do. */
@@ -19,7 +27,7 @@ export interface Problem {
   readonly advice: string;
 }
 
-export type ReportWork = (work: Work | null) => void;
+export type ReportWork = (work: WorkTold | null) => void;
 
 /** Told after each piece: bytes looked at so far, and what was found in this piece. */
 export type ReportSearch = (done: number, found: readonly number[]) => void;

@@ -2,11 +2,15 @@
 // starts them anew. A worker that dies ends its job with a problem, never with a page that waits for ever.
 import { proxy, wrap, type Remote } from 'comlink';
 import { joinSides } from '../engine/migration/join.ts';
-import { makeRingBuffer } from '../engine/shm/byte-ring.ts';
+import { ByteRing, makeRingBuffer } from '../engine/shm/byte-ring.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import type { DestinationApi, Failure, InspectorApi, Result, SourceApi } from '../protocol/messages.ts';
 import { makeFileDocument, makeRunDocument, type OpenDocument } from './documents.ts';
+import { runProgress } from './run-progress.ts';
 import type { Problem, ReportWork, Session } from './session-types.ts';
+
+/** How often a run is looked at, ms. */
+const PROGRESS_EVERY = 100;
 
 /** A failure with a place, thrown so that the store can show it. */
 class JobFailed extends Error {
@@ -121,7 +125,10 @@ export function createSession(samples: string): Session {
     const label = `Opening ${name}`;
     report({ label, done: 0, total: file.size });
     const { inspector } = workers;
-    const tell = proxy((done: number, total: number) => report({ label, done, total }));
+    // What comes after the last byte is read has no measure of its own.
+    const tell = proxy((done: number, total: number) =>
+      report(done < total ? { label, done, total } : { label: `Decoding ${name}`, done: 0, total: 0 }),
+    );
     const { stream, inspection, fileSize } = unwrap(
       await Promise.race([inspector.api.open(file, tell), inspector.death]),
     );
@@ -140,7 +147,10 @@ export function createSession(samples: string): Session {
           source.api.run(scenario, ring).then((result) => unwrap(result)),
           destination.api.run(scenario, ring).then((result) => unwrap(result)),
         ]);
-        const [from, to] = await Promise.race([both, source.death, destination.death]);
+        const watch = setInterval(() => report(runProgress(scenario, new ByteRing(ring).written)), PROGRESS_EVERY);
+        const [from, to] = await Promise.race([both, source.death, destination.death]).finally(() =>
+          clearInterval(watch),
+        );
         const capture = joinSides(from, to);
         report({ label: `Reading the stream of ${scenario.name}`, done: 0, total: capture.stream.length });
         const inspection = unwrap(await Promise.race([inspector.api.inspect(capture.stream), inspector.death]));

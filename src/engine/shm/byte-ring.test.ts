@@ -22,6 +22,14 @@ describe('ByteRing in one thread', () => {
     }
   });
 
+  it('tells how many bytes were written, whatever was read', () => {
+    const ring = new ByteRing(makeRingBuffer(16));
+    ring.write(new Uint8Array(10));
+    ring.read(new Uint8Array(16), 0, 16);
+    ring.write(new Uint8Array(10));
+    expect(ring.written).toBe(20);
+  });
+
   it('ends after close, once what was written has been read', () => {
     const ring = new ByteRing(makeRingBuffer(16));
     ring.write(Uint8Array.of(1, 2, 3));

@@ -114,6 +114,11 @@ export class ByteRing {
     this.wakeBoth();
   }
 
+  /** Bytes written so far, modulo 2^32: anyone may look, to tell of progress. */
+  get written(): number {
+    return Atomics.load(this.words, HEAD) >>> 0;
+  }
+
   private held(): number {
     return (Atomics.load(this.words, HEAD) - Atomics.load(this.words, TAIL)) >>> 0;
   }

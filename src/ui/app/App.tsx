@@ -8,6 +8,7 @@ import { Timeline } from '../timeline/Timeline.tsx';
 import { TopBar } from '../top-bar/TopBar.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Notices } from './Notices.tsx';
+import { useLayoutVersion } from './panel-layout.ts';
 import { useApp } from './use-app.ts';
 import { usePlayback } from './use-playback.ts';
 import { useNarrow } from './use-narrow.ts';
@@ -28,6 +29,7 @@ export function App() {
   usePlayback();
   const theme = useApp((state) => state.theme);
   const hasData = useApp((state) => state.document !== null);
+  const layout = useLayoutVersion();
   const palette = useApp((state) => state.palette);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
@@ -41,7 +43,7 @@ export function App() {
         <Notices />
         <main className={css.main}>
           <Timeline />
-          <Main />
+          <Main key={layout} />
         </main>
         {hasData && (
           <Suspense>

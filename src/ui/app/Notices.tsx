@@ -33,7 +33,9 @@ export function Notices() {
             <>
               <progress className={css.progress} value={work.done} max={work.total} aria-label={work.label} />
               <span className="dim">
-                {formatBytes(work.done)} of {formatBytes(work.total)}
+                {formatBytes(work.done)} of {work.isGuess ? 'about ' : ''}
+                {formatBytes(work.total)}
+                {work.rate > 0 && `, ${formatBytes(Math.round(work.rate))} a second`}
               </span>
             </>
           )}

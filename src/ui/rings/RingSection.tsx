@@ -25,7 +25,7 @@ export function RingSection({ document, side, own, other, queue }: Props) {
   const view = own.queues[queue]!;
   const { ring } = view;
   return (
-    <div>
+    <div data-rings={side}>
       <div className={devices.ringHead}>
         <b>{view.name}</b>
         <span className="dim">split ring · {groupThousands(view.num.value)} entries</span>

@@ -4,6 +4,8 @@ import { hasDocument, hasRun, always } from './conditions.ts';
 import { registerActions, type Action } from './registry.ts';
 import { STRATEGIES } from '../../engine/scenario/scenario.ts';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { resetLayout } from '../app/panel-layout.ts';
+import { PICTURE_ACTIONS } from '../pictures/picture-actions.ts';
 import { STREAM_ACTIONS } from '../stream/stream-actions.ts';
 
 const step = (
@@ -104,6 +106,16 @@ export const APP_ACTIONS: readonly Action[] = [
   theme('dark', 'Dark theme'),
   theme('system', 'Theme as the system'),
   {
+    id: 'reset-layout',
+    label: 'Reset the panel layout',
+    group: 'View',
+    keys: [],
+    shown: '',
+    words: 'sizes dividers collapse default',
+    enabled: always,
+    run: resetLayout,
+  },
+  {
     id: 'palette',
     label: 'Command palette',
     group: 'View',
@@ -123,4 +135,4 @@ export const APP_ACTIONS: readonly Action[] = [
   },
 ];
 
-registerActions([...APP_ACTIONS, ...STREAM_ACTIONS]);
+registerActions([...APP_ACTIONS, ...STREAM_ACTIONS, ...PICTURE_ACTIONS]);

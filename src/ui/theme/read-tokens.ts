@@ -53,7 +53,12 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** The tokens as they are now. */
+export function readTokens(): Tokens {
+  return (current ??= read());
+}
+
 /** The tokens as they are now; redraws its user when the theme changes. */
 export function useTokens(): Tokens {
-  return useSyncExternalStore(subscribe, () => (current ??= read()));
+  return useSyncExternalStore(subscribe, readTokens);
 }

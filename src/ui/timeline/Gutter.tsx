@@ -1,4 +1,5 @@
 // The names of the rows at the left, and what belongs to them: fit all, the scale of the axis, the menu of pictures.
+import { lazy, Suspense } from 'react';
 import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import type { Axis, Range } from './axis.ts';
@@ -6,6 +7,8 @@ import { FILE_LANE_HEIGHT, FILE_LANES } from './file-lanes.ts';
 import { LANE_HEIGHT, LANES } from './run-scene.ts';
 import { warpOf } from './warp-of.ts';
 import css from './timeline.module.css';
+
+const PictureMenu = lazy(() => import('./PictureMenu.tsx').then((module) => ({ default: module.PictureMenu })));
 
 interface Props {
   readonly kind: OpenDocument['kind'];
@@ -37,6 +40,9 @@ export function Gutter({ kind, lanes, axis, whole }: Props) {
             fit
           </button>
         )}
+        <Suspense>
+          <PictureMenu />
+        </Suspense>
       </div>
       <div className={css.label}>
         <span className="dim">{isRun ? 'phase' : 'offset'}</span>
