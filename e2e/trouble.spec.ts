@@ -3,16 +3,16 @@ import { expect, test } from './app.ts';
 
 test('a worker that cannot start shows a problem, and the next run works', async ({ page }) => {
   let broken = true;
-  await page.route(/destination\.worker/, (route) => (broken ? route.abort() : route.continue()));
+  await page.route(/engine\.worker/, (route) => (broken ? route.abort() : route.continue()));
   await page.goto('./');
-  await expect(page.getByText(/The destination worker stopped/)).toBeVisible();
+  await expect(page.getByText(/The source worker stopped/)).toBeVisible();
   broken = false;
   await page.evaluate(() => {
     const { run, scenario } = window.migrascope.getState();
     return run(scenario);
   });
   expect(await page.evaluate(() => window.migrascope.getState().document?.kind)).toBe('run');
-  await expect(page.getByText(/The destination worker stopped/)).toHaveCount(0);
+  await expect(page.getByText(/The source worker stopped/)).toHaveCount(0);
 });
 
 test('cancelling a long run leaves the page usable', async ({ app, page }) => {
@@ -55,15 +55,15 @@ test('a sample that does not arrive can be given up, and says nothing afterwards
 });
 
 test('a worker that fails in the middle of a run shows a problem', async ({ page }) => {
-  let planted = false;
-  await page.route(/destination\.worker/, async (route) => {
-    if (planted) return route.continue();
-    planted = true;
+  // The first three workers carry the plant; those that take their place do not.
+  let planted = 3;
+  await page.route(/engine\.worker/, async (route) => {
+    if (planted-- <= 0) return route.continue();
     const response = await route.fetch();
     // Dies when the run asks for it, not when it is loaded.
-    const plant = `addEventListener('message', () => { throw new Error('planted'); });`;
+    const plant = `addEventListener('message', () => { if (name === 'destination') throw new Error('planted'); });`;
     const body = `${plant}\n${await response.text()}`;
-    return route.fulfill({ response, body });
+    return route.fulfill({ response, body, headers: { ...response.headers(), 'cache-control': 'no-store' } });
   });
   await page.goto('./');
   await expect(page.getByText(/The destination worker stopped: .*planted/)).toBeVisible();

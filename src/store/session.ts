@@ -4,7 +4,7 @@ import { proxy, wrap, type Remote } from 'comlink';
 import { joinSides } from '../engine/migration/join.ts';
 import { ByteRing, makeRingBuffer } from '../engine/shm/byte-ring.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
-import type { DestinationApi, Failure, InspectorApi, Result, SourceApi } from '../protocol/messages.ts';
+import type { DestinationApi, Failure, InspectorApi, Result, SourceApi, ThreadName } from '../protocol/messages.ts';
 import { makeFileDocument, makeRunDocument, type OpenDocument } from './documents.ts';
 import { runProgress } from './run-progress.ts';
 import type { Problem, ReportWork, Session } from './session-types.ts';
@@ -31,7 +31,8 @@ interface Thread<Api> {
   readonly isDead: () => boolean;
 }
 
-function thread<Api>(name: string, worker: Worker): Thread<Api> {
+function thread<Api>(name: ThreadName): Thread<Api> {
+  const worker = new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module', name });
   let dead = false;
   const death = new Promise<never>((_, reject) => {
     const die = (reason: string): void => {
@@ -55,18 +56,9 @@ function thread<Api>(name: string, worker: Worker): Thread<Api> {
 }
 
 class Workers {
-  readonly source = thread<SourceApi>(
-    'source',
-    new Worker(new URL('../workers/source.worker.ts', import.meta.url), { type: 'module' }),
-  );
-  readonly destination = thread<DestinationApi>(
-    'destination',
-    new Worker(new URL('../workers/destination.worker.ts', import.meta.url), { type: 'module' }),
-  );
-  readonly inspector = thread<InspectorApi>(
-    'inspector',
-    new Worker(new URL('../workers/inspector.worker.ts', import.meta.url), { type: 'module' }),
-  );
+  readonly source = thread<SourceApi>('source');
+  readonly destination = thread<DestinationApi>('destination');
+  readonly inspector = thread<InspectorApi>('inspector');
   private readonly all: readonly Thread<unknown>[] = [this.source, this.destination, this.inspector];
 
   get anyDead(): boolean {

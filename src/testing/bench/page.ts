@@ -8,7 +8,7 @@ import { joinSides } from '../../engine/migration/join.ts';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { makeRingBuffer } from '../../engine/shm/byte-ring.ts';
-import type { DestinationApi, Result, SourceApi } from '../../protocol/messages.ts';
+import type { DestinationApi, Result, SourceApi, ThreadName } from '../../protocol/messages.ts';
 import { netSections, pages, records, type Versus } from './index-streams.ts';
 import type { RingJob } from './ring.worker.ts';
 
@@ -44,8 +44,10 @@ function value<T>(result: Result<T>): T {
 }
 
 function workers() {
-  const source = new Worker(new URL('../../workers/source.worker.ts', import.meta.url), { type: 'module' });
-  const destination = new Worker(new URL('../../workers/destination.worker.ts', import.meta.url), { type: 'module' });
+  const thread = (name: ThreadName): Worker =>
+    new Worker(new URL('../../workers/engine.worker.ts', import.meta.url), { type: 'module', name });
+  const source = thread('source');
+  const destination = thread('destination');
   const sides = { source: wrap<SourceApi>(source), destination: wrap<DestinationApi>(destination) };
   const run = async (scenario: Scenario): Promise<RunCapture> => {
     const buffer = makeRingBuffer();

@@ -1,12 +1,11 @@
 // Reads streams: those of runs, in shared memory, and files.
-import { expose } from 'comlink';
 import { inspect } from '../engine/inspect/inspect.ts';
 import type { InspectorApi } from '../protocol/messages.ts';
 import { attempt } from './attempt.ts';
 import { readFile } from './read-file.ts';
 import { searchStream } from './search-stream.ts';
 
-const api: InspectorApi = {
+export const inspectorApi: InspectorApi = {
   search: (...asked) => attempt('inspector', () => searchStream(...asked)),
   inspect: (stream) => attempt('inspector', () => inspect(stream)),
   open: (file, progress) =>
@@ -17,4 +16,3 @@ const api: InspectorApi = {
       return { stream, inspection: { ...inspection, diagnostics }, fileSize: file.size };
     }),
 };
-expose(api);
