@@ -31,7 +31,7 @@ const PROGRAMS = {
     variable: 'MIGRASCOPE_QEMU',
     names: ['qemu-system-x86_64'],
     places: [],
-    debian: 'qemu-system-x86',
+    debian: 'qemu-system-x86 iproute2', // `ip` sets up the tap of tests with several queues
     missing: 'No QEMU: install qemu-system-x86_64',
   },
 };
@@ -83,7 +83,7 @@ async function installPackage(debian) {
       env: { DEBIAN_FRONTEND: 'noninteractive' },
       quiet: true,
     });
-  const attempt = () => get('install', '--no-install-recommends', debian);
+  const attempt = () => get('install', '--no-install-recommends', ...debian.split(' '));
   let result = await attempt();
   if (result.code !== 0) {
     await get('update');

@@ -14,6 +14,9 @@ export interface Damaged {
 /** Elements of the device's long arrays beyond which nothing is in use. */
 const QUEUES = 3;
 
+/** A large value makes QEMU read byte by byte past the end of the file, for minutes. */
+const SLOW = 'config_len';
+
 /** Leaf spans to damage by what they belong to. Sections of devices that are not modelled are damaged only in framing. */
 function targets({ spans, sections }: Inspection): ReadonlyMap<string, readonly number[]> {
   const groups = new Map<string, number[]>();
@@ -35,7 +38,7 @@ function groupOf(spans: SpanColumns, rows: readonly number[], idstr: string): st
   if (kinds[0] !== SpanKind.Section) return null;
   if (kinds.includes(SpanKind.SectionHeader) || kinds.includes(SpanKind.Footer)) return 'framing';
   if (idstr === 'ram') return 'ram';
-  if (!idstr.endsWith('/virtio-net')) return null;
+  if (!idstr.endsWith('/virtio-net') || spans.names[spans.name[rows.at(-1)!]!] === SLOW) return null;
   const beyond = rows.some((row) => spans.kind[row] === SpanKind.Element && spans.index[row]! >= QUEUES);
   if (beyond || spans.end[rows.at(-1)!]! - spans.start[rows.at(-1)!]! > 64) return null;
   return kinds.includes(SpanKind.Subsection) ? 'subsections' : 'virtio-net';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readDestination } from '../../src/engine/migration/destination-json.ts';
 import { expectationOf } from '../../src/engine/migration/expectation.ts';
-import { matchingVm } from '../../src/engine/migration/matching-vm.ts';
+import { matchingVm, type MatchingVm } from '../../src/engine/migration/matching-vm.ts';
 import { runScenario } from '../../src/engine/migration/run.ts';
 import { loadIntoVm } from '../../src/engine/migration/waiting-vm.ts';
 import { PRESETS, STOCK_SCENARIO } from '../../src/engine/scenario/presets.ts';
@@ -61,14 +61,31 @@ function mismatched(qemuArgs: readonly string[], { machine, memory, properties, 
   return [...args, ...more];
 }
 
+interface Written {
+  readonly stream: Uint8Array;
+  readonly qemuArgs: readonly string[];
+  readonly vm: MatchingVm;
+}
+
+const runs = new Map<Scenario, Written>();
+
+/** The stream of a scenario, run once. */
+function written(scenario: Scenario): Written {
+  const known = runs.get(scenario);
+  if (known) return known;
+  const asLoaded = { ...scenario, runAfter: 0 };
+  const capture = runScenario(asLoaded);
+  const { qemuArgs } = expectationOf(asLoaded, capture);
+  const made = { stream: capture.stream, qemuArgs, vm: matchingVm(capture.stream) };
+  runs.set(scenario, made);
+  return made;
+}
+
 describe.skipIf(!qemuVersion.startsWith('7.2.'))('a destination with', () => {
   it.each(Object.entries(MISMATCHES))('%s', async (_, mismatch) => {
-    const scenario = { ...(mismatch.scenario ?? STOCK_SCENARIO), runAfter: 0 };
-    const capture = runScenario(scenario);
-    const { qemuArgs } = expectationOf(scenario, capture);
-    const { config, machineDevices } = matchingVm(capture.stream);
-    const ours = loadIntoVm(capture.stream, readDestination(mismatch.destination, config), machineDevices);
+    const { stream, qemuArgs, vm } = written(mismatch.scenario ?? STOCK_SCENARIO);
+    const ours = loadIntoVm(stream, readDestination(mismatch.destination, vm.config), vm.machineDevices);
     const nics = mismatch.more ? 2 : 1;
-    expect(ourOutcome(ours)).toEqual(await qemuOutcome(capture.stream, mismatched(qemuArgs, mismatch), nics));
+    expect(ourOutcome(ours)).toEqual(await qemuOutcome(stream, mismatched(qemuArgs, mismatch), nics));
   });
 });
