@@ -1,4 +1,5 @@
-// The part of the store about the stream pane: search over the whole stream, bookmarks, the frame filter.
+// The part of the store about the stream pane and what stands below it: search over the whole stream, bookmarks, the
+// frame filter, which tab is shown, what was pasted to the error desk.
 import { parseSearch, type SearchText } from '../engine/capture/search-query.ts';
 import type { OpenDocument } from './documents.ts';
 import type { Problem, SearchJob, Session } from './session-types.ts';
@@ -31,6 +32,9 @@ export interface StreamState {
   /** In order of their places. */
   readonly bookmarks: readonly Bookmark[];
   readonly frameFilter: string;
+  readonly bottomTab: string;
+  readonly errorText: string;
+  readonly logFilter: string;
 }
 
 export interface StreamActions {
@@ -46,6 +50,9 @@ export interface StreamActions {
   readonly setBookmark: (start: number, end: number, note: string | null) => void;
   readonly setBookmarks: (bookmarks: readonly Bookmark[]) => void;
   readonly setFrameFilter: (text: string) => void;
+  readonly setBottomTab: (tab: string) => void;
+  readonly setErrorText: (text: string) => void;
+  readonly setLogFilter: (text: string) => void;
 }
 
 export const STREAM_INITIAL: StreamState = {
@@ -54,6 +61,9 @@ export const STREAM_INITIAL: StreamState = {
   searchText: { text: '', mode: 'bytes', order: 'either', ignoreCase: true },
   bookmarks: [],
   frameFilter: '',
+  bottomTab: 'diagnostics',
+  errorText: '',
+  logFilter: '',
 };
 
 /** What a new document resets: places in the old one mean nothing in it. */
@@ -127,6 +137,9 @@ export function createStreamSlice(
     },
     setBookmarks: (bookmarks) => set({ bookmarks }),
     setFrameFilter: (frameFilter) => set({ frameFilter }),
+    setBottomTab: (bottomTab) => set({ bottomTab }),
+    setErrorText: (errorText) => set({ errorText }),
+    setLogFilter: (logFilter) => set({ logFilter }),
   };
 }
 

@@ -1,7 +1,7 @@
 // The log that QEMU would have written of a run with its tracepoints on (-trace vmstate_downtime_*, savevm_*, loadvm_*,
 // qemu_loadvm*, migrate_set_state, -msg timestamp=on): one line an event, in QEMU's text. Times are virtual; thread 1 is
 // the source's, thread 2 the destination's. Sections that a QEMU skips because their device has nothing to say are absent.
-import type { RunCapture, SideCapture } from '../capture/capture.ts';
+import type { RunCapture, Side, SideCapture } from '../capture/capture.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import { SectionType } from '../stream/sections.ts';
 import { statusText } from './status.ts';
@@ -13,39 +13,53 @@ export interface TraceOptions {
   readonly hasDowntime: boolean;
 }
 
-/** Lines of the source, then of the destination, each in the order of time. */
+/** A line and the event that it tells of. */
+export interface TraceEntry {
+  readonly side: Side;
+  /** Row in that side's events. */
+  readonly row: number;
+  /** The tracepoint's name and text, without thread and time. */
+  readonly text: string;
+}
+
+/** Entries of the source, then of the destination, each in the order of time. */
+export function traceEntries(
+  capture: RunCapture,
+  options: { source: TraceOptions; destination: TraceOptions },
+): readonly TraceEntry[] {
+  const source = new Trace(capture.source, 'source');
+  sourceLines(capture, source, options.source);
+  const destination = new Trace(capture.destination, 'destination');
+  destinationLines(capture, destination, options.destination);
+  return [...source.entries, ...destination.entries];
+}
+
+/** The same as a log has them: `1@0.012884:savevm_section_start ram, section_id 1`. */
 export function traceLines(
   capture: RunCapture,
   options: { source: TraceOptions; destination: TraceOptions },
 ): string[] {
-  return [
-    ...sideLines(capture.source, (trace) => sourceLines(capture, trace, options.source)),
-    ...sideLines(capture.destination, (trace) => destinationLines(capture, trace, options.destination)),
-  ];
-
-  function sideLines(side: SideCapture, write: (trace: Trace) => void): string[] {
-    const trace = new Trace(side, side === capture.source ? 1 : 2);
-    write(trace);
-    return trace.lines;
-  }
+  return traceEntries(capture, options).map(({ side, row, text }) => {
+    const micros = Math.floor(capture[side].events.time[row]! / 1000);
+    const seconds = Math.floor(micros / 1_000_000);
+    const rest = (micros % 1_000_000).toString().padStart(6, '0');
+    return `${side === 'source' ? 1 : 2}@${seconds}.${rest}:${text}`;
+  });
 }
 
 class Trace {
-  readonly lines: string[] = [];
+  readonly entries: TraceEntry[] = [];
   readonly side: SideCapture;
-  private readonly thread: number;
+  private readonly name: Side;
 
-  constructor(side: SideCapture, thread: number) {
+  constructor(side: SideCapture, name: Side) {
     this.side = side;
-    this.thread = thread;
+    this.name = name;
   }
 
-  /** One line at event `i`'s time. */
-  put(i: number, text: string): void {
-    const micros = Math.floor(this.side.events.time[i]! / 1000);
-    const seconds = Math.floor(micros / 1_000_000);
-    const rest = (micros % 1_000_000).toString().padStart(6, '0');
-    this.lines.push(`${this.thread}@${seconds}.${rest}:${text}`);
+  /** One line at event `row`. */
+  put(row: number, text: string): void {
+    this.entries.push({ side: this.name, row, text });
   }
 }
 

@@ -1,34 +1,32 @@
-// Below: what the selection means, and beside it what is wrong and what has happened.
-import { lazy, Suspense, useState, type KeyboardEvent } from 'react';
-import { groupThousands } from '../../engine/bytes/text.ts';
-import { useApp } from '../app/use-app.ts';
-import { Diagnostics, diagnosticsOf } from './Diagnostics.tsx';
-import { Log } from './Log.tsx';
+// Below: what the selection means, and beside it what is wrong, what has happened, and the error desk.
+import { lazy, Suspense, type KeyboardEvent } from 'react';
+import { useActions, useApp } from '../app/use-app.ts';
+import './bottom-actions.ts';
+import { TABS, type Tab } from './tabs.ts';
 import css from './bottom.module.css';
 
 // The texts are many: they come when the panel stands.
 const Explain = lazy(() => import('./Explain.tsx').then((module) => ({ default: module.Explain })));
 
-type Tab = 'diagnostics' | 'log';
-
 export function BottomPanel() {
-  const document = useApp((state) => state.document);
-  const cursor = useApp((state) => state.cursor);
-  const [tab, setTab] = useState<Tab>('diagnostics');
-  const problems = document ? diagnosticsOf(document) : [];
-  const tabs: readonly { id: Tab; text: string }[] = [
-    { id: 'diagnostics', text: `Diagnostics ${problems.length}` },
-    ...(document?.kind === 'run' ? [{ id: 'log' as const, text: `Log ${groupThousands(cursor + 1)}` }] : []),
-  ];
-  const shown = tabs.some(({ id }) => id === tab) ? tab : 'diagnostics';
+  const wanted = useApp((state) => state.bottomTab);
+  const ids = useApp((state) =>
+    TABS.filter(({ shown }) => shown(state))
+      .map(({ id }) => id)
+      .join(' '),
+  );
+  const { setBottomTab } = useActions();
+  const tabs = TABS.filter(({ id }) => ids.split(' ').includes(id));
+  const shown = tabs.find(({ id }) => id === wanted) ?? tabs[0]!;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
     event.preventDefault();
-    const at = tabs.findIndex(({ id }) => id === shown);
+    const at = tabs.indexOf(shown);
     const next = tabs[(at + (event.key === 'ArrowRight' ? 1 : tabs.length - 1)) % tabs.length]!;
-    setTab(next.id);
-    window.document.getElementById(`tab-${next.id}`)?.focus();
+    setBottomTab(next.id);
+    document.getElementById(`tab-${next.id}`)?.focus();
   };
+  const { Content } = shown;
   return (
     <div className={css.bottom}>
       <section className={css.part} aria-label="Explain">
@@ -41,26 +39,36 @@ export function BottomPanel() {
       </section>
       <section className={css.part} aria-label="Diagnostics and log">
         <div className={css.tabs} role="tablist" tabIndex={-1} aria-label="Diagnostics and log" onKeyDown={onKeyDown}>
-          {tabs.map(({ id, text }) => (
-            <button
-              key={id}
-              id={`tab-${id}`}
-              type="button"
-              role="tab"
-              aria-selected={id === shown}
-              aria-controls="bottom-content"
-              tabIndex={id === shown ? 0 : -1}
-              className={id === shown ? css.on : undefined}
-              onClick={() => setTab(id)}
-            >
-              {text}
-            </button>
+          {tabs.map((tab) => (
+            <TabButton key={tab.id} tab={tab} on={tab === shown} />
           ))}
         </div>
-        <div id="bottom-content" role="tabpanel" aria-labelledby={`tab-${shown}`} className={css.content}>
-          {shown === 'log' ? <Log /> : <Diagnostics />}
+        <div id="bottom-content" role="tabpanel" aria-labelledby={`tab-${shown.id}`} className={css.content}>
+          <Suspense>
+            <Content />
+          </Suspense>
         </div>
       </section>
     </div>
+  );
+}
+
+function TabButton({ tab, on }: { readonly tab: Tab; readonly on: boolean }) {
+  const count = useApp(tab.count);
+  const { setBottomTab } = useActions();
+  return (
+    <button
+      id={`tab-${tab.id}`}
+      type="button"
+      role="tab"
+      aria-selected={on}
+      aria-controls="bottom-content"
+      tabIndex={on ? 0 : -1}
+      className={on ? css.on : undefined}
+      onClick={() => setBottomTab(tab.id)}
+    >
+      {tab.label}
+      {count && ` ${count}`}
+    </button>
   );
 }

@@ -1,31 +1,26 @@
 // What is wrong with the stream or the run: severity, place, QEMU's or our words, and what usually causes it. Choosing
-// one goes to its bytes.
-import { hex } from '../../engine/bytes/text.ts';
-import type { Diagnostic } from '../../engine/inspect/inspection.ts';
-import type { OpenDocument } from '../../store/documents.ts';
+// one goes to its bytes. What is chosen is told in full below; the list itself is one line each.
+import { useState, type KeyboardEvent } from 'react';
+import { groupThousands, hex } from '../../engine/bytes/text.ts';
+import type { Severity } from '../../engine/inspect/inspection.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { Sign } from '../primitives/Sign.tsx';
+import { useRows } from '../primitives/use-rows.ts';
+import { diagnosticsOf } from './diagnostics-of.ts';
 import css from './bottom.module.css';
 
-/** The stream's diagnostics, and for a run what the destination printed. */
-export function diagnosticsOf(document: OpenDocument): readonly Diagnostic[] {
-  if (document.kind === 'file') return document.inspection.diagnostics;
-  const { stderr, guestErrors } = document.capture.outcome;
-  const said = [...stderr, ...guestErrors].map((message): Diagnostic => ({
-    severity: 'error',
-    offset: -1,
-    message,
-    cause: 'Printed by the destination.',
-  }));
-  return [...document.inspection.diagnostics, ...said];
-}
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
 export function Diagnostics() {
   const document = useApp((state) => state.document);
   const { selectBytes } = useActions();
+  const [active, setActive] = useState(0);
+  const [hidden, setHidden] = useState<ReadonlySet<Severity>>(new Set());
+  const all = document ? diagnosticsOf(document) : [];
+  const list = all.filter(({ severity }) => !hidden.has(severity));
+  const [scroller, rows] = useRows(list.length, 20, 6);
   if (!document) return null;
-  const list = diagnosticsOf(document);
-  if (list.length === 0) {
+  if (all.length === 0) {
     return (
       <div className={`${css.text} dim`}>
         <p>
@@ -35,23 +30,96 @@ export function Diagnostics() {
     );
   }
   const { length } = document.stream;
+  const at = Math.min(active, list.length - 1);
+  const choose = (to: number): void => {
+    const index = Math.max(0, Math.min(list.length - 1, to));
+    const chosen = list[index];
+    if (!chosen) return;
+    setActive(index);
+    rows.scrollTo(index, 'auto');
+    const place = Math.min(chosen.offset, length - 1);
+    if (place >= 0) selectBytes(place, place + 1, 'diagnostics');
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const moves: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + 5,
+      PageUp: at - 5,
+      Home: 0,
+      End: list.length - 1,
+      Enter: at,
+    };
+    const to = moves[event.key];
+    if (to === undefined || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    choose(to);
+  };
+  const toggle = (severity: Severity): void => {
+    const next = new Set(hidden);
+    if (!next.delete(severity)) next.add(severity);
+    setHidden(next);
+  };
+  const chosen = list[at];
   return (
-    <div className={css.list} data-testid="diagnostics">
-      {list.map(({ severity, offset, message, cause }, i) => (
-        <button
-          key={i}
-          type="button"
-          className={css.row}
-          disabled={offset < 0 || length === 0}
-          onClick={() => selectBytes(Math.min(offset, length - 1), Math.min(offset, length - 1) + 1, 'diagnostics')}
-        >
-          <Sign severity={severity} />
-          <span className="mono dim">{offset < 0 ? '—' : hex(offset, 6)}</span>
-          <span>
-            {message} <span className="dim">{cause}</span>
-          </span>
-        </button>
-      ))}
+    <div className={css.log} data-testid="diagnostics">
+      <div className={css.logBar} role="group" aria-label="Severities shown">
+        {SEVERITIES.map((severity) => {
+          const count = all.filter((one) => one.severity === severity).length;
+          return (
+            <button
+              key={severity}
+              type="button"
+              className={css.severity}
+              aria-pressed={!hidden.has(severity)}
+              disabled={count === 0}
+              onClick={() => toggle(severity)}
+            >
+              <Sign severity={severity} /> {groupThousands(count)} {severity}
+              {count === 1 ? '' : 's'}
+            </button>
+          );
+        })}
+      </div>
+      <div
+        ref={scroller}
+        className={css.list}
+        role="listbox"
+        tabIndex={0}
+        aria-label="Diagnostics"
+        aria-activedescendant={at >= rows.from && at < rows.to ? `diagnostic-${at}` : undefined}
+        onKeyDown={onKeyDown}
+      >
+        <div style={{ height: rows.height, position: 'relative' }} role="presentation">
+          {list.slice(rows.from, rows.to).map(({ severity, offset, message, cause }, i) => {
+            const index = rows.from + i;
+            return (
+              <div
+                key={index}
+                id={`diagnostic-${index}`}
+                role="option"
+                aria-selected={index === at}
+                aria-setsize={list.length}
+                aria-posinset={index + 1}
+                className={index === at ? `${css.row} ${css.current}` : css.row}
+                style={{ top: rows.top(index) }}
+                onPointerDown={() => choose(index)}
+              >
+                <Sign severity={severity} />
+                <span className="mono dim">{offset < 0 ? '—' : hex(offset, 6)}</span>
+                <span className={css.clip}>
+                  {message} <span className="dim">{cause}</span>
+                </span>
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {chosen && (
+        <p className={css.detail}>
+          {chosen.message} <span className="dim">{chosen.cause}</span>
+        </p>
+      )}
     </div>
   );
 }

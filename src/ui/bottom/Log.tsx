@@ -1,10 +1,15 @@
-// Everything that has happened up to the cursor, one line an event; choosing a line moves the cursor there.
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
-import { headEvent, type RunDocument } from '../../store/documents.ts';
+// What happens in the run, one line an event, in plain words or in the text of QEMU's tracepoints; what lies behind the
+// cursor is dim. Choosing a line moves the cursor there.
+import { useDeferredValue, useEffect, useMemo, useState, type KeyboardEvent } from 'react';
+import { groupThousands } from '../../engine/bytes/text.ts';
+import type { RunDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
-import { describeEvent } from './describe-event.ts';
+import { Select } from '../primitives/Select.tsx';
+import { useRows } from '../primitives/use-rows.ts';
+import { filterLog, happenedBy, LOG_VIEWS, logEntries, type LogView } from './log-entries.ts';
 import css from './bottom.module.css';
+
+const VIEW_TEXT: Readonly<Record<LogView, string>> = { events: 'All events', trace: 'QEMU’s trace' };
 
 export function Log() {
   const document = useApp((state) => state.document);
@@ -13,56 +18,93 @@ export function Log() {
 
 function Events({ document }: { readonly document: RunDocument }) {
   const cursor = useApp((state) => state.cursor);
-  const { moveTo } = useActions();
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: cursor + 1,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => 20,
-    overscan: 6,
-  });
-  useEffect(() => virtual.scrollToIndex(cursor, { align: 'end' }), [cursor, virtual]);
+  const typed = useApp((state) => state.logFilter);
+  const { moveTo, setLogFilter } = useActions();
+  const [view, setView] = useState<LogView>('events');
+  const filter = useDeferredValue(typed);
+  const all = logEntries(document, view);
+  const entries = useMemo(() => filterLog(all, filter), [all, filter]);
+  const current = happenedBy(entries, cursor) - 1;
+  const [scroller, rows] = useRows(entries.length, 20, 6);
+  const { scrollTo } = rows;
+  useEffect(() => scrollTo(Math.max(0, current), 'auto'), [current, entries, scrollTo]);
+  const choose = (at: number): void => {
+    const entry = entries[Math.max(0, Math.min(entries.length - 1, at))];
+    if (entry) moveTo(entry.head);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const moves: Record<string, number> = {
-      ArrowUp: cursor - 1,
-      ArrowDown: cursor + 1,
-      PageUp: cursor - 5,
-      PageDown: cursor + 5,
+      ArrowUp: current - 1,
+      ArrowDown: current + 1,
+      PageUp: current - 5,
+      PageDown: current + 5,
+      Home: 0,
+      End: entries.length - 1,
     };
     const to = moves[event.key];
-    if (to === undefined) return;
+    if (to === undefined || event.altKey || event.shiftKey) return;
     event.preventDefault();
-    moveTo(to);
+    choose(to);
   };
   return (
-    <div
-      ref={scroller}
-      className={css.list}
-      role="listbox"
-      tabIndex={0}
-      aria-label="Log"
-      aria-activedescendant={`log-${cursor}`}
-      onKeyDown={onKeyDown}
-    >
-      <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-        {virtual.getVirtualItems().map((item) => {
-          const { side, row } = headEvent(document, item.index);
-          return (
-            <div
-              key={item.index}
-              id={`log-${item.index}`}
-              role="option"
-              aria-selected={item.index === cursor}
-              className={item.index === cursor ? `${css.logRow} ${css.current}` : css.logRow}
-              style={{ top: item.start }}
-              onPointerDown={() => moveTo(item.index)}
-            >
-              <span className="mono">{(document.capture[side].events.time[row]! / 1e6).toFixed(3)}</span>
-              <span style={{ color: `var(--side-${side})` }}>{side}</span>
-              <span>{describeEvent(document, side, row)}</span>
-            </div>
-          );
-        })}
+    <div className={css.log}>
+      <div className={css.logBar}>
+        <Select<LogView>
+          label="Lines of the log"
+          value={view}
+          options={LOG_VIEWS.map((value) => ({ value, text: VIEW_TEXT[value] }))}
+          onChange={setView}
+        />
+        <input
+          id="log-filter"
+          className="mono"
+          value={typed}
+          placeholder="words that a line must have"
+          aria-label="Filter the log"
+          aria-invalid={entries.length === 0}
+          aria-describedby="log-says"
+          spellCheck={false}
+          onChange={(event) => setLogFilter(event.target.value)}
+        />
+        <span id="log-says" className="dim" role="status">
+          {entries.length === 0
+            ? 'no line has these words'
+            : `${groupThousands(current + 1)} of ${groupThousands(entries.length)} so far`}
+        </span>
+      </div>
+      <div
+        ref={scroller}
+        className={css.list}
+        role="listbox"
+        tabIndex={0}
+        aria-label="Log"
+        aria-activedescendant={current >= rows.from && current < rows.to ? `log-${current}` : undefined}
+        onKeyDown={onKeyDown}
+      >
+        <div style={{ height: rows.height, position: 'relative' }} role="presentation">
+          {Array.from({ length: rows.to - rows.from }, (_, i) => {
+            const at = rows.from + i;
+            const { side, row, head, text } = entries[at]!;
+            const classes = [css.logRow, at === current && css.current, head > cursor && css.future];
+            return (
+              <div
+                key={at}
+                id={`log-${at}`}
+                role="option"
+                aria-selected={at === current}
+                aria-setsize={entries.length}
+                aria-posinset={at + 1}
+                className={classes.filter(Boolean).join(' ')}
+                style={{ top: rows.top(at) }}
+                onPointerDown={() => choose(at)}
+              >
+                <span className="mono">{(document.capture[side].events.time[row]! / 1e6).toFixed(3)}</span>
+                <span style={{ color: `var(--side-${side})` }}>{side}</span>
+                <span className={view === 'trace' ? 'mono' : undefined}>{text}</span>
+              </div>
+            );
+          })}
+        </div>
       </div>
     </div>
   );

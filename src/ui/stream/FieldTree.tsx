@@ -1,10 +1,10 @@
 // The decoded fields of one frame as a tree. Only visible rows are elements; arrays are folded in hundreds.
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import { SpanKind } from '../../engine/capture/spans.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
+import { useRows } from '../primitives/use-rows.ts';
 import { currentFrame } from './current-frame.ts';
 import { keysTo, treeRows, type TreeRow } from './tree-rows.ts';
 import { treeText } from './tree-text.ts';
@@ -40,21 +40,16 @@ export function FieldTree({ document, time }: Props) {
     return keys;
   }, [document, root, selectedRow, spans, toggled]);
   const rows = useMemo(() => (root >= 0 ? treeRows(spans, root, open) : []), [spans, root, open]);
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 10,
-  });
+  const [scroller, view] = useRows(rows.length, ROW, 10);
+  const { scrollTo } = view;
   const found = rows.findIndex((item) =>
     item.kind === 'record' ? item.key === active : item.kind === 'span' && item.row === selectedRow,
   );
   const index = found >= 0 ? found : 0;
   const origin = selection?.origin;
   useEffect(() => {
-    if (found >= 0 && origin !== 'tree') virtual.scrollToIndex(found, { align: 'center' });
-  }, [found, origin, virtual]);
+    if (found >= 0 && origin !== 'tree') scrollTo(found, 'center');
+  }, [found, origin, scrollTo]);
   const choose = (item: TreeRow | undefined): void => {
     if (!item) return;
     setActive(item.key);
@@ -67,7 +62,7 @@ export function FieldTree({ document, time }: Props) {
   const move = (to: number): void => {
     const at = Math.max(0, Math.min(rows.length - 1, to));
     choose(rows[at]);
-    virtual.scrollToIndex(at, { align: 'auto' });
+    scrollTo(at, 'auto');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const item = rows[index];
@@ -108,13 +103,14 @@ export function FieldTree({ document, time }: Props) {
         aria-activedescendant={rows[index] ? `field-${rows[index].key}` : undefined}
         onKeyDown={onKeyDown}
       >
-        <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-          {virtual.getVirtualItems().map((place) => {
-            const item = rows[place.index]!;
+        <div style={{ height: view.height, position: 'relative' }} role="presentation">
+          {Array.from({ length: view.to - view.from }, (_, i) => {
+            const place = view.from + i;
+            const item = rows[place]!;
             const { name, value, start, length } = treeText(document, item);
             const wrong =
               item.kind === 'span' && (spans.kind[item.row] === SpanKind.Missing || spans.mark[item.row] === 3);
-            const classes = [css.treeRow, css.item, place.index === found && css.selected, wrong && css.wrong]
+            const classes = [css.treeRow, css.item, place === found && css.selected, wrong && css.wrong]
               .filter(Boolean)
               .join(' ');
             return (
@@ -122,12 +118,12 @@ export function FieldTree({ document, time }: Props) {
                 key={item.key}
                 id={`field-${item.key}`}
                 className={classes}
-                style={{ top: place.start }}
+                style={{ top: view.top(place) }}
                 role="treeitem"
                 tabIndex={-1}
                 aria-level={item.depth + 1}
                 aria-expanded={item.openable ? item.open : undefined}
-                aria-selected={place.index === found}
+                aria-selected={place === found}
                 onPointerDown={(event) => {
                   const onTwisty = event.target instanceof Element && event.target.hasAttribute('data-twisty');
                   if (item.kind === 'fold' || onTwisty) toggle(item);

@@ -1,13 +1,13 @@
 // The frames of the stream as a grid of rows: what each is, how long, when it was sent. Only visible rows are elements.
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, type KeyboardEvent } from 'react';
 import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import type { Frame } from '../../store/frames.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { Sign } from '../primitives/Sign.tsx';
+import { useRows } from '../primitives/use-rows.ts';
 import primitives from '../primitives/primitives.module.css';
-import { currentFrame } from './current-frame.ts';
+import { currentFrame, indexOfFrame } from './current-frame.ts';
 import { countIn } from './matches.ts';
 import css from './stream.module.css';
 
@@ -22,25 +22,21 @@ interface Props {
 export function FrameList({ document, frames, time }: Props) {
   const selection = useApp((state) => state.selection);
   const { selectRow } = useActions();
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: frames.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 8,
-  });
+  const [scroller, rows] = useRows(frames.length, ROW);
+  const { scrollTo } = rows;
   const search = useApp((state) => state.search);
   const current = currentFrame(document, selection, time);
-  const index = current ? frames.indexOf(current) : -1;
+  const index = current ? indexOfFrame(frames, current) : -1;
   const origin = selection?.origin;
   useEffect(() => {
-    if (index >= 0 && origin !== 'frames') virtual.scrollToIndex(index, { align: 'auto' });
-  }, [index, origin, virtual]);
+    if (index >= 0 && origin !== 'frames') scrollTo(index, 'auto');
+  }, [index, origin, scrollTo]);
   const choose = (at: number): void => {
-    const frame = frames[Math.max(0, Math.min(frames.length - 1, at))];
+    const to = Math.max(0, Math.min(frames.length - 1, at));
+    const frame = frames[to];
     if (!frame) return;
     selectRow(frame.row, 'frames');
-    virtual.scrollToIndex(frames.indexOf(frame), { align: 'auto' });
+    scrollTo(to, 'auto');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const moves: Record<string, number> = {
@@ -78,18 +74,19 @@ export function FrameList({ document, frames, time }: Props) {
         aria-activedescendant={current ? `frame-${current.number}` : undefined}
         onKeyDown={onKeyDown}
       >
-        <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-          {virtual.getVirtualItems().map((item) => {
-            const frame = frames[item.index]!;
+        <div style={{ height: rows.height, position: 'relative' }} role="presentation">
+          {Array.from({ length: rows.to - rows.from }, (_, i) => {
+            const at = rows.from + i;
+            const frame = frames[at]!;
             return (
               <FrameRow
                 key={frame.number}
                 frame={frame}
-                top={item.start}
+                top={rows.top(at)}
                 selected={frame === current}
                 sent={sentText(document, frame, time)}
                 found={search ? countIn(search, frame.start, frame.end) : 0}
-                onPress={() => choose(item.index)}
+                onPress={() => choose(at)}
               />
             );
           })}

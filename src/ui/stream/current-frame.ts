@@ -10,9 +10,16 @@ export function currentFrame(document: OpenDocument, selection: Selection | null
     if (found) return found;
   }
   if (document.kind === 'file') return frames[0] ?? null;
-  let last: Frame | null = frames[0] ?? null;
-  for (const frame of frames) if (frame.sent >= 0 && frame.sent <= time) last = frame;
-  return last;
+  // Frames are sent in their order.
+  let low = 0;
+  let high = frames.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { sent } = frames[middle]!;
+    if (sent >= 0 && sent <= time) low = middle + 1;
+    else high = middle;
+  }
+  return frames[Math.max(0, low - 1)] ?? null;
 }
 
 export function frameAt(frames: readonly Frame[], offset: number): Frame | null {
@@ -25,4 +32,16 @@ export function frameAt(frames: readonly Frame[], offset: number): Frame | null 
   }
   const frame = frames[low];
   return frame && frame.start <= offset ? frame : null;
+}
+
+/** Place of a frame in a list that may be filtered (frames keep their numbers in order); -1 when it is not there. */
+export function indexOfFrame(frames: readonly Frame[], frame: Frame): number {
+  let low = 0;
+  let high = frames.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (frames[middle]!.number < frame.number) low = middle + 1;
+    else high = middle;
+  }
+  return frames[low] === frame ? low : -1;
 }

@@ -4,6 +4,7 @@ import { childrenOf, isLeaf, isUsed, valueText } from '../../engine/capture/span
 import { SpanKind } from '../../engine/capture/spans.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { RamFlag } from '../../engine/ram/ram-flags.ts';
+import { frameAt } from './current-frame.ts';
 import { isRun, type TreeRow } from './tree-rows.ts';
 
 export interface TreeText {
@@ -70,7 +71,7 @@ function spanName(document: OpenDocument, row: number): string {
     return name === 'vqs' || name === 'vq' ? `queue ${index}${queue}` : `${name}[${index}]`;
   }
   if (kind === SpanKind.Section) {
-    const frame = document.frames.find((entry) => entry.row === row);
+    const frame = frameAt(document.frames, spans.start[row]!);
     return `${frame?.type ?? ''} ${name.slice(name.lastIndexOf('/') + 1)}`;
   }
   if (kind === SpanKind.Vmstate && spans.value[row]! > 0) return `${name} v${spans.value[row]!}`;

@@ -1,0 +1,101 @@
+// The error desk: lines of QEMU's output in, and for each the check that fired, what usually causes it, the place in the
+// open stream, and a scenario that does the same. What was pasted stays.
+import { hex } from '../../../engine/bytes/text.ts';
+import type { OpenDocument } from '../../../store/documents.ts';
+import { useActions, useApp } from '../../app/use-app.ts';
+import { Sign } from '../../primitives/Sign.tsx';
+import { analyse, KNOWN_ERRORS, placeOf, type Reading } from './analyse.ts';
+import css from './error-desk.module.css';
+
+export function ErrorDesk() {
+  const text = useApp((state) => state.errorText);
+  const document = useApp((state) => state.document);
+  const { setErrorText } = useActions();
+  const readings = analyse(text);
+  const unknown = readings.filter(({ error }) => !error).length;
+  return (
+    <div className={css.desk}>
+      <label className={css.paste}>
+        <span className="visually-hidden">Lines of QEMU’s output</span>
+        <textarea
+          id="error-text"
+          className="mono"
+          value={text}
+          spellCheck={false}
+          placeholder={
+            'qemu-system-x86_64: Missing section footer for …\nqemu-system-x86_64: load of migration failed: …'
+          }
+          aria-describedby="error-says"
+          onChange={(event) => setErrorText(event.target.value)}
+        />
+        <span id="error-says" className="dim" role="status">
+          {readings.length === 0
+            ? `Paste what QEMU printed: ${KNOWN_ERRORS.length} messages of 7.2 to 10.2 are known`
+            : unknown === 0
+              ? `${readings.length} known`
+              : unknown === readings.length
+                ? 'None of these lines is a message that is known'
+                : `${readings.length - unknown} known, ${unknown} not`}
+        </span>
+      </label>
+      <ol className={css.readings} aria-label="What the lines mean">
+        {readings.map((reading, i) => (
+          <Said key={i} reading={reading} document={document} />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Said({ reading, document }: { readonly reading: Reading; readonly document: OpenDocument | null }) {
+  const { selectBytes, run } = useActions();
+  const { error, message, isCause } = reading;
+  if (!error) {
+    return (
+      <li className={css.reading}>
+        <Sign severity="note" />
+        <p>
+          <span className="mono">{message}</span> <span className="dim">No message that is known here.</span>
+        </p>
+      </li>
+    );
+  }
+  const at = placeOf(reading, document);
+  const severity = isCause && !error.harmless ? 'error' : error.harmless ? 'note' : 'warning';
+  const rank = error.harmless
+    ? 'harmless'
+    : isCause
+      ? 'the line to look at'
+      : error.secondary
+        ? 'follows from it'
+        : 'also';
+  return (
+    <li className={css.reading} data-testid="error-reading">
+      <Sign severity={severity} />
+      <div>
+        <p className="mono">{message}</p>
+        <p>
+          <b>{error.check}</b>{' '}
+          <span className="dim">
+            {rank} · <code>{error.where}</code>
+          </span>
+        </p>
+        <p>{error.cause}</p>
+        {(at >= 0 || error.reproduce) && (
+          <p className={css.ways}>
+            {at >= 0 && (
+              <button type="button" onClick={() => selectBytes(at, at + 1, 'diagnostics')}>
+                Show it at {hex(at, 6)}
+              </button>
+            )}
+            {error.reproduce && (
+              <button type="button" onClick={() => void run(error.reproduce!())}>
+                Run a scenario that ends so
+              </button>
+            )}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
