@@ -7,6 +7,7 @@ import { headEvent } from '../../store/documents.ts';
 import type { Selection } from '../../store/selection.ts';
 import { useApp } from '../app/use-app.ts';
 import { REASON_TEXT, cellReason } from '../devices/difference.ts';
+import { ScrollRegion } from '../primitives/ScrollRegion.tsx';
 import { describeEvent } from './describe-event.ts';
 import { explainCell, explainEvent, explainPhase, explainSpan, type Explanation } from './explain/look-up.ts';
 import css from './bottom.module.css';
@@ -17,7 +18,7 @@ export function Explain() {
   const cursor = useApp((state) => state.cursor);
   if (!document) return <div className={css.text} />;
   return (
-    <div className={css.text} data-testid="explain">
+    <ScrollRegion label="Explanation" className={css.text} testId="explain">
       {selection && selection.row >= 0 ? (
         <Selected document={document} selection={selection} />
       ) : document.kind === 'run' && selection && selection.cell >= 0 ? (
@@ -25,7 +26,7 @@ export function Explain() {
       ) : (
         <AtCursor document={document} cursor={cursor} />
       )}
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -1,4 +1,5 @@
 // What can be done in the panels below, for the one list of actions.
+import { focusWhenThere } from '../shortcuts/focus-when-there.ts';
 import { always, hasRun } from '../shortcuts/conditions.ts';
 import { registerActions, type Action } from '../shortcuts/registry.ts';
 
@@ -12,7 +13,7 @@ const tab = (id: string, label: string, words: string, key: string, field: strin
   enabled: run ? hasRun : always,
   run: (store) => {
     store.setBottomTab(id);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(field)?.focus());
+    focusWhenThere(field);
   },
 });
 

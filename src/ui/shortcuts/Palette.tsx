@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Autocomplete, Input, Menu, MenuItem, SearchField, Text } from 'react-aria-components';
 import { useApp, useAppStore } from '../app/use-app.ts';
 import './actions.ts';
+import { ScrollRegion } from '../primitives/ScrollRegion.tsx';
 import { rank } from './rank.ts';
 import { useActionList } from './registry.ts';
 import css from './Palette.module.css';
@@ -50,27 +51,29 @@ function OpenPalette() {
         <SearchField aria-label="Command" className={css.field}>
           <Input className={css.input} placeholder="A command, a panel, a setting" spellCheck={false} />
         </SearchField>
-        <Menu
-          className={css.list}
-          aria-label="Commands"
-          items={shown}
-          disabledKeys={disabled}
-          dependencies={[disabled.join()]}
-          renderEmptyState={() => <span className={css.none}>No command has these words. Escape closes.</span>}
-          onAction={(id) => {
-            const action = actions.find((one) => one.id === id);
-            close();
-            action?.run(store.getState());
-          }}
-        >
-          {(action) => (
-            <MenuItem id={action.id} textValue={action.label} className={css.item ?? ''}>
-              <Text slot="label">{action.label}</Text>
-              <span className={css.group}>{action.group}</span>
-              {action.shown && <kbd>{action.shown}</kbd>}
-            </MenuItem>
-          )}
-        </Menu>
+        <ScrollRegion label="Commands found" className={css.list}>
+          <Menu
+            className={css.menu ?? ''}
+            aria-label="Commands"
+            items={shown}
+            disabledKeys={disabled}
+            dependencies={[disabled.join()]}
+            renderEmptyState={() => <span className={css.none}>No command has these words. Escape closes.</span>}
+            onAction={(id) => {
+              const action = actions.find((one) => one.id === id);
+              close();
+              action?.run(store.getState());
+            }}
+          >
+            {(action) => (
+              <MenuItem id={action.id} textValue={action.label} className={css.item ?? ''}>
+                <Text slot="label">{action.label}</Text>
+                <span className={css.group}>{action.group}</span>
+                {action.shown && <kbd>{action.shown}</kbd>}
+              </MenuItem>
+            )}
+          </Menu>
+        </ScrollRegion>
       </Autocomplete>
     </div>
   );

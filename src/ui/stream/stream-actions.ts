@@ -1,6 +1,7 @@
 // What can be done in the stream pane, for the one list of actions.
-import { always, hasBytes, hasDocument, hasRun } from '../shortcuts/conditions.ts';
-import type { Action } from '../shortcuts/registry.ts';
+import { hasBytes, hasDocument, hasRun } from '../shortcuts/conditions.ts';
+import { focusWhenThere } from '../shortcuts/focus-when-there.ts';
+import { registerActions, type Action } from '../shortcuts/registry.ts';
 import type { AppActions, AppState } from '../../store/app-store.ts';
 import { copyText, type CopyFormat } from './copy-bytes.ts';
 import { nextDifference } from './differences.ts';
@@ -24,12 +25,6 @@ const differ = (direction: 1 | -1) => (store: Store) => {
   if (!found) return;
   if (found.queue >= 0) store.setQueue(found.queue);
   store.selectCell(found.cell, 'destination');
-};
-
-const focus = (id: string): void => {
-  const input = document.querySelector<HTMLInputElement>(id);
-  input?.focus();
-  input?.select();
 };
 
 const hasMatches = (state: AppState): boolean => (state.search?.matches.length ?? 0) > 0;
@@ -59,8 +54,17 @@ export const STREAM_ACTIONS: readonly Action[] = [
     differ(-1),
     'differs ≠',
   ),
-  action('go-to', 'Go to offset', 'Find', ['g'], 'g', hasDocument, () => focus('#go-to-offset'), 'address jump'),
-  action('filter', 'Filter frames', 'Find', ['/'], '/', hasDocument, () => focus('#frame-filter')),
+  action(
+    'go-to',
+    'Go to offset',
+    'Find',
+    ['g'],
+    'g',
+    hasDocument,
+    () => focusWhenThere('#go-to-offset'),
+    'address jump',
+  ),
+  action('filter', 'Filter frames', 'Find', ['/'], '/', hasDocument, () => focusWhenThere('#frame-filter')),
   action(
     'find',
     'Find bytes, text or a value',
@@ -70,7 +74,7 @@ export const STREAM_ACTIONS: readonly Action[] = [
     hasDocument,
     (s) => {
       s.setFinding(true);
-      requestAnimationFrame(() => focus('#find-text'));
+      focusWhenThere('#find-text');
     },
     'search hex string number',
   ),
@@ -109,7 +113,7 @@ export const STREAM_ACTIONS: readonly Action[] = [
       if (!selection) return;
       const known = bookmarks.some(({ start, end }) => start === selection.start && end === selection.end);
       if (!known) s.setBookmark(selection.start, selection.end, '');
-      requestAnimationFrame(() => focus(`#bookmark-${selection.start}-${selection.end}`));
+      focusWhenThere(`#bookmark-${selection.start}-${selection.end}`);
     },
     'note annotation mark',
   ),

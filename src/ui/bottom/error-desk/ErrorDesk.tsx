@@ -3,6 +3,7 @@
 import { hex } from '../../../engine/bytes/text.ts';
 import type { OpenDocument } from '../../../store/documents.ts';
 import { useActions, useApp } from '../../app/use-app.ts';
+import { ScrollRegion } from '../../primitives/ScrollRegion.tsx';
 import { Sign } from '../../primitives/Sign.tsx';
 import { analyse, KNOWN_ERRORS, placeOf, type Reading } from './analyse.ts';
 import css from './error-desk.module.css';
@@ -38,11 +39,13 @@ export function ErrorDesk() {
                 : `${readings.length - unknown} known, ${unknown} not`}
         </span>
       </label>
-      <ol className={css.readings} aria-label="What the lines mean">
-        {readings.map((reading, i) => (
-          <Said key={i} reading={reading} document={document} />
-        ))}
-      </ol>
+      <ScrollRegion label="What the lines mean" className={css.readings}>
+        <ol>
+          {readings.map((reading, i) => (
+            <Said key={i} reading={reading} document={document} />
+          ))}
+        </ol>
+      </ScrollRegion>
     </div>
   );
 }
