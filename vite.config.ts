@@ -9,7 +9,7 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
+  build: { target: 'es2023', chunkSizeWarningLimit: 700, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { headers },
   preview: { headers: appHeaders() },
   test: {

@@ -26,6 +26,7 @@ const ENGINE = {
   capture: ['bytes'],
   scenario: ['bytes', 'devices'],
   query: ['bytes', 'capture'],
+  breakpoints: ['bytes', 'capture', 'query'],
   vmstate: ['bytes', 'capture'],
   virtqueue: ['bytes'],
   ram: ['bytes', 'capture'],

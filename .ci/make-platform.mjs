@@ -1,5 +1,5 @@
-// Makes src/engine/machine/platform-*.json: the sections of every device but RAM and the NIC, as captured streams of QEMU (stub firmware) hold
-// them, with their part of the description JSON. Run it by hand:
+// Makes src/engine/machine/platform-*.json: the sections of every device but RAM and the NIC, as captured streams of QEMU
+// (stub firmware) hold them, and platform-descriptions.json, their part of the description JSON. Run it by hand:
 //   node .ci/make-platform.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -11,7 +11,24 @@ function pack(payload) {
   return payload.toString('hex').replace(/(?:00){4,}/g, (run, at) => (at % 2 === 0 ? `*${run.length / 2};` : run));
 }
 
+/** The devices' texts, each once: machines share most of them. */
+const texts = [];
+const machines = {};
 for (const [name, capture] of Object.entries(CAPTURES)) make(name, capture);
+write('platform-descriptions', {
+  origin: `the descriptions of ${Object.values(CAPTURES).join(', ')}; each device by its place in texts, in the order of the sections`,
+  machines,
+  texts,
+});
+
+function write(file, value) {
+  writeFileSync(`src/engine/machine/${file}.json`, `${JSON.stringify(value, null, 1)}\n`);
+}
+
+function place(text) {
+  if (!texts.includes(text)) texts.push(text);
+  return texts.indexOf(text);
+}
 
 function make(name, capture) {
   const bytes = gunzipSync(readFileSync(`src/fixtures/streams/${capture}.bin.gz`));
@@ -44,8 +61,7 @@ function make(name, capture) {
       };
     });
   const origin = `${capture}: QEMU, machine ${machine}, stub firmware, recorded by this project`;
-  const write = (file, value) =>
-    writeFileSync(`src/engine/machine/${file}.json`, `${JSON.stringify({ origin, ...value }, null, 1)}\n`);
-  write(`platform-${name}`, { machine, ramSection, sections: sections.map(({ device: _, ...section }) => section) });
-  write(`platform-${name}-description`, { machine, devices: sections.map(({ device }) => device) });
+  const captured = sections.map(({ device: _, ...section }) => section);
+  write(`platform-${name}`, { origin, machine, ramSection, sections: captured });
+  machines[machine] = sections.map(({ device }) => place(device));
 }

@@ -8,7 +8,8 @@ import { DEFAULT_SCENARIO } from '../engine/scenario/presets.ts';
 import type { Scenario, Strategy } from '../engine/scenario/scenario.ts';
 import { cellOfField, fieldOfCell } from './cell-bytes.ts';
 import { headAtTime, headTime, seekStates, type OpenDocument } from './documents.ts';
-import { frameRowAt, stepFrom, type StepSize } from './cursor.ts';
+import { BREAK_INITIAL, createBreakSlice, type BreakActions, type BreakState } from './break-slice.ts';
+import { frameRowAt, isEventStep, stepBytes, stepFrom, type StepSize } from './cursor.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
 import type { Problem, ReportWork, Session, Work, WorkTold } from './session-types.ts';
 import {
@@ -31,7 +32,7 @@ export type Theme = 'system' | 'light' | 'dark';
 /** Speeds of play: virtual time per real time. */
 export const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.1, 1, 10] as const;
 
-export interface AppState extends StreamState, TimelineState {
+export interface AppState extends StreamState, TimelineState, BreakState {
   readonly scenario: Scenario;
   readonly document: OpenDocument | null;
   readonly work: Work | null;
@@ -53,7 +54,7 @@ export interface AppState extends StreamState, TimelineState {
   readonly palette: boolean;
 }
 
-export interface AppActions extends StreamActions, TimelineActions {
+export interface AppActions extends StreamActions, TimelineActions, BreakActions {
   readonly run: (scenario: Scenario) => Promise<void>;
   readonly setStrategy: (strategy: Strategy) => Promise<void>;
   readonly openFile: (file: File) => Promise<void>;
@@ -62,6 +63,7 @@ export interface AppActions extends StreamActions, TimelineActions {
   readonly dismissProblem: () => void;
   readonly moveTo: (head: number) => void;
   readonly moveToTime: (time: number) => void;
+  /** By byte or field, the selection goes through the stream, and time to where its first byte leaves the source. */
   readonly step: (direction: 1 | -1, size?: StepSize) => void;
   readonly stepToEnd: (direction: 1 | -1) => void;
   readonly setStepSize: (size: StepSize) => void;
@@ -99,6 +101,7 @@ const INITIAL: AppState = {
   palette: false,
   ...STREAM_INITIAL,
   ...TIMELINE_INITIAL,
+  ...BREAK_INITIAL,
 };
 
 /** Makes the store. Several may live side by side (tests do that); each owns its session. */
@@ -118,6 +121,7 @@ export function createAppStore(session: Session) {
           work: null,
           problem: null,
           queue: 0,
+          lastHit: null,
         });
       };
       let current: symbol | null = null;
@@ -184,8 +188,14 @@ export function createAppStore(session: Session) {
           const { document, cursor, stepSize } = get();
           if (!document) return;
           set({ playing: false });
-          if (document.kind === 'run') {
-            const to = stepFrom(document, cursor, size ?? stepSize, direction);
+          const by = size ?? stepSize;
+          if (!isEventStep(by)) {
+            const { start, end } = stepBytes(document, get().selection, by, direction);
+            selectBytes(start, end, 'step');
+            if (document.kind === 'run' && document.link.leftAt(start) >= 0)
+              get().moveToTime(document.link.leftAt(start));
+          } else if (document.kind === 'run') {
+            const to = stepFrom(document, cursor, by, direction);
             get().moveTo(to);
             const row = frameRowAt(document, to);
             if (row >= 0) get().selectRow(row, 'step');
@@ -239,6 +249,7 @@ export function createAppStore(session: Session) {
         setPalette: (palette) => set({ palette }),
         ...createStreamSlice(session, set, get),
         ...createTimelineSlice(set, get),
+        ...createBreakSlice(set, get),
       };
     }),
   );

@@ -7,7 +7,6 @@ import { createAppStore, type AppStore } from '../store/app-store.ts';
 import { createSession } from '../store/session.ts';
 import { App } from './app/App.tsx';
 import { StoreContext } from './app/use-app.ts';
-import { NotIsolated } from './not-isolated/NotIsolated.tsx';
 import { bindShortcuts } from './shortcuts/bind-shortcuts.ts';
 
 declare global {
@@ -19,8 +18,9 @@ declare global {
 
 const root = createRoot(document.getElementById('root')!);
 
-if (!window.crossOriginIsolated) root.render(<NotIsolated />);
-else {
+if (!window.crossOriginIsolated) {
+  void import('./not-isolated/NotIsolated.tsx').then(({ NotIsolated }) => root.render(<NotIsolated />));
+} else {
   const store = createAppStore(createSession(new URL('samples/', document.baseURI).href));
   window.migrascope = store;
   // Before anything is drawn: a key that is pressed as soon as there is data must not be lost.

@@ -31,12 +31,14 @@ export const EventKind = {
   GuestControl: 14,
   GuestStart: 15,
   GuestStop: 16,
+  GuestFillBuffer: 18,
   DevicePop: 20,
   DeviceUse: 21,
   DeviceInterrupt: 22,
   DeviceReceive: 23,
   DeviceTransmit: 24,
   DeviceError: 25,
+  DeviceFillBuffer: 28,
   MigrationState: 30,
   PassStart: 31,
   CompletionTest: 32,
@@ -95,6 +97,8 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.GuestControl, 'control command', 'guest'),
   row(EventKind.GuestStart, 'vCPUs start', 'guest'),
   row(EventKind.GuestStop, 'vCPUs stop', 'guest'),
+  // subject: page number in RAM order; before: guest address; after: bytes written in that page
+  row(EventKind.GuestFillBuffer, 'fill buffer', 'guest'),
   // subject: queue; before: head descriptor; after: last_avail_idx
   row(EventKind.DevicePop, 'pop', 'device'),
   // subject: queue; before: head descriptor; after: bytes written
@@ -107,6 +111,8 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.DeviceTransmit, 'transmit packet', 'device'),
   // subject: message
   row(EventKind.DeviceError, 'virtio_error', 'device'),
+  // subject: page number in RAM order; before: guest address; after: bytes written in that page
+  row(EventKind.DeviceFillBuffer, 'write buffer', 'device'),
   // before, after: MigrationStatus numbers
   row(EventKind.MigrationState, 'migration state', 'migration'),
   // subject: dirty-sync-count; before: dirty pages before; after: dirty pages after

@@ -59,7 +59,7 @@ export class Driver {
     const buffer = layout.txBuffers + slot * TX_BUFFER_BYTES;
     const first = this.word(DriverWord.FreeTx);
     if (indexDistance(this.word(DriverWord.LastUsedTx), availIdx(memory, ring)) >= TX_BUFFERS) return false;
-    memory.fillPattern(buffer + NET_HEADER_BYTES, bytes, sent);
+    memory.fillPattern(buffer + NET_HEADER_BYTES, bytes, sent, EventKind.GuestFillBuffer);
     const before = availIdx(memory, ring);
     this.recorder.event(EventKind.GuestAddBuffer, TX, -1, first, (before + 1) & 0xffff);
     if (indirect) {

@@ -121,14 +121,19 @@ export class GuestMemory {
     for (let page = address >>> 12; page <= (address + bytes.length - 1) >>> 12; page++) this.markPage(page);
   }
 
-  /** Fills bytes outside the arena with a pattern that starts from `seed`: packet contents. */
-  fillPattern(address: number, length: number, seed: number): void {
+  /** Fills bytes outside the arena with a pattern that starts from `seed`: packet contents. An event for each page. */
+  fillPattern(address: number, length: number, seed: number, kind: number = EventKind.DeviceFillBuffer): void {
     let word = seed >>> 0;
     for (let at = address; at < address + length; at++) {
       this.bytes[at] = word & 0xff;
       word = (word >>> 8) | ((word << 24) ^ Math.imul(at, 0x9e3779b1));
     }
-    for (let page = address >>> 12; page <= (address + length - 1) >>> 12; page++) this.markPage(page);
+    for (let page = address >>> 12; page <= (address + length - 1) >>> 12; page++) {
+      const from = Math.max(address, page * PAGE_SIZE);
+      const to = Math.min(address + length, (page + 1) * PAGE_SIZE);
+      this.recorder?.event(kind, page, -1, from, to - from);
+      this.markPage(page);
+    }
   }
 
   /** Replaces a page by what the stream carries; null for zeros. Offsets are the stream's, for the event. */

@@ -26,6 +26,10 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
       return `${queue}: driver takes used entries ${groupThousands(before)} → ${groupThousands(after)}`;
     case EventKind.GuestDirtyPage:
       return `program writes page ${hex(subject)}`;
+    case EventKind.GuestFillBuffer:
+      return `driver writes ${groupThousands(after)} bytes of a packet at ${hex(before)}`;
+    case EventKind.DeviceFillBuffer:
+      return `device writes ${groupThousands(after)} bytes of a packet at ${hex(before)}`;
     case EventKind.DevicePop:
       return `${queue}: device takes descriptor ${groupThousands(before)}, last_avail_idx ${groupThousands(after)}`;
     case EventKind.DeviceUse:

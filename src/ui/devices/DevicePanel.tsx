@@ -1,6 +1,6 @@
 // One side's NIC at the cursor: status, features, config, queues, and the ring of the chosen queue. What differs from
 // the other side is marked, with the reason.
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Side } from '../../engine/capture/capture.ts';
 import { groupThousands, hex, macBytes, macText } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
@@ -9,11 +9,13 @@ import { PanelHeader } from '../primitives/PanelHeader.tsx';
 import { Sign } from '../primitives/Sign.tsx';
 import primitives from '../primitives/primitives.module.css';
 import { Legend } from '../rings/Glyphs.tsx';
-import { RingSection } from '../rings/RingSection.tsx';
 import { featureNames, nicView, STATUS_BITS, type NicView } from './device-view.ts';
 import { QueueTable } from './QueueTable.tsx';
 import { sideState } from './side-state.ts';
 import css from './devices.module.css';
+
+// After the first paint of data (docs/decisions/0003).
+const RingSection = lazy(() => import('../rings/RingSection.tsx').then((module) => ({ default: module.RingSection })));
 
 export function DevicePanel({ side }: { readonly side: Side }) {
   const document = useApp((state) => state.document);
@@ -63,7 +65,9 @@ function DeviceBody({ document, side, title }: BodyProps) {
       <div className={css.scroll}>
         <Facts nic={own} />
         <QueueTable own={own} other={side === 'destination' ? other : null} />
-        <RingSection document={document} side={side} own={own} other={other} queue={queue} />
+        <Suspense>
+          <RingSection document={document} side={side} own={own} other={other} queue={queue} />
+        </Suspense>
       </div>
       <div className={css.legend}>
         <Legend />

@@ -5,6 +5,7 @@ import { runDocument } from '../../testing/documents.ts';
 import { createAppStore, type AppStore } from '../../store/app-store.ts';
 import { StoreContext } from '../app/use-app.ts';
 import './actions.ts';
+import '../stream/stream-actions.ts';
 import { bindShortcuts } from './bind-shortcuts.ts';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';

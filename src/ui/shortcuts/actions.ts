@@ -1,12 +1,11 @@
-// The actions of the app itself: stepping, playing, opening, panels, theme, help. Those of the stream pane stand in
-// stream/stream-actions.ts; other features register their own.
+// The actions of the app itself: stepping, playing, opening, panels, theme, help. The features register
+// their own when they are loaded (stream/stream-actions.ts): these here are in the first load.
 import { hasDocument, hasRun, always } from './conditions.ts';
 import { registerActions, type Action } from './registry.ts';
 import { STRATEGIES } from '../../engine/scenario/scenario.ts';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
 import { resetLayout } from '../app/panel-layout.ts';
 import { PICTURE_ACTIONS } from '../pictures/picture-actions.ts';
-import { STREAM_ACTIONS } from '../stream/stream-actions.ts';
 
 const step = (
   id: string,
@@ -125,6 +124,20 @@ export const APP_ACTIONS: readonly Action[] = [
     run: (s) => s.setPalette(!s.palette),
   },
   {
+    id: 'escape',
+    label: 'Out of a bar, else nothing selected',
+    group: 'View',
+    keys: ['Escape'],
+    shown: 'Esc',
+    enabled: always,
+    run: (s) => {
+      if (s.palette) s.setPalette(false);
+      else if (s.help) s.setHelp(false);
+      else if (s.finding) s.setFinding(false);
+      else s.clearSelection();
+    },
+  },
+  {
     id: 'help',
     label: 'Keys',
     group: 'View',
@@ -135,4 +148,4 @@ export const APP_ACTIONS: readonly Action[] = [
   },
 ];
 
-registerActions([...APP_ACTIONS, ...STREAM_ACTIONS, ...PICTURE_ACTIONS]);
+registerActions([...APP_ACTIONS, ...PICTURE_ACTIONS]);

@@ -11,6 +11,7 @@ import { FrameList } from './FrameList.tsx';
 import { FieldTree } from './FieldTree.tsx';
 import { HexView } from './HexView.tsx';
 import { Inspector } from './Inspector.tsx';
+import './stream-actions.ts';
 import css from './stream.module.css';
 
 export function StreamPanel() {

@@ -40,7 +40,7 @@ const action = (
   words = '',
 ): Action => ({ id, label, group, keys, shown, enabled, run, words });
 
-export const STREAM_ACTIONS: readonly Action[] = [
+const STREAM_ACTIONS: readonly Action[] = [
   action('byte-forward', 'Next byte', 'Step', ['.'], '.', hasDocument, (s) => moveBytes(s, 1)),
   action('byte-back', 'Previous byte', 'Step', [','], ',', hasDocument, (s) => moveBytes(s, -1)),
   action('difference-next', 'Next difference of the two sides', 'Step', [']'], ']', hasRun, differ(1), 'differs ≠'),
@@ -117,10 +117,6 @@ export const STREAM_ACTIONS: readonly Action[] = [
     },
     'note annotation mark',
   ),
-  action('escape', 'Out of a bar, else nothing selected', 'View', ['Escape'], 'Esc', always, (s) => {
-    if (s.palette) s.setPalette(false);
-    else if (s.help) s.setHelp(false);
-    else if (s.finding) s.setFinding(false);
-    else s.clearSelection();
-  }),
 ];
+
+registerActions(STREAM_ACTIONS);

@@ -58,6 +58,14 @@ export const EVENTS: Readonly<Record<number, Words>> = {
     'system/physmem.c, accel/kvm dirty log',
     'A program of the guest writes memory. The page is dirty: if it was sent before, it must be sent again. Writes faster than the link are why some migrations never end.',
   ],
+  [EventKind.GuestFillBuffer]: [
+    'virtio 1.2 2.7.13.1',
+    'The driver writes a packet into a buffer before it makes the buffer available. The page is dirty from here on. Without the bytes in memory first, the device could send what was there before.',
+  ],
+  [EventKind.DeviceFillBuffer]: [
+    `${VIRTIO} virtqueue_fill(), iov_from_buf()`,
+    'The device writes a packet into the guest’s buffer. QEMU marks the page dirty itself, since no vCPU wrote it: a backend that forgot to would lose the packet at the destination.',
+  ],
   [EventKind.DevicePop]: [
     `${VIRTIO} virtqueue_pop()`,
     'The device takes the next head from the available ring; last_avail_idx moves on and inuse grows. An element that is taken and not given back is in flight at a stop. Without last_avail_idx on the wire it would be taken again.',
