@@ -140,10 +140,14 @@ function nicOf(base: NicConfig, wire: VirtioNetWire | undefined, qemu: QemuFlavo
 /** The description says which machine devices there are; without one, whatever the stream holds. */
 function devicesOf(bytes: Uint8Array, { description, sections }: Inspection): MachineDevices {
   const ends = new Map<number, number>();
-  for (const { type, idstr, start, end, complete } of sections) {
+  const sizes = sizesIn(description);
+  for (const { type, idstr, instanceId, start, end, complete } of sections) {
     if (type !== SectionType.Full && type !== SectionType.Start) continue;
+    const from = start + 14 + idstr.length;
     const footer = bytes[end - 5] === SectionType.Footer && end <= bytes.length;
-    ends.set(start + 14 + idstr.length, footer ? end - 5 : complete ? end : -1);
+    // Without its footer the description says how long a payload is.
+    const size = footer ? -1 : (sizes.get(`${instanceId} ${idstr}`) ?? -1);
+    ends.set(from, footer ? end - 5 : size >= 0 ? from + size : complete ? end : -1);
   }
   const described = versionsIn(description);
   const held = new Map(sections.map(({ idstr, instanceId, versionId }) => [`${instanceId} ${idstr}`, versionId]));
@@ -152,6 +156,35 @@ function devicesOf(bytes: Uint8Array, { description, sections }: Inspection): Ma
       (described ?? held).get(`${instanceId} ${idstr}`) ?? (described ? null : 0x7fffffff),
     end: (offset) => ends.get(offset) ?? -1,
   };
+}
+
+/** Bytes of each described device. */
+function sizesIn(description: unknown): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const device of listOf((description as { devices?: unknown } | null)?.devices)) {
+    const { name, instance_id: instance } = device;
+    if (typeof name === 'string') sizes.set(`${Number(instance)} ${name}`, sizeOf(device));
+  }
+  return sizes;
+}
+
+/** Deeper nesting than any real device has counts as nothing. */
+const MAX_DEPTH = 32;
+
+/** Fields, each as often as it stands there, and subsections with their headers. */
+function sizeOf(vmstate: Readonly<Record<string, unknown>>, depth = 0): number {
+  let size = 0;
+  if (depth > MAX_DEPTH) return size;
+  for (const field of listOf(vmstate.fields)) size += Number(field.size) * Number(field.array_len ?? 1);
+  for (const subsection of listOf(vmstate.subsections))
+    size += 6 + String(subsection.vmsd_name).length + sizeOf(subsection, depth + 1);
+  return size;
+}
+
+function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value)
+    ? value.filter((item): item is Readonly<Record<string, unknown>> => typeof item === 'object' && item !== null)
+    : [];
 }
 
 function versionsIn(description: unknown): ReadonlyMap<string, number> | null {

@@ -87,9 +87,12 @@ class Loader {
           at[field.key] = this.reader.offset;
         this.field(field, versionId, own, at, of);
         field.derive?.(own, this.root);
-        this.whole(of);
-        inside = false;
-        if (field.within !== undefined) this.reader.peekU8();
+        // A field in structures of its own is checked after them (post_load), any other while it is read.
+        if (field.within !== undefined) {
+          this.whole(of);
+          inside = false;
+          this.reader.peekU8();
+        }
         if (field.check !== undefined) this.check(field.check, own);
         this.whole(of);
       }
