@@ -69,7 +69,7 @@ function blocksOf({ blocks }: Inspection): readonly LoadBlock[] {
 
 const NIC = /^0000:00:([0-9a-f]{2})\.([0-7])\/virtio-net(-iterative)?$/;
 
-function nicsOf(bytes: Uint8Array, { sections }: Inspection, qemu: QemuFlavour): readonly NicConfig[] {
+function nicsOf(bytes: Uint8Array, { sections, description }: Inspection, qemu: QemuFlavour): readonly NicConfig[] {
   const found = new Map<string, { slot: number; function: number; wires: VirtioNetWire[] }>();
   for (const section of sections) {
     const match = NIC.exec(section.idstr);
@@ -80,6 +80,11 @@ function nicsOf(bytes: Uint8Array, { sections }: Inspection, qemu: QemuFlavour):
     const wire = wireOf(bytes, section);
     // The state at the end before that of the beginning.
     if (wire) nic.wires[section.type === SectionType.Full ? 'unshift' : 'push'](wire);
+  }
+  // A stream that ends early may not show a NIC that its description names.
+  for (const path of describedNics(description)) {
+    const match = NIC.exec(`${path}/virtio-net`)!;
+    if (!found.has(path)) found.set(path, { slot: parseInt(match[1]!, 16), function: Number(match[2]), wires: [] });
   }
   return [...found.values()].map(({ slot, function: fn, wires }) =>
     nicOf({ ...DEFAULT_NIC, slot, function: fn }, wires[0], qemu),
@@ -101,6 +106,12 @@ function wireOf(bytes: Uint8Array, { type, idstr, start, end }: InspectedSection
   }
 }
 
+function describedNics(description: unknown): readonly string[] {
+  return listOf((description as { devices?: unknown } | null)?.devices)
+    .map(({ name }) => (typeof name === 'string' && NIC.test(name) ? name.slice(0, name.indexOf('/')) : ''))
+    .filter((path) => path !== '');
+}
+
 /** Properties that are off unless asked for, by a feature that was negotiated. */
 const ASKED = FEATURE_PROPERTIES.filter((name) =>
   ['mq', 'packed', 'rss', 'hash', 'guest_rsc_ext', 'failover', 'iommu_platform'].includes(name),
@@ -113,7 +124,10 @@ function nicOf(base: NicConfig, wire: VirtioNetWire | undefined, qemu: QemuFlavo
   const features = guestFeaturesOf(virtio);
   const pairs = device.maxQueuePairs ?? 1;
   const properties: Record<string, boolean> = {};
-  for (const name of ASKED) if ((features & featureBit(name)) !== 0n) properties[name] = true;
+  // Believed only where the driver's own words agree: one damaged byte must not make a device that offers more.
+  const [low, high] = virtio.extraState?.extraState.modernState?.guestFeatures ?? [Number(features & 0xffffffffn), 0];
+  const agreed = features & (BigInt(high ?? 0) * 4294967296n + BigInt(low ?? 0));
+  for (const name of ASKED) if ((agreed & featureBit(name)) !== 0n) properties[name] = true;
   if (pairs > 1) properties.mq = true;
   if (virtio.packedVirtqueues) properties.packed = true;
   if (device.rss || virtio.configLen === 24) Object.assign(properties, { rss: true, hash: true });
