@@ -115,9 +115,3 @@ export function macNumber(bytes: Uint8Array): number {
   for (const byte of bytes) value = value * 256 + byte;
   return value;
 }
-
-/** A text as C reads it: up to the first NUL. */
-export function cString(text: string): string {
-  const end = text.indexOf('\0');
-  return end < 0 ? text : text.slice(0, end);
-}

@@ -77,9 +77,9 @@ function nicsOf(bytes: Uint8Array, { sections, description }: Inspection, qemu: 
     const path = section.idstr.slice(0, section.idstr.indexOf('/'));
     const nic = found.get(path) ?? { slot: parseInt(match[1]!, 16), function: Number(match[2]), wires: [] };
     found.set(path, nic);
-    const wire = wireOf(bytes, section);
+    const wire = wireOf(bytes, section) ?? headOf(bytes, section);
     // The state at the end before that of the beginning.
-    if (wire) nic.wires[section.type === SectionType.Full ? 'unshift' : 'push'](wire);
+    if (wire) nic.wires[section.type === SectionType.Full && 'queues' in wire.virtio ? 'unshift' : 'push'](wire);
   }
   // A stream that ends early may not show a NIC that its description names.
   for (const path of describedNics(description)) {
@@ -89,6 +89,36 @@ function nicsOf(bytes: Uint8Array, { sections, description }: Inspection, qemu: 
   return [...found.values()].map(({ slot, function: fn, wires }) =>
     nicOf({ ...DEFAULT_NIC, slot, function: fn }, wires[0], qemu),
   );
+}
+
+/** What a damaged state still shows: config space, and which subsections there are. */
+function headOf(bytes: Uint8Array, { type, idstr, start, end }: InspectedSection): VirtioNetWire | null {
+  const from = start + 14 + idstr.length + (type === SectionType.Start ? 8 : 0) + 4;
+  const config = bytes.slice(from, from + 256);
+  const vectors = msixVectors(config);
+  if (config.length < 256 || vectors < 4 || vectors % 2 !== 0) return null;
+  const has = (name: string): boolean => contains(bytes.subarray(start, end), name);
+  const pairs = (vectors - 2) / 2;
+  return {
+    multiqueue: pairs > 1,
+    virtio: {
+      pci: { config },
+      configLen: has('virtio-net-device/rss') ? 24 : 0,
+      guestFeatures: 0,
+      vqs: [],
+      device: { mac: MAC, maxQueuePairs: pairs, hasVnetHdr: pairs > 1 ? 1 : 0 },
+      ...(has('virtio/packed_virtqueues') ? { packedVirtqueues: { vqs: [] } } : undefined),
+    },
+  } as unknown as VirtioNetWire;
+}
+
+const MAC = Uint8Array.from(DEFAULT_NIC.mac.split(':'), (part) => parseInt(part, 16));
+
+function contains(bytes: Uint8Array, name: string): boolean {
+  const wanted = Array.from(name, (char) => char.charCodeAt(0));
+  for (let at = bytes.indexOf(wanted[0]!); at >= 0; at = bytes.indexOf(wanted[0]!, at + 1))
+    if (wanted.every((byte, i) => bytes[at + i] === byte)) return true;
+  return false;
 }
 
 /** The state in a section, if it reads to the section's end. */

@@ -304,7 +304,12 @@ class Loader {
   private subsections(description: Vmstate, own: WireState, at: WireState | undefined): void {
     while (this.reader.peekU8() === SUBSECTION) {
       const length = this.reader.peekU8(1);
-      if (length < description.name.length + 1 || !this.reader.has(2 + length)) return;
+      if (length < description.name.length + 1) return;
+      if (!this.reader.has(2 + length)) {
+        // Looking at the whole name meets the end of the file, which is an error of the file and not of the name.
+        this.reader.peekU8(1 + length);
+        return;
+      }
       const start = this.reader.offset;
       const text = peekText(this.reader, 2, length);
       const name = this.options.check ? cString(text) : text;
