@@ -1,6 +1,7 @@
 // The destination that matches a stream: what a person would start to load it, read off the stream itself, damaged or
 // not. Where the stream is damaged, what the machine type implies stands in.
 import { ByteReader } from '../bytes/reader.ts';
+import { macText } from '../bytes/text.ts';
 import { StreamError } from '../bytes/errors.ts';
 import { findCapability, msixVectors } from '../devices/pci.ts';
 import {
@@ -70,46 +71,81 @@ function blocksOf({ blocks }: Inspection): readonly LoadBlock[] {
 const NIC = /^0000:00:([0-9a-f]{2})\.([0-7])\/virtio-net(-iterative)?$/;
 
 function nicsOf(bytes: Uint8Array, { sections, description }: Inspection, qemu: QemuFlavour): readonly NicConfig[] {
-  const found = new Map<string, { slot: number; function: number; wires: VirtioNetWire[] }>();
+  const found = new Map<string, { slot: number; function: number; shows: Evidence[] }>();
   for (const section of sections) {
     const match = NIC.exec(section.idstr);
     if (!match || (section.type !== SectionType.Start && section.type !== SectionType.Full)) continue;
     const path = section.idstr.slice(0, section.idstr.indexOf('/'));
-    const nic = found.get(path) ?? { slot: parseInt(match[1]!, 16), function: Number(match[2]), wires: [] };
+    const nic = found.get(path) ?? { slot: parseInt(match[1]!, 16), function: Number(match[2]), shows: [] };
     found.set(path, nic);
-    const wire = wireOf(bytes, section) ?? headOf(bytes, section);
-    // The state at the end before that of the beginning.
-    if (wire) nic.wires[section.type === SectionType.Full && 'queues' in wire.virtio ? 'unshift' : 'push'](wire);
+    const wire = wireOf(bytes, section);
+    const evidence = wire ? evidenceOf(wire) : headOf(bytes, section);
+    // A whole state before a damaged one, the state at the end before that of the beginning.
+    if (evidence) nic.shows[section.type === SectionType.Full && evidence.whole ? 'unshift' : 'push'](evidence);
   }
   // A stream that ends early may not show a NIC that its description names.
   for (const path of describedNics(description)) {
     const match = NIC.exec(`${path}/virtio-net`)!;
-    if (!found.has(path)) found.set(path, { slot: parseInt(match[1]!, 16), function: Number(match[2]), wires: [] });
+    if (!found.has(path)) found.set(path, { slot: parseInt(match[1]!, 16), function: Number(match[2]), shows: [] });
   }
-  return [...found.values()].map(({ slot, function: fn, wires }) =>
-    nicOf({ ...DEFAULT_NIC, slot, function: fn }, wires[0], qemu),
+  return [...found.values()].map(({ slot, function: fn, shows }) =>
+    nicOf({ ...DEFAULT_NIC, slot, function: fn }, shows[0], qemu),
   );
 }
 
+/** What of a NIC's state says how the device was started. */
+interface Evidence {
+  /** Read to its end, not only the head of a damaged one. */
+  readonly whole: boolean;
+  readonly pciConfig: Uint8Array;
+  readonly pairs: number;
+  readonly header: boolean;
+  readonly packed: boolean;
+  readonly rss: boolean;
+  readonly mac: Uint8Array;
+  /** Features as negotiated and as the driver wrote them. */
+  readonly agreed: bigint;
+  /** Entries of receive and transmit ring before a driver asked for fewer. */
+  readonly sizes: readonly (number | undefined)[];
+}
+
+function evidenceOf({ virtio }: VirtioNetWire): Evidence {
+  const { device } = virtio;
+  const features = guestFeaturesOf(virtio);
+  // One damaged byte must not make a device that offers more: the driver's own words must agree.
+  const [low, high] = virtio.extraState?.extraState.modernState?.guestFeatures ?? [Number(features & 0xffffffffn), 0];
+  return {
+    whole: true,
+    pciConfig: virtio.pci.config,
+    pairs: device.maxQueuePairs ?? 1,
+    header: device.hasVnetHdr === 1,
+    packed: virtio.packedVirtqueues !== undefined,
+    rss: device.rss !== undefined || virtio.configLen === 24,
+    mac: device.mac,
+    agreed: features & (BigInt(high ?? 0) * 4294967296n + BigInt(low ?? 0)),
+    sizes: [0, 1].map((queue) => virtio.ringsize?.vqs[queue]?.numDefault ?? virtio.vqs[queue]?.num),
+  };
+}
+
 /** What a damaged state still shows: config space, and which subsections there are. */
-function headOf(bytes: Uint8Array, { type, idstr, start, end }: InspectedSection): VirtioNetWire | null {
+function headOf(bytes: Uint8Array, { type, idstr, start, end }: InspectedSection): Evidence | null {
   const from = start + 14 + idstr.length + (type === SectionType.Start ? 8 : 0) + 4;
-  const config = bytes.slice(from, from + 256);
-  const vectors = msixVectors(config);
-  if (config.length < 256 || vectors < 4 || vectors % 2 !== 0) return null;
+  const pciConfig = bytes.slice(from, from + 256);
+  const vectors = msixVectors(pciConfig);
+  if (pciConfig.length < 256 || vectors < 4 || vectors % 2 !== 0) return null;
   const has = (name: string): boolean => contains(bytes.subarray(start, end), name);
   const pairs = (vectors - 2) / 2;
   return {
-    multiqueue: pairs > 1,
-    virtio: {
-      pci: { config },
-      configLen: has('virtio-net-device/rss') ? 24 : 0,
-      guestFeatures: 0,
-      vqs: [],
-      device: { mac: MAC, maxQueuePairs: pairs, hasVnetHdr: pairs > 1 ? 1 : 0 },
-      ...(has('virtio/packed_virtqueues') ? { packedVirtqueues: { vqs: [] } } : undefined),
-    },
-  } as unknown as VirtioNetWire;
+    whole: false,
+    pciConfig,
+    pairs,
+    header: pairs > 1,
+    packed: has('virtio/packed_virtqueues'),
+    rss: has('virtio-net-device/rss'),
+    mac: MAC,
+    agreed: 0n,
+    sizes: [],
+  };
 }
 
 const MAC = Uint8Array.from(DEFAULT_NIC.mac.split(':'), (part) => parseInt(part, 16));
@@ -147,37 +183,30 @@ const ASKED = FEATURE_PROPERTIES.filter((name) =>
   ['mq', 'packed', 'rss', 'hash', 'guest_rsc_ext', 'failover', 'iommu_platform'].includes(name),
 );
 
-function nicOf(base: NicConfig, wire: VirtioNetWire | undefined, qemu: QemuFlavour): NicConfig {
-  if (!wire) return base;
-  const { virtio } = wire;
-  const { device, pci } = virtio;
-  const features = guestFeaturesOf(virtio);
-  const pairs = device.maxQueuePairs ?? 1;
+function nicOf(base: NicConfig, evidence: Evidence | undefined, qemu: QemuFlavour): NicConfig {
+  if (!evidence) return base;
+  const { pciConfig, pairs, agreed } = evidence;
   const properties: Record<string, boolean> = {};
-  // Believed only where the driver's own words agree: one damaged byte must not make a device that offers more.
-  const [low, high] = virtio.extraState?.extraState.modernState?.guestFeatures ?? [Number(features & 0xffffffffn), 0];
-  const agreed = features & (BigInt(high ?? 0) * 4294967296n + BigInt(low ?? 0));
   for (const name of ASKED) if ((agreed & featureBit(name)) !== 0n) properties[name] = true;
   if (pairs > 1) properties.mq = true;
-  if (virtio.packedVirtqueues) properties.packed = true;
-  if (device.rss || virtio.configLen === 24) Object.assign(properties, { rss: true, hash: true });
-  const vectors = msixVectors(pci.config);
-  const sizes = defaultRingSizes(qemu, base);
-  const size = (queue: number, own: number): number | null => {
-    const value = virtio.ringsize?.vqs[queue]?.numDefault ?? virtio.vqs[queue]?.num ?? own;
-    return value === own || value < 64 || value > 1024 || (value & (value - 1)) !== 0 ? null : value;
-  };
+  if (evidence.packed) properties.packed = true;
+  if (evidence.rss) Object.assign(properties, { rss: true, hash: true });
+  const vectors = msixVectors(pciConfig);
+  const own = defaultRingSizes(qemu, base);
+  const [rx, tx] = evidence.sizes;
+  const size = (value: number | undefined, usual: number): number | null =>
+    value === undefined || value === usual || value < 64 || value > 1024 || (value & (value - 1)) !== 0 ? null : value;
   return {
     ...base,
-    mac: Array.from(device.mac, (byte) => byte.toString(16).padStart(2, '0')).join(':'),
-    peer: device.hasVnetHdr === 1 ? 'tap' : 'plain',
+    mac: macText(evidence.mac),
+    peer: evidence.header ? 'tap' : 'plain',
     properties,
     vectors: vectors === 2 * pairs + 2 ? null : vectors,
-    rxQueueSize: size(0, sizes.rx),
-    txQueueSize: size(1, sizes.tx),
+    rxQueueSize: size(rx, own.rx),
+    txQueueSize: size(tx, own.tx),
     queuePairs: pairs,
-    disableModern: findCapability(pci.config, 9) === 0,
-    disableLegacy: pci.config[2] === 0x41 && pci.config[3] === 0x10,
+    disableModern: findCapability(pciConfig, 9) === 0,
+    disableLegacy: pciConfig[2] === 0x41 && pciConfig[3] === 0x10,
   };
 }
 
