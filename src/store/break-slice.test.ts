@@ -1,8 +1,8 @@
 // Breakpoints and the small steps, through the store.
 import { describe, expect, it } from 'vitest';
 import { fileDocument, runDocument } from '../testing/documents.ts';
+import { breakpointJson } from '../engine/breakpoints/breakpoint-json.ts';
 import { createAppStore, type AppStore } from './app-store.ts';
-import { savedBreakpoints } from './break-slice.ts';
 import { headEvent, type OpenDocument } from './documents.ts';
 import type { Session } from './session-types.ts';
 import { EventKind } from '../engine/capture/event-kinds.ts';
@@ -32,7 +32,7 @@ describe('runToBreakpoint', () => {
     const id = store.getState().addBreakpoint({ kind: 'event', event: 'dirty sync' });
     expect(store.getState().breakpoints[0]).toMatchObject({ id: 1, name: 'dirty sync', enabled: true, skip: 0 });
     const stops: number[] = [];
-    while (store.getState().runToBreakpoint(1)) {
+    while (await store.getState().runToBreakpoint(1)) {
       const { cursor, lastHit } = store.getState();
       stops.push(cursor);
       expect(lastHit).toEqual({ breakpoint: id, ordinal: stops.length });
@@ -43,7 +43,7 @@ describe('runToBreakpoint', () => {
     expect(store.getState().cursor).toBe(run.timeline.heads.length - 1);
     expect(store.getState().lastHit).toBeNull();
     const back: number[] = [];
-    while (store.getState().runToBreakpoint(-1)) back.push(store.getState().cursor);
+    while (await store.getState().runToBreakpoint(-1)) back.push(store.getState().cursor);
     expect(back.reverse()).toEqual(stops);
     expect(store.getState().cursor).toBe(0);
   });
@@ -52,12 +52,12 @@ describe('runToBreakpoint', () => {
     const store = await open(run);
     const id = store.getState().addBreakpoint({ kind: 'phase', phase: 'stop' });
     store.getState().toggleBreakpoint(id);
-    expect(store.getState().runToBreakpoint(1)).toBeNull();
+    expect(await store.getState().runToBreakpoint(1)).toBeNull();
     store.getState().toggleBreakpoint(id);
     store.getState().moveTo(0);
-    expect(store.getState().runToBreakpoint(1)?.ordinal).toBe(1);
+    expect((await store.getState().runToBreakpoint(1))?.ordinal).toBe(1);
     store.getState().changeBreakpoint(id, { condition: 'side == destination && side == source' });
-    expect(store.getState().runToBreakpoint(-1)).toBeNull();
+    expect(await store.getState().runToBreakpoint(-1)).toBeNull();
     store.getState().removeBreakpoint(id);
     expect(store.getState().breakpoints).toEqual([]);
   });
@@ -65,15 +65,15 @@ describe('runToBreakpoint', () => {
   it('nothing happens on a file', async () => {
     const store = await open(file);
     store.getState().addBreakpoint({ kind: 'error' });
-    expect(store.getState().runToBreakpoint(1)).toBeNull();
+    expect(await store.getState().runToBreakpoint(1)).toBeNull();
   });
 
   it('saves and loads; what cannot be read is told with its path', async () => {
     const store = await open(run);
     store.getState().addBreakpoint({ kind: 'value', name: 'source.nic.mac', becomes: '' }, { skip: 2 });
-    const saved: unknown = JSON.parse(JSON.stringify(savedBreakpoints(store.getState())));
+    const saved: unknown = JSON.parse(JSON.stringify(store.getState().breakpoints.map(breakpointJson)));
     const other = await open(run);
-    expect(other.getState().loadBreakpoints([...(saved as unknown[]), { version: 9 }])).toEqual([
+    expect(await other.getState().loadBreakpoints([...(saved as unknown[]), { version: 9 }])).toEqual([
       { path: 'breakpoints.1.version', message: 'must be 1, is 9' },
     ]);
     expect(other.getState().breakpoints).toEqual(store.getState().breakpoints);

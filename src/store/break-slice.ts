@@ -1,10 +1,9 @@
 // The part of the store about breakpoints: the list, and running to the next one forward or backward. Breakpoints are a
-// person's, so they stay when another run is opened; hits are counted in the run that is open.
-import { breakpointFromJson, breakpointJson } from '../engine/breakpoints/breakpoint-json.ts';
+// person's, so they stay when another run is opened; hits are counted in the run that is open. The search brings the whole
+// expression language along, so it is loaded when it is first needed.
 import { breakpointTitle, type Breakpoint, type BreakpointOn } from '../engine/breakpoints/breakpoint.ts';
 import type { Hit } from '../engine/breakpoints/search.ts';
 import type { OpenDocument } from './documents.ts';
-import { breakpointSearchOf } from './run-space.ts';
 
 export interface BreakState {
   readonly breakpoints: readonly Breakpoint[];
@@ -19,11 +18,11 @@ export interface BreakActions {
   readonly toggleBreakpoint: (id: number) => void;
   readonly removeBreakpoint: (id: number) => void;
   /** Moves the cursor to the next hit; where there is none, to the end or the beginning, and answers null. */
-  readonly runToBreakpoint: (direction: 1 | -1) => Hit | null;
+  readonly runToBreakpoint: (direction: 1 | -1) => Promise<Hit | null>;
   /** Replaces all by those of a saved session; what cannot be read is answered with its path, the others are taken. */
   readonly loadBreakpoints: (
     saved: readonly unknown[],
-  ) => readonly { readonly path: string; readonly message: string }[];
+  ) => Promise<readonly { readonly path: string; readonly message: string }[]>;
 }
 
 export const BREAK_INITIAL: BreakState = { breakpoints: [], lastHit: null };
@@ -35,11 +34,6 @@ interface Around extends BreakState {
   readonly document: OpenDocument | null;
   readonly cursor: number;
   readonly moveTo: (head: number) => void;
-}
-
-/** What a saved session holds of breakpoints. */
-export function savedBreakpoints({ breakpoints }: BreakState): readonly object[] {
-  return breakpoints.map(breakpointJson);
 }
 
 export function createBreakSlice(
@@ -60,7 +54,8 @@ export function createBreakSlice(
     changeBreakpoint: (id, parts) => change(id, (each) => ({ ...each, ...parts, id })),
     toggleBreakpoint: (id) => change(id, (each) => ({ ...each, enabled: !each.enabled })),
     removeBreakpoint: (id) => set({ breakpoints: get().breakpoints.filter((each) => each.id !== id) }),
-    runToBreakpoint: (direction) => {
+    runToBreakpoint: async (direction) => {
+      const { breakpointSearchOf } = await import('./run-space.ts');
       const { document, cursor, breakpoints, moveTo } = get();
       if (document?.kind !== 'run') return null;
       const hit = breakpointSearchOf(document).findNext(cursor, direction, breakpoints);
@@ -68,7 +63,8 @@ export function createBreakSlice(
       moveTo(hit ? hit.head : direction > 0 ? document.timeline.heads.length - 1 : 0);
       return hit;
     },
-    loadBreakpoints: (saved) => {
+    loadBreakpoints: async (saved) => {
+      const { breakpointFromJson } = await import('../engine/breakpoints/breakpoint-json.ts');
       const results = saved.slice(0, MAX_BREAKPOINTS).map((value, i) => breakpointFromJson(value, i + 1));
       set({ breakpoints: results.flatMap((result) => (result.ok ? [result.breakpoint] : [])), lastHit: null });
       const problems = results.flatMap((result, i) =>
