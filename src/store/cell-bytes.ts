@@ -4,11 +4,10 @@ import type { RunDocument } from './documents.ts';
 
 /** Row of the field's span, or -1 when the value never travels. */
 export function fieldOfCell(document: RunDocument, cell: number, time: number): number {
-  const wire = document.capture.cells[cell]?.wire ?? '';
+  const { wire = '', device = '' } = document.capture.cells[cell] ?? {};
   if (wire === '') return -1;
   const carriers = document.frames.filter(
-    ({ type, idstr }) =>
-      (type === 'FULL' && idstr.endsWith('/virtio-net')) || (type === 'START' && idstr.endsWith('-iterative')),
+    ({ type, idstr }) => (type === 'FULL' && idstr === device) || (type === 'START' && idstr === `${device}-iterative`),
   );
   const loaded = carriers.filter(({ loadStart }) => loadStart >= 0 && loadStart <= time);
   const frame = loaded[loaded.length - 1] ?? carriers[0];
@@ -21,7 +20,10 @@ export function fieldOfCell(document: RunDocument, cell: number, time: number): 
 /** The cell that a field's bytes carry, or -1. */
 export function cellOfField(document: RunDocument, row: number): number {
   const { spans } = document.inspection;
-  if (row < 0 || frameOf(spans, row) < 0) return -1;
+  const frame = row < 0 ? -1 : frameOf(spans, row);
+  if (frame < 0) return -1;
+  const idstr = document.frames.find((entry) => entry.row === frame)?.idstr ?? '';
+  const device = idstr.replace(/-iterative$/, '');
   const path = wirePath(spans, row);
-  return path === '' ? -1 : document.capture.cells.findIndex(({ wire }) => wire === path);
+  return path === '' ? -1 : document.capture.cells.findIndex((cell) => cell.wire === path && cell.device === device);
 }

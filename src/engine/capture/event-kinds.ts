@@ -32,6 +32,8 @@ export const EventKind = {
   GuestStart: 15,
   GuestStop: 16,
   GuestFillBuffer: 18,
+  GuestZeroPage: 17,
+  GuestStatus: 19,
   DevicePop: 20,
   DeviceUse: 21,
   DeviceInterrupt: 22,
@@ -71,6 +73,9 @@ const row = (
   effect: EventEffect = 'none',
 ): EventKindInfo => ({ kind, name, actor, detail, effect });
 
+/** Of two NICs' queues: an event's subject is this times the NIC's number plus the queue's. */
+export const QUEUE_SUBJECTS = 256;
+
 /** One row per kind, in the order of the numbers; above each what subject, offset, before and after hold. */
 export const EVENT_KINDS: readonly EventKindInfo[] = [
   // subject: cell; offset: stream offset that carried it or -1; before, after: values
@@ -99,6 +104,10 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.GuestStop, 'vCPUs stop', 'guest'),
   // subject: page number in RAM order; before: guest address; after: bytes written in that page
   row(EventKind.GuestFillBuffer, 'fill buffer', 'guest'),
+  // subject: page number in RAM order; after: -1
+  row(EventKind.GuestZeroPage, 'clear page', 'guest', true, 'page'),
+  // subject: NIC; before, after: device status
+  row(EventKind.GuestStatus, 'device status', 'guest'),
   // subject: queue; before: head descriptor; after: last_avail_idx
   row(EventKind.DevicePop, 'pop', 'device'),
   // subject: queue; before: head descriptor; after: bytes written

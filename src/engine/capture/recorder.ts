@@ -14,6 +14,8 @@ export class Recorder {
   readonly names = new NameTable();
   /** Guest memory that holds the virtqueues; stores inside it are events. */
   readonly arena: Uint8Array;
+  /** While true nothing is recorded and cells just change: what happened before the run starts. */
+  muted = false;
   /** Virtual time of whatever is recorded next, ns; never decreases. */
   now = 0;
 
@@ -31,12 +33,14 @@ export class Recorder {
 
   /** Something happened that changes no cell. Offsets in stream bytes or -1. */
   event(kind: number, subject = -1, offset = -1, before = 0, after = 0): number {
+    if (this.muted) return -1;
     this.keyframes.beforeEvent(this.log.length);
     return this.log.push(this.now, kind, 0, subject, offset, before, after);
   }
 
   /** The same, as a detail of the event before it. */
   detail(kind: number, subject = -1, offset = -1, before = 0, after = 0): number {
+    if (this.muted) return -1;
     this.keyframes.beforeEvent(this.log.length);
     return this.log.push(this.now, kind, 1, subject, offset, before, after);
   }
@@ -46,6 +50,10 @@ export class Recorder {
    */
   set(cell: number, value: number, offset = -1): void {
     const before = this.values[cell]!;
+    if (this.muted) {
+      this.values[cell] = value;
+      return;
+    }
     if (before === value && offset < 0) return;
     this.keyframes.beforeEvent(this.log.length);
     this.log.push(this.now, EventKind.CellSet, 1, cell, offset, before, value);
@@ -60,8 +68,17 @@ export class Recorder {
 
   /** Records a store of 2, 4 or 8 bytes at an arena byte offset; the caller then writes the memory. */
   store(kind: 2 | 3 | 4, arenaOffset: number, before: number, after: number): void {
+    if (this.muted) return;
     this.keyframes.beforeEvent(this.log.length);
     this.log.push(this.now, kind, 1, arenaOffset, -1, before, after);
+    this.keyframes.touch(arenaOffset);
+  }
+
+  /** Records that the guest cleared a page of the arena. */
+  zeroPage(page: number, arenaOffset: number): void {
+    if (this.muted) return;
+    this.keyframes.beforeEvent(this.log.length);
+    this.log.push(this.now, EventKind.GuestZeroPage, 1, page, -1, 0, -1);
     this.keyframes.touch(arenaOffset);
   }
 

@@ -1,12 +1,15 @@
 // The NIC's cells and its state: cells are what the panels show and what events change, the state is what QEMU saves and
 // loads. Both ways; going to cells, each gets the stream offset that carried its value, and the ring comparison's events.
 import { macBytes, macNumber } from '../bytes/text.ts';
-import { EventKind } from '../capture/event-kinds.ts';
+import { EventKind, QUEUE_SUBJECTS } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { WireState } from '../vmstate/description.ts';
 import type { NicCells, QueueCells } from './virtio-net-cells.ts';
 import type { NicLoaded } from './virtio-net-loader.ts';
 import type { NicState, QueueState } from './virtio-net-state.ts';
+
+const FILTER_FLAGS = ['alluni', 'nomulti', 'nouni', 'nobcast', 'multiOverflow', 'uniOverflow'] as const;
+const RSS_VALUES = ['enabled', 'redirect', 'populateHash', 'hashTypes', 'indirectionsLen', 'defaultQueue'] as const;
 
 /** Brings `state` up to what the cells say, and answers it. */
 export function stateFromCells(state: NicState, cells: NicCells, recorder: Recorder): NicState {
@@ -20,7 +23,10 @@ export function stateFromCells(state: NicState, cells: NicCells, recorder: Recor
   state.netStatus = get(cells.linkStatus);
   state.promisc = get(cells.promisc);
   state.allmulti = get(cells.allmulti);
-  state.txWaiting[0] = get(cells.txWaiting);
+  for (const name of FILTER_FLAGS) state[name] = get(cells[name]);
+  state.txWaiting = cells.txWaiting.map(get);
+  state.currQueuePairs = get(cells.currQueuePairs);
+  if (state.rss) for (const name of RSS_VALUES) state.rss[name] = get(cells.rss[name]);
   state.currGuestOffloads = BigInt(get(cells.currGuestOffloads));
   state.broken = get(cells.broken) !== 0;
   state.started = get(cells.started) !== 0;
@@ -36,6 +42,11 @@ export function stateFromCells(state: NicState, cells: NicCells, recorder: Recor
     queue.usedIdx = get(own.usedIdx);
     queue.inuse = get(own.inuse);
     queue.vector = get(own.vector);
+    if (own.lastAvailWrap >= 0) {
+      queue.lastAvailWrapCounter = get(own.lastAvailWrap);
+      queue.shadowAvailWrapCounter = get(own.shadowAvailWrap);
+      queue.usedWrapCounter = get(own.usedWrap);
+    }
     queue.modern = { ...queue.modern, enabled: get(own.enabled) };
   }
   return state;
@@ -48,6 +59,7 @@ export function cellsFromState(
   offsets: WireState,
   cells: NicCells,
   recorder: Recorder,
+  nic: number,
 ): void {
   const at = offsetIn(offsets);
   const set = (cell: number, value: number, ...path: readonly (string | number)[]): void =>
@@ -65,7 +77,13 @@ export function cellsFromState(
   set(cells.allmulti, state.allmulti, 'device', 'allmulti');
   set(cells.macTableInUse, state.macTable.length / 6, 'device', 'macTableInUse');
   set(cells.vlans, countBits(state.vlans), 'device', 'vlans');
-  set(cells.txWaiting, state.txWaiting[0] ?? 0, 'device', 'txWaiting');
+  for (const name of FILTER_FLAGS) set(cells[name], state[name], 'device', name);
+  for (const [pair, cell] of cells.txWaiting.entries()) {
+    const path = pair === 0 ? ['device', 'txWaiting'] : ['device', 'txWaitingRest', pair - 1];
+    recorder.set(cell, state.txWaiting[pair] ?? 0, at(path));
+  }
+  set(cells.currQueuePairs, state.currQueuePairs, 'device', 'currQueuePairs');
+  if (state.rss) for (const name of RSS_VALUES) set(cells.rss[name], state.rss[name], 'device', 'rss', name);
   set(cells.currGuestOffloads, Number(state.currGuestOffloads), 'device', 'currGuestOffloads');
   set(cells.featuresHigh, Number(state.guestFeatures >> 32n), 'features64', 'guestFeatures');
   for (const [i, own] of cells.queues.entries()) queueFields(state.queues[i]!, i, own, set, recorder);
@@ -74,8 +92,9 @@ export function cellsFromState(
   flag(recorder, cells.disabled, state.disabled, at(['disabled', 'disabled']));
   for (const { queue, kind, message, heads } of rings) {
     const values = state.queues[queue]!;
-    if (kind === 'skipped') recorder.event(EventKind.CheckSkipped, queue);
-    else if (kind === 'passed') recorder.event(EventKind.CheckPassed, queue, -1, values.lastAvailIdx, heads);
+    const subject = nic * QUEUE_SUBJECTS + queue;
+    if (kind === 'skipped') recorder.event(EventKind.CheckSkipped, subject);
+    else if (kind === 'passed') recorder.event(EventKind.CheckPassed, subject, -1, values.lastAvailIdx, heads);
     else if (kind === 'broken') recorder.event(EventKind.DeviceError, recorder.names.id(message));
     const own = cells.queues[queue];
     if (own) ringFields(values, own, recorder);
@@ -94,6 +113,12 @@ function queueFields(queue: QueueState, i: number, own: QueueCells, set: Set, re
   set(own.lastAvailIdx, queue.lastAvailIdx, 'vqs', i, 'lastAvailIdx');
   set(own.vector, queue.vector, 'vqs', i, 'vector');
   recorder.set(own.signalledUsedValid, 0);
+  if (own.lastAvailWrap >= 0) {
+    set(own.lastAvailWrap, queue.lastAvailWrapCounter, 'packedVirtqueues', 'vqs', i, 'lastAvailWrapCounter');
+    set(own.usedIdx, queue.usedIdx, 'packedVirtqueues', 'vqs', i, 'usedIdx');
+    set(own.usedWrap, queue.usedWrapCounter, 'packedVirtqueues', 'vqs', i, 'usedWrapCounter');
+    set(own.inuse, queue.inuse, 'packedVirtqueues', 'vqs', i, 'inuse');
+  }
   set(own.avail, Number(queue.avail), 'virtqueues', 'vqs', i, 'avail');
   set(own.used, Number(queue.used), 'virtqueues', 'vqs', i, 'used');
   set(own.enabled, queue.modern.enabled, 'extraState', 'extraState', 'modernState', 'vqs', i, 'enabled');
@@ -103,6 +128,7 @@ function ringFields(queue: QueueState, own: QueueCells, recorder: Recorder): voi
   recorder.set(own.usedIdx, queue.usedIdx);
   recorder.set(own.shadowAvailIdx, queue.shadowAvailIdx);
   recorder.set(own.inuse, queue.inuse);
+  if (own.shadowAvailWrap >= 0) recorder.set(own.shadowAvailWrap, queue.shadowAvailWrapCounter);
 }
 
 /** A flag that travels only when it is set: no offset, no change, unless it came. */

@@ -1,7 +1,6 @@
 // The cells of virtio-net: which values of the NIC are live, what QEMU calls them, how each reaches the destination.
-import type { CellTable } from '../capture/cells.ts';
-
-export const NIC_IDSTR = '0000:00:03.0/virtio-net';
+import type { CellFormat, CellMark, CellTable } from '../capture/cells.ts';
+import { nicPath, type NicConfig } from './virtio-net-config.ts';
 
 export interface QueueCells {
   readonly num: number;
@@ -16,6 +15,19 @@ export interface QueueCells {
   readonly signalledUsedValid: number;
   readonly vector: number;
   readonly enabled: number;
+  /** Packed rings only, else -1. */
+  readonly lastAvailWrap: number;
+  readonly shadowAvailWrap: number;
+  readonly usedWrap: number;
+}
+
+export interface RssCells {
+  readonly enabled: number;
+  readonly redirect: number;
+  readonly populateHash: number;
+  readonly hashTypes: number;
+  readonly indirectionsLen: number;
+  readonly defaultQueue: number;
 }
 
 export interface NicCells {
@@ -29,9 +41,17 @@ export interface NicCells {
   readonly linkStatus: number;
   readonly promisc: number;
   readonly allmulti: number;
+  readonly alluni: number;
+  readonly nomulti: number;
+  readonly nouni: number;
+  readonly nobcast: number;
   readonly macTableInUse: number;
+  readonly multiOverflow: number;
+  readonly uniOverflow: number;
   readonly vlans: number;
-  readonly txWaiting: number;
+  /** One a pair. */
+  readonly txWaiting: readonly number[];
+  readonly currQueuePairs: number;
   readonly currGuestOffloads: number;
   readonly broken: number;
   readonly started: number;
@@ -40,76 +60,108 @@ export interface NicCells {
   /** VirtIODevMigration of the RFC's patches 5 and 6: 0 absent, 1 false, 2 true. */
   readonly iterativeSent: number;
   readonly iterativeLoaded: number;
+  readonly rss: RssCells;
   readonly queues: readonly QueueCells[];
 }
 
-/** Registers the NIC's cells; the order is the same on both sides. */
-export function defineNicCells(cells: CellTable, queueCount: number): NicCells {
-  const dev = NIC_IDSTR;
-  const own = 'virtio/virtio-net-device';
+/** Name of the NIC's device: what its section is called. */
+export function nicIdstr(config: NicConfig): string {
+  return `${nicPath(config)}/virtio-net`;
+}
+
+/** The device's own vmstate in the wire state. */
+const OWN = 'virtio/virtio-net-device';
+
+type Define = (
+  name: string,
+  options?: { format?: CellFormat; mark?: CellMark; wire?: string; queue?: number },
+) => number;
+
+/** Registers a NIC's cells; the order is the same on both sides. */
+export function defineNicCells(cells: CellTable, config: NicConfig): NicCells {
+  const define: Define = (name, options = {}) =>
+    cells.define(nicIdstr(config), name, { mark: options.wire === undefined ? 'none' : 'migrated', ...options });
+  const own = (name: string, wire = name, format: CellFormat = 'decimal'): number =>
+    define(name, { format, wire: `${OWN}/${wire}` });
   const queues: QueueCells[] = [];
   const nic = {
-    status: cells.define(dev, 'status', { format: 'status', mark: 'migrated', wire: 'virtio/status' }),
-    isr: cells.define(dev, 'isr', { mark: 'migrated', wire: 'virtio/isr' }),
-    queueSel: cells.define(dev, 'queue_sel', { mark: 'migrated', wire: 'virtio/queue_sel' }),
-    featuresLow: cells.define(dev, 'guest_features (low)', {
+    status: define('status', { format: 'status', wire: 'virtio/status' }),
+    isr: define('isr', { wire: 'virtio/isr' }),
+    queueSel: define('queue_sel', { wire: 'virtio/queue_sel' }),
+    featuresLow: define('guest_features (low)', { format: 'hex', wire: 'virtio/guest_features' }),
+    featuresHigh: define('guest_features (high)', {
       format: 'hex',
-      mark: 'migrated',
-      wire: 'virtio/guest_features',
-    }),
-    featuresHigh: cells.define(dev, 'guest_features (high)', {
-      format: 'hex',
-      mark: 'migrated',
       wire: 'virtio/64bit_features/guest_features',
     }),
-    configVector: cells.define(dev, 'config_vector', { mark: 'migrated', wire: 'virtio/config_vector' }),
-    mac: cells.define(dev, 'mac', { format: 'mac', mark: 'migrated', wire: `${own}/mac` }),
-    linkStatus: cells.define(dev, 'net_status', { mark: 'migrated', wire: `${own}/status` }),
-    promisc: cells.define(dev, 'promisc', { format: 'bool', mark: 'migrated', wire: `${own}/promisc` }),
-    allmulti: cells.define(dev, 'allmulti', { format: 'bool', mark: 'migrated', wire: `${own}/allmulti` }),
-    macTableInUse: cells.define(dev, 'mac_table.in_use', { mark: 'migrated', wire: `${own}/mac_table.in_use` }),
-    vlans: cells.define(dev, 'vlans set', { mark: 'migrated', wire: `${own}/vlans` }),
-    txWaiting: cells.define(dev, 'tx_waiting', { mark: 'migrated', wire: `${own}/vqs[0].tx_waiting` }),
-    currGuestOffloads: cells.define(dev, 'curr_guest_offloads', {
-      format: 'hex',
-      mark: 'migrated',
-      wire: `${own}/curr_guest_offloads`,
-    }),
-    broken: cells.define(dev, 'broken', { format: 'bool', mark: 'migrated', wire: 'virtio/broken/broken' }),
-    started: cells.define(dev, 'started', { format: 'bool', mark: 'migrated', wire: 'virtio/started/started' }),
-    disabled: cells.define(dev, 'disabled', { format: 'bool', mark: 'migrated', wire: 'virtio/disabled/disabled' }),
-    barsMapped: cells.define(dev, 'BARs mapped', { format: 'bool', mark: 'recomputed' }),
-    iterativeSent: cells.define(dev, 'iterative_vmstate_sent', { mark: 'none' }),
-    iterativeLoaded: cells.define(dev, 'iterative_vmstate_loaded', { mark: 'none' }),
+    configVector: define('config_vector', { wire: 'virtio/config_vector' }),
+    mac: own('mac', 'mac', 'mac'),
+    linkStatus: own('net_status', 'status'),
+    promisc: own('promisc', 'promisc', 'bool'),
+    allmulti: own('allmulti', 'allmulti', 'bool'),
+    alluni: own('alluni', 'alluni', 'bool'),
+    nomulti: own('nomulti', 'nomulti', 'bool'),
+    nouni: own('nouni', 'nouni', 'bool'),
+    nobcast: own('nobcast', 'nobcast', 'bool'),
+    macTableInUse: own('mac_table.in_use'),
+    multiOverflow: own('mac_table.multi_overflow', 'mac_table.multi_overflow', 'bool'),
+    uniOverflow: own('mac_table.uni_overflow', 'mac_table.uni_overflow', 'bool'),
+    vlans: own('vlans set', 'vlans'),
+    txWaiting: Array.from({ length: config.queuePairs }, (_, pair) =>
+      pair === 0 ? own('tx_waiting', 'vqs[0].tx_waiting') : own(`vqs[${pair}].tx_waiting`, `tx_waiting/${pair - 1}`),
+    ),
+    currQueuePairs: config.queuePairs > 1 ? own('curr_queue_pairs') : define('curr_queue_pairs'),
+    currGuestOffloads: own('curr_guest_offloads', 'curr_guest_offloads', 'hex'),
+    broken: define('broken', { format: 'bool', wire: 'virtio/broken/broken' }),
+    started: define('started', { format: 'bool', wire: 'virtio/started/started' }),
+    disabled: define('disabled', { format: 'bool', wire: 'virtio/disabled/disabled' }),
+    barsMapped: define('BARs mapped', { format: 'bool', mark: 'recomputed' }),
+    iterativeSent: define('iterative_vmstate_sent'),
+    iterativeLoaded: define('iterative_vmstate_loaded'),
+    rss: defineRss(define),
     queues,
   };
-  for (let queue = 0; queue < queueCount; queue++) {
-    const vq = `virtio/vqs/${queue}`;
-    const modern = `virtio/extra_state/extra_state/modern_state/vqs/${queue}`;
-    queues.push({
-      num: cells.define(dev, 'num', { queue, mark: 'migrated', wire: `${vq}/vring.num` }),
-      desc: cells.define(dev, 'desc', { queue, format: 'address', mark: 'migrated', wire: `${vq}/vring.desc` }),
-      avail: cells.define(dev, 'avail', {
-        queue,
-        format: 'address',
-        mark: 'migrated',
-        wire: `virtio/virtqueues/vq/${queue}/vring.avail`,
-      }),
-      used: cells.define(dev, 'used', {
-        queue,
-        format: 'address',
-        mark: 'migrated',
-        wire: `virtio/virtqueues/vq/${queue}/vring.used`,
-      }),
-      lastAvailIdx: cells.define(dev, 'last_avail_idx', { queue, mark: 'migrated', wire: `${vq}/last_avail_idx` }),
-      shadowAvailIdx: cells.define(dev, 'shadow_avail_idx', { queue, mark: 'recomputed' }),
-      usedIdx: cells.define(dev, 'used_idx', { queue, mark: 'recomputed' }),
-      inuse: cells.define(dev, 'inuse', { queue, mark: 'recomputed' }),
-      signalledUsed: cells.define(dev, 'signalled_used', { queue, mark: 'none' }),
-      signalledUsedValid: cells.define(dev, 'signalled_used_valid', { queue, format: 'bool', mark: 'none' }),
-      vector: cells.define(dev, 'vector', { queue, mark: 'migrated', wire: `${vq}/vector` }),
-      enabled: cells.define(dev, 'enabled', { queue, format: 'bool', mark: 'migrated', wire: `${modern}/enabled` }),
-    });
-  }
+  const packed = config.properties.packed === true;
+  for (let queue = 0; queue < 2 * config.queuePairs + 1; queue++) queues.push(defineQueue(define, queue, packed));
   return nic;
+}
+
+function defineRss(define: Define): RssCells {
+  const rss = (name: string, format: CellFormat = 'decimal'): number =>
+    define(`rss_data.${name}`, { format, wire: `${OWN}/rss/rss_data.${name}` });
+  return {
+    enabled: rss('enabled', 'bool'),
+    redirect: rss('redirect', 'bool'),
+    populateHash: rss('populate_hash', 'bool'),
+    hashTypes: rss('hash_types', 'hex'),
+    indirectionsLen: rss('indirections_len'),
+    defaultQueue: rss('default_queue'),
+  };
+}
+
+function defineQueue(define: Define, queue: number, packed: boolean): QueueCells {
+  const vq = `virtio/vqs/${queue}`;
+  const modern = `virtio/extra_state/extra_state/modern_state/vqs/${queue}`;
+  const wrap = (name: string, wire: string): number =>
+    packed ? define(name, { queue, wire: `virtio/packed_virtqueues/vq/${queue}/${wire}` }) : -1;
+  return {
+    num: define('num', { queue, wire: `${vq}/vring.num` }),
+    desc: define('desc', { queue, format: 'address', wire: `${vq}/vring.desc` }),
+    avail: define('avail', { queue, format: 'address', wire: `virtio/virtqueues/vq/${queue}/vring.avail` }),
+    used: define('used', { queue, format: 'address', wire: `virtio/virtqueues/vq/${queue}/vring.used` }),
+    lastAvailIdx: define('last_avail_idx', { queue, wire: `${vq}/last_avail_idx` }),
+    shadowAvailIdx: define('shadow_avail_idx', { queue, mark: 'recomputed' }),
+    usedIdx: packed
+      ? define('used_idx', { queue, wire: `virtio/packed_virtqueues/vq/${queue}/used_idx` })
+      : define('used_idx', { queue, mark: 'recomputed' }),
+    inuse: packed
+      ? define('inuse', { queue, wire: `virtio/packed_virtqueues/vq/${queue}/inuse` })
+      : define('inuse', { queue, mark: 'recomputed' }),
+    signalledUsed: define('signalled_used', { queue }),
+    signalledUsedValid: define('signalled_used_valid', { queue, format: 'bool' }),
+    vector: define('vector', { queue, wire: `${vq}/vector` }),
+    enabled: define('enabled', { queue, format: 'bool', wire: `${modern}/enabled` }),
+    lastAvailWrap: wrap('last_avail_wrap_counter', 'last_avail_wrap_counter'),
+    shadowAvailWrap: packed ? define('shadow_avail_wrap_counter', { queue, mark: 'recomputed' }) : -1,
+    usedWrap: wrap('used_wrap_counter', 'used_wrap_counter'),
+  };
 }

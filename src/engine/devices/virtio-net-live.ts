@@ -1,195 +1,302 @@
-// virtio-net as it runs: takes buffers from the rings, uses them, interrupts (QEMU hw/virtio/virtio.c, hw/net/virtio-net.c).
-// Its state is cells; the rings are guest memory.
+// virtio-net as it runs: what the driver's register writes do to it, its queues, its control commands (QEMU
+// hw/virtio/virtio.c, virtio-pci.c, hw/net/virtio-net.c). Its state is cells and, for what is no number, NicState;
+// the rings are guest memory.
 import type { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import { macNumber } from '../bytes/text.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { GuestMemory } from '../ram/guest-memory.ts';
-import {
-  availEntry,
-  availIdx,
-  chainBytes,
-  indexDistance,
-  needEvent,
-  usedEvent,
-  writeUsed,
-  type SplitRing,
-} from '../virtqueue/split.ts';
+import { GuestRam } from '../ram/guest-ram.ts';
+import type { SplitRing } from '../virtqueue/split.ts';
 import type { WireState } from '../vmstate/description.ts';
+import { VirtQueue } from './virt-queue.ts';
 import { cellsFromState, stateFromCells } from './virtio-net-cell-state.ts';
 import type { NicCells, QueueCells } from './virtio-net-cells.ts';
-import type { NicConfig, QemuFlavour } from './virtio-net-config.ts';
-import { GuestRam } from '../ram/guest-ram.ts';
+import {
+  defaultRingSizes,
+  nicConfigLength,
+  nicVectors,
+  type NicConfig,
+  type QemuFlavour,
+} from './virtio-net-config.ts';
+import { executeControl } from './virtio-net-ctrl.ts';
 import type { LoadConsole } from './virtio-net-load-rings.ts';
 import { loadNic, type NicLoaded } from './virtio-net-loader.ts';
 import { nicConfigSpace, nicMsixTable } from './virtio-net-pci-config.ts';
 import { wireOf } from './virtio-net-save.ts';
-import { newNicState, type NicState } from './virtio-net-state.ts';
+import { newNicState, NO_VECTOR, type NicState } from './virtio-net-state.ts';
 import type { VirtioNetWire } from './virtio-net.ts';
+import { Feature } from './virtio.ts';
 
-const STATUS_DRIVER_OK = 4;
-const STATUS_BOUND = 0x0f;
-const NO_VECTOR = 0xffff;
+export const DeviceStatus = { Acknowledge: 1, Driver: 2, DriverOk: 4, FeaturesOk: 8 } as const;
+const STATUS_LINK_UP = 1;
+/** virtio_notify_config() sets the queues' bit too. */
+const ISR_CONFIG = 3;
+/** Features that the guest may switch with a command: checksum, segmentation, UFO, USO. */
+const OFFLOADS = 0xc0000000000782n;
+/** Bytes of a control command that are looked at: both address lists full. */
+const MAX_COMMAND = 65536;
+const RSS_MAX_KEY = 40;
+const RSS_MAX_TABLE = 128;
+/** VIRTIO_NET_RSS_SUPPORTED_HASHES */
+const RSS_HASHES = 0x1ff;
+
+/** Cells of the NIC that are one number. */
+export type NicValue = {
+  [K in keyof NicCells]: NicCells[K] extends number ? K : never;
+}[keyof NicCells];
+
+/** What a device is made of. */
+export interface NicParts {
+  /** Its number among the machine's NICs. */
+  readonly number: number;
+  readonly flavour: QemuFlavour;
+  readonly machine: string;
+  readonly config: NicConfig;
+}
+
 export class VirtioNetLive {
   readonly cells: NicCells;
+  readonly config: NicConfig;
+  readonly number: number;
+  readonly queues: readonly VirtQueue[];
+  /** Features this device offers. */
+  readonly hostFeatures: bigint;
   private readonly recorder: Recorder;
   private readonly memory: GuestMemory;
+  private readonly sizes: ReturnType<typeof defaultRingSizes>;
   /** What has no cell; what has one is brought up to date before a save or a load. */
   private readonly state: NicState;
 
-  /** A device as switched on by QEMU `flavour` in machine type `machine`. */
-  constructor(
-    cells: NicCells,
-    recorder: Recorder,
-    memory: GuestMemory,
-    flavour: QemuFlavour,
-    config: NicConfig,
-    machine: string,
-  ) {
+  /** A device as switched on. Made before recording begins. */
+  constructor(cells: NicCells, recorder: Recorder, memory: GuestMemory, parts: NicParts) {
     this.cells = cells;
     this.recorder = recorder;
     this.memory = memory;
-    this.state = newNicState(flavour, config, machine);
-    recorder.initial(cells.mac, macNumber(this.state.mac));
-    recorder.initial(cells.linkStatus, 1);
-    recorder.initial(cells.promisc, 1);
-    recorder.initial(cells.vlans, 4096);
-    recorder.initial(cells.configVector, NO_VECTOR);
-    for (const [i, queue] of cells.queues.entries()) {
-      recorder.initial(queue.num, this.state.queues[i]!.num);
-      recorder.initial(queue.vector, NO_VECTOR);
-    }
+    this.config = parts.config;
+    this.number = parts.number;
+    this.state = newNicState(parts.flavour, parts.config, parts.machine);
+    this.hostFeatures = this.state.own.hostFeatures;
+    this.sizes = defaultRingSizes(parts.flavour, parts.config);
+    this.queues = cells.queues.map((_, index) => new VirtQueue(cells, index, parts.number, recorder, memory));
+    recorder.set(cells.linkStatus, STATUS_LINK_UP);
+    this.reset();
+    recorder.set(cells.barsMapped, 0);
   }
 
-  /** Bound by a driver with these rings; both data queues have come to `startIndex`. */
-  bind(rings: readonly SplitRing[], mac: Uint8Array, features: bigint, startIndex: number, rxBuffers: number): void {
-    const { cells, recorder } = this;
-    const { state } = this;
-    state.pciConfig = nicConfigSpace(true, state.own.config);
-    state.msixTable = nicMsixTable(true, state.own.config);
-    state.config.set([...mac, 1, 0]);
-    state.vlans = new Uint8Array(512);
-    state.dfselect = 1;
-    state.gfselect = 1;
-    state.modernFeatures = [Number(features & 0xffffffffn), Number(features >> 32n)];
-    state.mergeableRxBufs = Number((features >> 15n) & 1n);
-    recorder.initial(cells.status, STATUS_BOUND);
-    recorder.initial(cells.isr, 1);
-    recorder.initial(cells.queueSel, 2);
-    recorder.initial(cells.featuresLow, Number(features & 0xffffffffn));
-    recorder.initial(cells.featuresHigh, Number(features >> 32n));
-    recorder.initial(cells.configVector, 0);
-    recorder.initial(cells.started, 1);
-    recorder.initial(cells.barsMapped, 1);
-    recorder.initial(cells.vlans, 0);
-    for (const [i, queue] of cells.queues.entries()) {
-      const ring = rings[i]!;
-      const index = i < 2 ? startIndex : 0;
-      state.queues[i]!.modern = {
-        num: ring.num,
-        enabled: 1,
-        desc: halves(ring.desc),
-        avail: halves(ring.avail),
-        used: halves(ring.used),
-      };
-      recorder.initial(queue.num, ring.num);
-      recorder.initial(queue.desc, ring.desc);
-      recorder.initial(queue.avail, ring.avail);
-      recorder.initial(queue.used, ring.used);
-      recorder.initial(queue.enabled, 1);
-      recorder.initial(queue.vector, i + 1);
-      recorder.initial(queue.lastAvailIdx, index);
-      recorder.initial(queue.usedIdx, index);
-      recorder.initial(queue.shadowAvailIdx, i === 0 ? (index + rxBuffers) & 0xffff : index);
-      recorder.initial(queue.signalledUsed, index);
-      recorder.initial(queue.signalledUsedValid, i < 2 ? 1 : 0);
-    }
+  get(value: NicValue): number {
+    return this.recorder.get(this.cells[value]);
+  }
+
+  set(value: NicValue, to: number): void {
+    this.recorder.set(this.cells[value], to);
+  }
+
+  hasFeature(bit: number): boolean {
+    const word = this.get(bit < 32 ? 'featuresLow' : 'featuresHigh');
+    return ((word >>> (bit & 31)) & 1) === 1;
+  }
+
+  /** Whether more than one pair is there for the guest. */
+  get hasMultiqueue(): boolean {
+    return this.hasFeature(Feature.Mq) || this.hasFeature(Feature.Rss);
+  }
+
+  get supportedOffloads(): bigint {
+    return this.config.peer === 'plain' ? 0n : this.guestFeatures & OFFLOADS;
+  }
+
+  get guestFeatures(): bigint {
+    return BigInt(this.get('featuresHigh')) * 4294967296n + BigInt(this.get('featuresLow'));
+  }
+
+  /** Number of the control queue: the last one. */
+  get controlQueue(): number {
+    return this.hasMultiqueue ? 2 * this.config.queuePairs : 2;
   }
 
   /** Whether the driver is bound and the device works. */
   get running(): boolean {
-    return (
-      (this.recorder.get(this.cells.status) & STATUS_DRIVER_OK) !== 0 && this.recorder.get(this.cells.broken) === 0
-    );
+    return (this.get('status') & DeviceStatus.DriverOk) !== 0 && this.get('broken') === 0;
   }
 
-  ring(queue: number): SplitRing {
-    const cells = this.cells.queues[queue]!;
+  /** Entries that the queue has before a driver asks for fewer; 0: there is no such queue now. */
+  numDefault(queue: number): number {
+    if (queue === this.controlQueue) return this.sizes.ctrl;
+    if (queue > this.controlQueue) return 0;
+    return queue % 2 === 0 ? this.sizes.rx : this.sizes.tx;
+  }
+
+  /** virtio_reset(): what a status of 0 does. */
+  reset(): void {
+    const { recorder, cells } = this;
+    for (const value of ['started', 'broken', 'disabled', 'queueSel', 'status', 'isr'] as const) this.set(value, 0);
+    this.set('configVector', NO_VECTOR);
+    this.set('promisc', 1);
+    for (const value of ['allmulti', 'alluni', 'nomulti', 'nouni', 'nobcast'] as const) this.set(value, 0);
+    for (const value of ['macTableInUse', 'multiOverflow', 'uniOverflow'] as const) this.set(value, 0);
+    this.state.macTable = new Uint8Array(0);
+    this.set('currQueuePairs', 1);
+    for (const cell of cells.txWaiting) recorder.set(cell, 0);
+    this.set('mac', macNumber(Uint8Array.from(this.config.mac.split(':'), (part) => parseInt(part, 16))));
+    this.setFeatures(0n);
+    this.setRssEnabled(false);
+    this.state.dfselect = 0;
+    this.state.gfselect = 0;
+    this.state.modernFeatures = [0, 0];
+    for (const [i, queue] of cells.queues.entries()) this.resetQueue(queue, i);
+  }
+
+  /** The driver writes the status register; 0 resets. */
+  setStatus(status: number): void {
+    this.recorder.event(EventKind.GuestStatus, this.number, -1, this.get('status'), status);
+    if (status === 0) {
+      this.reset();
+      return;
+    }
+    this.set('status', status);
+    if ((status & DeviceStatus.DriverOk) !== 0) this.set('started', 1);
+  }
+
+  /** The driver (or firmware) maps the BARs and switches MSI-X on. */
+  mapBars(): void {
+    this.state.pciConfig = nicConfigSpace(true, this.config);
+    this.state.msixTable = nicMsixTable(true, this.config);
+    this.set('barsMapped', 1);
+  }
+
+  /** The driver writes its features; a modern one by the two selectors. */
+  negotiate(features: bigint, isModern: boolean): void {
+    this.setFeatures(features);
+    if (!isModern) return;
+    this.state.dfselect = 1;
+    this.state.gfselect = 1;
+    this.state.modernFeatures = [Number(features & 0xffffffffn), Number(features >> 32n)];
+  }
+
+  /** The driver reads all of the device's configuration: the transport's copy becomes what it is now. */
+  readConfig(): void {
+    const bytes = new Uint8Array(nicConfigLength(this.config));
+    const view = new DataView(bytes.buffer);
+    const mac = this.get('mac');
+    for (let i = 0; i < 6; i++) bytes[i] = Math.floor(mac / 2 ** (8 * (5 - i))) % 256;
+    if (bytes.length >= 8) view.setUint16(6, this.get('linkStatus'), true);
+    if (bytes.length >= 10) view.setUint16(8, this.config.queuePairs, true);
+    if (bytes.length >= 24) {
+      view.setUint32(12, 0xffffffff, true); // speed unknown
+      bytes[16] = 0xff; // duplex unknown
+      bytes[17] = RSS_MAX_KEY;
+      view.setUint16(18, RSS_MAX_TABLE, true);
+      view.setUint32(20, RSS_HASHES, true);
+    }
+    this.state.config = bytes;
+  }
+
+  /** The driver sets a queue up; a legacy one gives the page of the descriptor table only and enables nothing. */
+  setupQueue(queue: number, ring: SplitRing, isModern: boolean): void {
     const { recorder } = this;
-    return {
-      num: recorder.get(cells.num),
-      desc: recorder.get(cells.desc),
-      avail: recorder.get(cells.avail),
-      used: recorder.get(cells.used),
+    const cells = this.cells.queues[queue]!;
+    const vectors = nicVectors(this.config);
+    this.set('queueSel', queue);
+    recorder.set(cells.num, ring.num);
+    recorder.set(cells.desc, ring.desc);
+    recorder.set(cells.avail, ring.avail);
+    recorder.set(cells.used, ring.used);
+    if (vectors > 0) recorder.set(cells.vector, queue === this.controlQueue ? vectors - 1 : (queue + 1) % vectors);
+    if (!isModern) return;
+    recorder.set(cells.enabled, 1);
+    const { num, desc, avail, used } = ring;
+    this.state.queues[queue]!.modern = {
+      num,
+      enabled: 1,
+      desc: halves(desc),
+      avail: halves(avail),
+      used: halves(used),
     };
   }
 
-  /** virtqueue_pop(): the next available head, or -1 when the ring is empty. */
-  pop(queue: number): number {
-    const { recorder, memory } = this;
-    const cells = this.cells.queues[queue]!;
-    const ring = this.ring(queue);
-    const last = recorder.get(cells.lastAvailIdx);
-    let shadow = recorder.get(cells.shadowAvailIdx);
-    const reload = shadow === last;
-    if (reload) {
-      shadow = availIdx(memory, ring);
-      if (shadow === last) return -1;
+  /** virtio_net_handle_ctrl(): executes what waits in the control queue; answers whether it interrupted. */
+  handleControl(): boolean {
+    const queue = this.queues[this.controlQueue]!;
+    let isInterrupt = false;
+    for (let element = queue.pop(); element; element = queue.pop()) {
+      const input: number[] = [];
+      let ack = -1;
+      for (const { address, length, writable } of element.segments) {
+        if (writable) ack = length > 0 ? address : ack;
+        else if (input.length + length <= MAX_COMMAND)
+          for (let i = 0; i < length; i++) input.push(this.memory.u8(address + i));
+      }
+      const [cls, command, ...data] = input;
+      const answer = executeControl(this, cls ?? -1, command ?? -1, Uint8Array.from(data));
+      if (ack >= 0) this.memory.setU8(ack, answer);
+      queue.use(element, ack >= 0 ? 1 : 0);
+      isInterrupt = queue.interrupt() || isInterrupt;
     }
-    const head = availEntry(memory, ring, last);
-    const next = (last + 1) & 0xffff;
-    recorder.event(EventKind.DevicePop, queue, -1, head, next);
-    if (reload) recorder.set(cells.shadowAvailIdx, shadow);
-    recorder.set(cells.lastAvailIdx, next);
-    recorder.set(cells.inuse, recorder.get(cells.inuse) + 1);
-    memory.setU16(ring.used + 4 + 8 * ring.num, next); // avail_event: kick me at the next one
-    return head;
+    queue.askForKick();
+    return isInterrupt;
   }
 
-  /** virtqueue_push(): gives a chain back with `written` bytes in it. */
-  use(queue: number, head: number, written: number): void {
-    const { recorder, memory } = this;
-    const cells = this.cells.queues[queue]!;
-    const ring = this.ring(queue);
-    const index = recorder.get(cells.usedIdx);
-    const next = (index + 1) & 0xffff;
-    recorder.event(EventKind.DeviceUse, queue, -1, head, written);
-    writeUsed(memory, ring, index, head, written);
-    memory.setU16(ring.used + 2, next);
-    recorder.set(cells.usedIdx, next);
-    recorder.set(cells.inuse, recorder.get(cells.inuse) - 1);
+  get isLinkUp(): boolean {
+    return (this.get('linkStatus') & STATUS_LINK_UP) !== 0;
   }
 
-  /** virtio_notify(): interrupts when the driver asked for it; answers whether it did. */
-  interrupt(queue: number): boolean {
-    const { recorder, memory } = this;
-    const cells = this.cells.queues[queue]!;
-    const now = recorder.get(cells.usedIdx);
-    const old = recorder.get(cells.signalledUsed);
-    const valid = recorder.get(cells.signalledUsedValid) === 1;
-    const due = !valid || needEvent(usedEvent(memory, this.ring(queue)), now, old);
-    if (due) {
-      recorder.event(EventKind.DeviceInterrupt, queue, -1, 0, recorder.get(cells.vector));
-      recorder.set(this.cells.isr, recorder.get(this.cells.isr) | 1);
-    }
-    recorder.set(cells.signalledUsed, now);
-    recorder.set(cells.signalledUsedValid, 1);
-    return due;
+  /** virtio_net_set_link_status(): a change of the configuration, which interrupts. */
+  setLink(isUp: boolean): void {
+    const before = this.get('linkStatus');
+    this.set('linkStatus', isUp ? before | STATUS_LINK_UP : before & ~STATUS_LINK_UP);
+    if (this.running) this.set('isr', this.get('isr') | ISR_CONFIG);
   }
 
-  /** How many buffers the driver has made available that the device has not taken. */
-  available(queue: number): number {
-    const cells = this.cells.queues[queue]!;
-    return indexDistance(this.recorder.get(cells.lastAvailIdx), availIdx(this.memory, this.ring(queue)));
+  /** The vector of configuration changes. */
+  setConfigVector(vector: number): void {
+    if (nicVectors(this.config) > 0) this.set('configVector', vector);
   }
 
-  /** Lengths of the chain at `head`, and where it begins. */
-  chain(queue: number, head: number): ReturnType<typeof chainBytes> {
-    return chainBytes(this.memory, this.ring(queue), head);
+  setTxWaiting(pair: number, waiting: boolean): void {
+    this.recorder.set(this.cells.txWaiting[pair]!, waiting ? 1 : 0);
   }
 
-  setTxWaiting(waiting: boolean): void {
-    this.recorder.set(this.cells.txWaiting, waiting ? 1 : 0);
+  setMacTable(table: Uint8Array): void {
+    this.state.macTable = table;
+  }
+
+  setVlan(id: number, on: boolean): void {
+    const vlans = this.state.vlans.slice();
+    const bit = 1 << (id & 7);
+    const at = id >> 3;
+    const before = vlans[at]!;
+    vlans[at] = on ? before | bit : before & ~bit;
+    this.state.vlans = vlans;
+    if (vlans[at] !== before) this.set('vlans', this.get('vlans') + (on ? 1 : -1));
+  }
+
+  setRssEnabled(on: boolean): void {
+    this.recorder.set(this.cells.rss.enabled, on ? 1 : 0);
+  }
+
+  configureRss(rss: { hashTypes: number; defaultQueue: number; table: readonly number[]; key: Uint8Array }): void {
+    const { recorder, cells } = this;
+    recorder.set(cells.rss.hashTypes, rss.hashTypes);
+    recorder.set(cells.rss.defaultQueue, rss.defaultQueue);
+    recorder.set(cells.rss.indirectionsLen, rss.table.length);
+    this.state.rss = {
+      enabled: 0,
+      redirect: 0,
+      populateHash: 0,
+      hashTypes: rss.hashTypes,
+      indirectionsLen: rss.table.length,
+      defaultQueue: rss.defaultQueue,
+      key: rss.key,
+      indirectionsTable: [...rss.table],
+    };
+  }
+
+  /** Which pair a packet with this hash goes to. */
+  pairFor(hash: number): number {
+    const table = this.state.rss?.indirectionsTable ?? [];
+    if (this.recorder.get(this.cells.rss.enabled) === 1 && table.length > 0) return table[hash & (table.length - 1)]!;
+    return hash % Math.max(1, this.get('currQueuePairs'));
   }
 
   /** The state that a section carries. */
@@ -199,7 +306,7 @@ export class VirtioNetLive {
 
   /** virtio_load() from a stream; cells get the stream offset that carried them. */
   load(file: QemuFileReader, versionId: number, console: LoadConsole, skipIndexCheck: boolean): NicLoaded {
-    const { state, cells, recorder } = this;
+    const { state, cells, recorder, number: nic } = this;
     const offsets: WireState = {};
     const memory = new GuestRam(this.memory);
     const loaded = loadNic(stateFromCells(state, cells, recorder), file, versionId, {
@@ -208,7 +315,7 @@ export class VirtioNetLive {
       skipIndexCheck,
       offsets,
     });
-    if (loaded.wire) cellsFromState(state, loaded, offsets, cells, recorder);
+    if (loaded.wire) cellsFromState(state, loaded, offsets, cells, recorder, nic);
     return loaded;
   }
 
@@ -217,9 +324,33 @@ export class VirtioNetLive {
     return this.recorder.get(this.cells.queues[queue]![name]);
   }
 
-  /** Features this device offers. */
-  get hostFeatures(): bigint {
-    return this.state.own.hostFeatures;
+  /** virtio_set_features(): what follows from the negotiated bits. */
+  private setFeatures(features: bigint): void {
+    const { recorder, cells } = this;
+    this.set('featuresLow', Number(features & 0xffffffffn));
+    this.set('featuresHigh', Number(features >> 32n));
+    const filters = this.hasFeature(Feature.CtrlVlan);
+    this.state.vlans = new Uint8Array(512).fill(filters ? 0 : 0xff);
+    this.set('vlans', filters ? 0 : 4096);
+    this.state.mergeableRxBufs = this.hasFeature(Feature.MrgRxbuf) ? 1 : 0;
+    this.set('currGuestOffloads', Number(this.supportedOffloads));
+    recorder.set(cells.rss.redirect, this.hasFeature(Feature.Rss) ? 1 : 0);
+    recorder.set(cells.rss.populateHash, this.hasFeature(Feature.HashReport) ? 1 : 0);
+    for (const [i, queue] of cells.queues.entries()) {
+      recorder.set(queue.num, this.numDefault(i));
+      this.state.queues[i]!.numDefault = this.numDefault(i);
+    }
+  }
+
+  private resetQueue(queue: QueueCells, index: number): void {
+    const { recorder } = this;
+    this.state.queues[index]!.modern = { num: 0, enabled: 0, desc: [0, 0], avail: [0, 0], used: [0, 0] };
+    for (const name of ['desc', 'avail', 'used', 'lastAvailIdx', 'shadowAvailIdx', 'usedIdx', 'inuse'] as const)
+      recorder.set(queue[name], 0);
+    for (const name of ['signalledUsed', 'signalledUsedValid', 'enabled'] as const) recorder.set(queue[name], 0);
+    recorder.set(queue.vector, NO_VECTOR);
+    for (const name of ['lastAvailWrap', 'shadowAvailWrap', 'usedWrap'] as const)
+      if (queue[name] >= 0) recorder.set(queue[name], 1);
   }
 }
 

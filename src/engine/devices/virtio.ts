@@ -36,6 +36,7 @@ export const Feature = {
   EventIdx: 29,
   Version1: 32,
   RingPacked: 34,
+  HashReport: 57,
   Rss: 60,
 } as const;
 

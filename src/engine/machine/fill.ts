@@ -1,53 +1,57 @@
 // What guest RAM holds when the run starts: programs' pages, and rings as if the guest had run for a while. Written
 // before recording begins; made fast because a guest has many pages.
 import { hash32 } from '../bytes/random.ts';
+import type { VirtQueue } from '../devices/virt-queue.ts';
 import { PAGE_SIZE, type GuestMemory } from '../ram/guest-memory.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { DescFlag, publish, writeDesc, writeUsed, type SplitRing } from '../virtqueue/split.ts';
-import { DriverWord, NET_HEADER_BYTES, RX, RX_BUFFER_BYTES, TX, type GuestLayout } from './layout.ts';
+import { positionOf, usedBits } from '../virtqueue/packed.ts';
+import { writeUsed } from '../virtqueue/split.ts';
+import type { DriverQueue } from './driver-queue.ts';
+import { QueueWord, type GuestLayout } from './layout.ts';
 
 const TEMPLATE_BYTES = 65536;
 
-/** Fills programs' pages, the BIOS stub and the rings. */
+/** Fills programs' pages and the BIOS stub. */
 export function fillGuest(memory: GuestMemory, layout: GuestLayout, scenario: Scenario): void {
   fillPages(memory, layout, scenario);
   fillBios(memory);
-  const { startIndex, rxBuffers } = scenario.nics[0]!;
-  fillRing(memory, layout.rings[RX]!, startIndex, (id) => {
-    writeDesc(
-      memory,
-      layout.rings[RX]!.desc,
-      id,
-      rxBufferAddress(layout, id, rxBuffers),
-      RX_BUFFER_BYTES,
-      DescFlag.Write,
-      0,
-    );
-  });
-  for (let i = 0; i < rxBuffers; i++)
-    publish(memory, layout.rings[RX]!, ((startIndex + i) & 0xffff) % layout.rings[RX]!.num);
-  fillRing(memory, layout.rings[TX]!, startIndex, (id) => {
-    writeDesc(
-      memory,
-      layout.rings[TX]!.desc,
-      id,
-      layout.txBuffers,
-      NET_HEADER_BYTES + scenario.workload.packetBytes,
-      0,
-      0,
-    );
-  });
-  setEvents(memory, layout.rings[RX]!, startIndex, startIndex);
-  setEvents(memory, layout.rings[TX]!, startIndex, startIndex);
-  memory.setU32(layout.driver + DriverWord.LastUsedRx, startIndex);
-  memory.setU32(layout.driver + DriverWord.LastUsedTx, startIndex);
 }
 
-/** Where the receive buffer of descriptor `id` lies. */
-export function rxBufferAddress(layout: GuestLayout, id: number, count: number): number {
-  return layout.rxBuffers + (id % count) * RX_BUFFER_BYTES;
+/**
+ * Makes an empty queue one through which `count` buffers have gone: every slot has been used, both sides have seen all of
+ * it.
+ */
+export function ageQueue(memory: GuestMemory, driver: DriverQueue, device: VirtQueue, count: number): void {
+  const { ring } = driver;
+  const position = positionOf(count, ring.num);
+  let index = count & 0xffff;
+  if (driver.isPacked) {
+    index = position.index;
+    for (let slot = 0; slot < ring.num; slot++) {
+      const wrap = slot < position.index ? position.wrap : position.wrap ^ 1;
+      // Slots that this round has not come to are as the round before left them; before the first round they are zero.
+      memory.setU16(ring.desc + 16 * slot + 14, count < ring.num && slot >= position.index ? 0 : usedBits(wrap));
+    }
+    driver.setWord(QueueWord.UsedWrap, position.wrap);
+    driver.setWord(QueueWord.AvailWrap, position.wrap);
+    for (const name of ['lastAvailWrap', 'shadowAvailWrap', 'usedWrap'] as const) device.write(name, position.wrap);
+  } else {
+    for (let slot = 0; slot < Math.min(count, ring.num); slot++) {
+      memory.setU16(ring.avail + 4 + 2 * slot, slot);
+      writeUsed(memory, ring, slot, slot, 0);
+    }
+    memory.setU16(ring.avail + 2, index);
+    memory.setU16(ring.used + 2, index);
+    memory.setU16(ring.avail + 4 + 2 * ring.num, index);
+    memory.setU16(ring.used + 4 + 8 * ring.num, index);
+  }
+  driver.setWord(QueueWord.LastUsed, index);
+  driver.setWord(QueueWord.Next, position.index);
+  driver.setWord(QueueWord.Added, count);
+  driver.setWord(QueueWord.Reaped, count);
+  for (const name of ['lastAvailIdx', 'shadowAvailIdx', 'usedIdx', 'signalledUsed'] as const) device.write(name, index);
+  device.write('signalledUsedValid', 1);
 }
-
 function fillPages(memory: GuestMemory, layout: GuestLayout, scenario: Scenario): void {
   const { seed, machine, workload } = scenario;
   const template = makeTemplate(seed);
@@ -84,20 +88,4 @@ function makeTemplate(seed: number): Uint8Array {
 function fillBios(memory: GuestMemory): void {
   const bios = memory.blocks.find(({ idstr }) => idstr === 'pc.bios');
   if (bios) memory.fill(bios.firstPage * PAGE_SIZE + 0xfff0, Uint8Array.of(0xfa, 0xf4, 0xeb, 0xfd));
-}
-
-/** A ring whose every slot has been used before, with both indices at `index`. */
-function fillRing(memory: GuestMemory, ring: SplitRing, index: number, describe: (id: number) => void): void {
-  for (let id = 0; id < ring.num; id++) describe(id);
-  for (let slot = 0; slot < ring.num; slot++) {
-    memory.setU16(ring.avail + 4 + 2 * slot, slot);
-    writeUsed(memory, ring, slot, slot, 0);
-  }
-  memory.setU16(ring.avail + 2, index);
-  memory.setU16(ring.used + 2, index);
-}
-
-function setEvents(memory: GuestMemory, ring: SplitRing, usedEventAt: number, availEventAt: number): void {
-  memory.setU16(ring.avail + 4 + 2 * ring.num, usedEventAt);
-  memory.setU16(ring.used + 4 + 8 * ring.num, availEventAt);
 }

@@ -102,16 +102,10 @@ describe.each(STREAM_NAMES)('%s', (name) => {
   function live(payload: Uint8Array, section: InspectedSection): void {
     const table = new CellTable();
     const nic = nicOf(section);
-    const cells = defineNicCells(table, 2 * nic.queuePairs + 1);
+    const cells = defineNicCells(table, nic);
     const memory = new GuestMemory(pcBlocks(1 << 24), 0, 0);
-    const device = new VirtioNetLive(
-      cells,
-      new Recorder(table, memory.arena),
-      memory,
-      config.qemu,
-      nic,
-      config.machine,
-    );
+    const parts = { number: 0, flavour: config.qemu, machine: config.machine, config: nic };
+    const device = new VirtioNetLive(cells, new Recorder(table, memory.arena), memory, parts);
     // What follows is looked at, for one more subsection.
     const file = new QemuFileReader(Uint8Array.of(...payload, SectionType.Footer));
     expect(device.load(file, 11, { stderr: [], guestErrors: [] }, true).error).toBeNull();

@@ -10,7 +10,7 @@ import {
   VNET_MIG_F_END_DATA,
   VNET_MIG_F_INIT_STATE,
   VNET_MIG_F_NO_DATA,
-  virtioNet,
+  virtioNetRss1,
 } from '../devices/virtio-net.ts';
 import { Machine } from '../machine/machine.ts';
 import { platformOf, type Platform } from '../machine/platform.ts';
@@ -270,7 +270,7 @@ class Source {
 
   private saveNic(nic: number): number {
     const start = this.file.offset;
-    saveVmstate(virtioNet, this.machine.nics[nic]!.saveState(), this.file);
+    saveVmstate(virtioNetRss1, this.machine.nics[nic]!.saveState(), this.file);
     this.spend(COST.saveNic);
     return this.file.offset - start;
   }
@@ -377,7 +377,13 @@ class Source {
       });
       if (payload !== null) return descriptions[captured]!;
       const fields = [{ name: 'virtio', type: 'virtio', size }];
-      return qemuJson({ name: idstr, instance_id: instanceId, vmsd_name: virtioNet.name, version: versionId, fields });
+      return qemuJson({
+        name: idstr,
+        instance_id: instanceId,
+        vmsd_name: virtioNetRss1.name,
+        version: versionId,
+        fields,
+      });
     });
   }
 }

@@ -93,6 +93,17 @@ export class GuestMemory {
     return address >= 0 && address + length <= this.blocks[0]!.size;
   }
 
+  u8(address: number): number {
+    return this.bytes[address]!;
+  }
+
+  /** A byte; recorded as the 16-bit word that holds it. */
+  setU8(address: number, value: number): void {
+    const even = address - (address % 2);
+    const old = this.u16(even);
+    this.setU16(even, address === even ? (old & 0xff00) | value : (old & 0xff) | (value << 8));
+  }
+
   setU16(address: number, value: number): void {
     if (this.inArena(address))
       this.recorder!.store(EventKind.Store16, address - this.arenaStart, this.u16(address), value);
@@ -113,6 +124,15 @@ export class GuestMemory {
     this.view.setUint32(address, value % 4294967296, true);
     this.view.setUint32(address + 4, Math.floor(value / 4294967296), true);
     this.mark(address);
+  }
+
+  /** Clears a page of guest RAM, as an allocator does. */
+  zeroPage(page: number): void {
+    const at = page * PAGE_SIZE;
+    if (this.isZeroPage(page)) return;
+    if (this.inArena(at)) this.recorder!.zeroPage(page, at - this.arenaStart);
+    this.bytes.fill(0, at, at + PAGE_SIZE);
+    this.markPage(page);
   }
 
   /** Writes bytes as they are: what the guest held before recording began. */

@@ -1,7 +1,7 @@
 // The scenarios that come with the app. Those of QEMU 7.2 have the shapes of the captured streams of the same names and
 // suit a stock QEMU: no ROM blocks, capability off.
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
-import { SCENARIO_VERSION, type NicScenario, type Scenario } from './scenario.ts';
+import { SCENARIO_VERSION, type FilterScenario, type NicScenario, type Scenario } from './scenario.ts';
 
 /** A NIC with one queue pair and split rings of the device's own size, bound by a driver. */
 export const DEFAULT_NIC_SCENARIO: NicScenario = {
@@ -52,21 +52,62 @@ export const STOCK_SCENARIO: Scenario = {
   machine: { ...DEFAULT_SCENARIO.machine, roms: false },
 };
 
-function stock(name: string, nic: Partial<NicScenario>, more: Partial<Scenario> = {}): Scenario {
-  return { ...STOCK_SCENARIO, name, nics: [{ ...DEFAULT_NIC_SCENARIO, ...nic }], ...more };
+const nicsFrom = (nics: readonly Partial<NicScenario>[]): readonly NicScenario[] =>
+  nics.map((nic) => ({ ...DEFAULT_NIC_SCENARIO, ...nic }));
+
+function stock(name: string, nics: readonly Partial<NicScenario>[], more: Partial<Scenario> = {}): Scenario {
+  return { ...STOCK_SCENARIO, name, nics: nicsFrom(nics), ...more };
+}
+
+/** QEMU 10.0 without the RFC. */
+function plain(name: string, nics: readonly Partial<NicScenario>[]): Scenario {
+  return { ...onQemu(DEFAULT_SCENARIO, '10.0'), name, strategy: 'baseline', nics: nicsFrom(nics) };
+}
+
+function rfc(name: string, nics: readonly Partial<NicScenario>[]): Scenario {
+  return { ...DEFAULT_SCENARIO, name, nics: nicsFrom(nics) };
 }
 
 const LINUX_OLD = ['mrg_rxbuf', 'event_idx'] as const;
+
+/** The filter that the captures with filters were made with. */
+const FILTERS: FilterScenario = {
+  promisc: false,
+  allmulti: true,
+  unicast: ['52:54:00:aa:00:00', '52:54:00:aa:00:01', '52:54:00:aa:00:02'],
+  multicast: [0, 1, 2, 3, 4].map((i) => `01:00:5e:00:00:0${i}`),
+  vlans: [1, 100, 2048, 4094],
+};
+
+const FOUR_PAIRS: Partial<NicScenario> = { peer: 'tap', queuePairs: 4 };
+const RSS: Partial<NicScenario> = {
+  ...FOUR_PAIRS,
+  rss: true,
+  filters: { ...DEFAULT_NIC_SCENARIO.filters, unicast: ['52:54:00:aa:00:00', '52:54:00:aa:00:01'], vlans: [42] },
+};
+const SECOND_NIC: Partial<NicScenario> = { slot: 6, mac: '52:54:00:12:34:57' };
+const q35 = { ...STOCK_SCENARIO.machine, type: 'q35' } as const;
 
 /** By name; `deb72-…` and `q10-…` are shaped as the captured streams of those names. */
 export const PRESETS: Readonly<Record<string, Scenario>> = {
   default: DEFAULT_SCENARIO,
   stock: STOCK_SCENARIO,
-  'deb72-fresh': stock('No driver, QEMU 7.2', { driver: false }),
-  'deb72-split-modern': stock('Split rings, QEMU 7.2', { featuresOff: LINUX_OLD }),
-  'deb72-split-q35': stock(
-    'Split rings on q35, QEMU 7.2',
-    { featuresOff: LINUX_OLD },
-    { machine: { ...STOCK_SCENARIO.machine, type: 'q35' } },
-  ),
+  'deb72-fresh': stock('No driver, QEMU 7.2', [{ driver: false }]),
+  'deb72-split-modern': stock('Split rings, QEMU 7.2', [{ featuresOff: LINUX_OLD }]),
+  'deb72-split-q35': stock('Split rings on q35, QEMU 7.2', [{ featuresOff: LINUX_OLD }], { machine: q35 }),
+  'deb72-eventidx-mrg': stock('Event index and mergeable buffers, QEMU 7.2', [{}]),
+  'deb72-packed': stock('Packed rings, QEMU 7.2', [{ packed: true, featuresOff: ['mrg_rxbuf'] }]),
+  'deb72-legacy': stock('Legacy driver, QEMU 7.2', [{ legacy: true, featuresOff: ['event_idx'] }]),
+  'deb72-filters': stock('MAC and VLAN filters, QEMU 7.2', [{ featuresOff: LINUX_OLD, filters: FILTERS }]),
+  'deb72-mq4': stock('Four queue pairs, QEMU 7.2', [FOUR_PAIRS]),
+  'deb72-rss': stock('RSS, QEMU 7.2', [RSS]),
+  'deb72-2nics-q35': stock('Two NICs on q35, QEMU 7.2', [{}, SECOND_NIC], { machine: q35 }),
+  'q10-fresh': plain('No driver, QEMU 10.0', [{ driver: false }]),
+  'q10-legacy': plain('Legacy driver, QEMU 10.0', [{ legacy: true, featuresOff: ['event_idx'] }]),
+  'q10-rss': plain('RSS, QEMU 10.0', [RSS]),
+  'q10-2nics': plain('Two NICs, QEMU 10.0', [{}, { ...SECOND_NIC, driver: false }]),
+  'q10-iterative-packed': rfc('Packed rings, RFC', [{ packed: true, featuresOff: ['mrg_rxbuf'] }]),
+  'q10-iterative-change': rfc('Four queue pairs, RFC', [FOUR_PAIRS]),
+  'q10-iterative-2nics': rfc('Two NICs, RFC', [{}, SECOND_NIC]),
+  'q10-vhost-iterative': { ...rfc('vhost-net, RFC', [{ peer: 'tap' }]), backend: 'vhost-net' },
 };

@@ -42,6 +42,23 @@ export function splitSizes(num: number): { desc: number; avail: number; used: nu
   return { desc: 16 * num, avail: 6 + 2 * num, used: 6 + 8 * num };
 }
 
+/** Where the parts of a ring lie after its descriptor table at `desc`: as Linux allocates them. */
+export function splitAddresses(desc: number, num: number): SplitRing {
+  const avail = Math.ceil((desc + 16 * num) / 64) * 64;
+  const used = Math.ceil((avail + 6 + 2 * num) / 64) * 64;
+  return { num, desc, avail, used };
+}
+
+/** VIRTIO_PCI_VRING_ALIGN: a legacy driver gives a page number only, and the used ring follows on the next page. */
+const LEGACY_ALIGN = 4096;
+
+/** The same for a legacy driver (virtio 1.2, 2.7.2): the device computes them from the descriptor table's address. */
+export function legacyAddresses(desc: number, num: number): SplitRing {
+  const avail = desc + 16 * num;
+  const used = Math.ceil((avail + 4 + 2 * num) / LEGACY_ALIGN) * LEGACY_ALIGN;
+  return { num, desc, avail, used };
+}
+
 /** Driver: writes a descriptor. */
 export function writeDesc(
   memory: RingMemory,
@@ -86,32 +103,27 @@ export function writeUsed(memory: RingMemory, ring: SplitRing, index: number, id
   memory.setU32(at + 4, length);
 }
 
-/** Bytes of a chain that the device may read and may write, and its length in descriptors; bounded by the ring's size. */
-export function chainBytes(
-  memory: RingMemory,
-  ring: SplitRing,
-  head: number,
-): { readable: number; writable: number; descriptors: number; firstAddress: number } {
-  let readable = 0;
-  let writable = 0;
-  let descriptors = 0;
-  let firstAddress = -1;
+/** A piece of guest memory that a buffer is made of. */
+export interface Segment {
+  readonly address: number;
+  readonly length: number;
+  readonly writable: boolean;
+}
+
+/** The pieces of the chain at `head`, indirect tables resolved; bounded by the ring's size. */
+export function readSplitChain(memory: RingMemory, ring: SplitRing, head: number): readonly Segment[] {
+  const segments: Segment[] = [];
   const walk = (table: number, entries: number, start: number): void => {
     for (let id = start, steps = 0; steps < entries && id < entries; steps++) {
       const at = table + 16 * id;
       const flags = memory.u16(at + 12);
       const length = memory.u32(at + 8);
-      descriptors++;
-      if ((flags & DescFlag.Indirect) !== 0) walk(memory.u64(at), Math.floor(length / 16), 0);
-      else {
-        if (firstAddress < 0) firstAddress = memory.u64(at);
-        if ((flags & DescFlag.Write) !== 0) writable += length;
-        else readable += length;
-      }
+      if ((flags & DescFlag.Indirect) !== 0) walk(memory.u64(at), Math.min(1024, Math.floor(length / 16)), 0);
+      else segments.push({ address: memory.u64(at), length, writable: (flags & DescFlag.Write) !== 0 });
       if ((flags & DescFlag.Next) === 0) return;
       id = memory.u16(at + 14);
     }
   };
   walk(ring.desc, ring.num, head);
-  return { readable, writable, descriptors, firstAddress };
+  return segments;
 }

@@ -1,13 +1,20 @@
 // An event in words: for the log, for the timeline's twin and for screen readers.
-import { EventKind, eventKindInfo } from '../../engine/capture/event-kinds.ts';
+import { EventKind, eventKindInfo, QUEUE_SUBJECTS } from '../../engine/capture/event-kinds.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import { actionText } from '../../engine/scenario/actions.ts';
 import { formatBytes, groupThousands, hex } from '../../engine/bytes/text.ts';
 import { MIGRATION_STATUS } from '../../engine/migration/status.ts';
 import { COMMAND_NAMES, SECTION_NAMES } from '../../engine/stream/sections.ts';
 import type { RunDocument } from '../../store/documents.ts';
+import { queueName } from '../stream/tree-text.ts';
 
-const QUEUES = ['RX0', 'TX0', 'CTRL'];
+/** Name of the queue that an event's subject means; with the NIC's number when there are two. */
+function queueOf({ scenario }: RunDocument, subject: number): string {
+  const nic = Math.floor(subject / QUEUE_SUBJECTS);
+  const pairs = scenario.nics[nic]?.queuePairs ?? 1;
+  const name = queueName(subject % QUEUE_SUBJECTS, 2 * pairs + 1);
+  return scenario.nics.length > 1 ? `NIC ${nic} ${name}` : name;
+}
 
 export function describeEvent(document: RunDocument, side: Side, row: number): string {
   const { events, names } = document.capture[side];
@@ -15,7 +22,7 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
   const subject = events.subject[row]!;
   const before = events.before[row]!;
   const after = events.after[row]!;
-  const queue = QUEUES[subject] ?? String(subject);
+  const queue = queueOf(document, subject);
   const section = (): string => `${SECTION_NAMES[before] ?? ''} ${names[after] ?? ''}`.trim();
   switch (kind) {
     case EventKind.GuestAddBuffer:
@@ -24,6 +31,12 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
       return `${queue}: driver kicks`;
     case EventKind.GuestReap:
       return `${queue}: driver takes used entries ${groupThousands(before)} → ${groupThousands(after)}`;
+    case EventKind.GuestControl:
+      return `${queue}: class ${Math.floor(before / 256)}, command ${before % 256}: ${after === 0 ? 'accepted' : 'refused'}`;
+    case EventKind.GuestStatus:
+      return `device status ${hex(before, 2)} → ${hex(after, 2)}${after === 0 ? ': reset' : ''}`;
+    case EventKind.GuestZeroPage:
+      return `guest clears page ${hex(subject)}`;
     case EventKind.GuestDirtyPage:
       return `program writes page ${hex(subject)}`;
     case EventKind.GuestFillBuffer:

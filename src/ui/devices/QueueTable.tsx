@@ -32,7 +32,7 @@ export function QueueTable({ own, other }: Props) {
           const count = values.filter(({ value }, i) => value !== theirs[i]!.value).length;
           return (
             <tr
-              key={queue.name}
+              key={queue.index}
               className={queue.index === chosen ? css.selected : undefined}
               onClick={() => setQueue(queue.index)}
             >

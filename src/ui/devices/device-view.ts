@@ -4,6 +4,7 @@ import type { CellDef } from '../../engine/capture/cells.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { readSplitRing, type SplitRingView } from '../rings/read-split-ring.ts';
+import { queueName } from '../stream/tree-text.ts';
 
 export interface CellView {
   readonly def: CellDef;
@@ -25,39 +26,47 @@ export interface NicView {
   readonly device: string;
   cell(name: string, queue?: number): CellView;
   readonly queues: readonly QueueView[];
+  /** Whether the driver negotiated packed rings, which are not drawn. */
+  readonly isPacked: boolean;
 }
 
-const QUEUES = ['RX0', 'TX0', 'CTRL'];
+const RING_PACKED = 1 << 2; // bit 34, in the high word
 
-/** The NIC of one side as it stands at the cursor. */
+/** The first NIC of one side as it stands at the cursor. */
 export function nicView(document: RunDocument, side: Side): NicView {
   const { cells, arena } = document.capture;
   const state = document.state[side];
   const device = cells[0]!.device;
   const cell = (name: string, queue = -1): CellView => {
-    const def = cells.find((entry) => entry.name === name && entry.queue === queue);
+    const def = cells.find((entry) => entry.name === name && entry.queue === queue && entry.device === device);
     if (!def) throw new RangeError(`no cell ${name} of queue ${queue}`);
     return { def, value: state.values[def.id]! };
   };
-  const queues = QUEUES.map((name, index): QueueView => {
+  const sizes = cells.filter((entry) => entry.name === 'num' && entry.device === device);
+  const active = sizes.filter(({ id }) => state.values[id]! > 0).length;
+  const isPacked = (cell('guest_features (high)').value & RING_PACKED) !== 0;
+  const queues = sizes.map((_, index): QueueView => {
     const value = (field: string): number => cell(field, index).value;
     return {
       index,
-      name,
+      // A device has its control queue last, and more queues once the driver has taken multiqueue.
+      name: queueName(index, index < active ? active : sizes.length),
       num: cell('num', index),
       lastAvailIdx: cell('last_avail_idx', index),
       shadowAvailIdx: cell('shadow_avail_idx', index),
       usedIdx: cell('used_idx', index),
       inuse: cell('inuse', index),
-      ring: readSplitRing(state.arena, arena.address, {
-        num: value('num'),
-        desc: value('desc'),
-        avail: value('avail'),
-        used: value('used'),
-      }),
+      ring: isPacked
+        ? null
+        : readSplitRing(state.arena, arena.address, {
+            num: value('num'),
+            desc: value('desc'),
+            avail: value('avail'),
+            used: value('used'),
+          }),
     };
   });
-  return { device, cell, queues };
+  return { device, cell, queues, isPacked };
 }
 
 export const STATUS_BITS: readonly (readonly [number, string])[] = [

@@ -22,13 +22,17 @@ interface Props {
 
 export function RingSection({ document, side, own, other, queue }: Props) {
   const time = useApp((state) => state.time);
-  const view = own.queues[queue]!;
+  const index = Math.min(queue, own.queues.length - 1);
+  const view = own.queues[index]!;
+  const there = other.queues[index]!;
   const { ring } = view;
   return (
     <div data-rings={side}>
       <div className={devices.ringHead}>
         <b>{view.name}</b>
-        <span className="dim">split ring · {groupThousands(view.num.value)} entries</span>
+        <span className="dim">
+          {own.isPacked ? 'packed' : 'split'} ring · {groupThousands(view.num.value)} entries
+        </span>
       </div>
       {ring ? (
         <>
@@ -36,7 +40,7 @@ export function RingSection({ document, side, own, other, queue }: Props) {
             ring={ring}
             side={side}
             last={view.lastAvailIdx.value}
-            different={other.queues[queue]!.lastAvailIdx.value !== view.lastAvailIdx.value && side === 'destination'}
+            different={there.lastAvailIdx.value !== view.lastAvailIdx.value && side === 'destination'}
           />
           <div className={css.index}>
             <Clock
@@ -47,13 +51,14 @@ export function RingSection({ document, side, own, other, queue }: Props) {
               num={ring.num}
               side={`side-${side}`}
             />
-            <IndexTable document={document} side={side} own={view} other={other.queues[queue]!} time={time} />
+            <IndexTable document={document} side={side} own={view} other={there} time={time} />
           </div>
         </>
       ) : (
         <p className={css.none}>
-          No ring addresses yet: they come with virtio-net's state. Until then this device does not know where the guest
-          keeps its rings.
+          {own.isPacked
+            ? 'A packed ring: its indices and wrap counters are in the table above and in the log; it is not drawn.'
+            : "No ring addresses yet: they come with virtio-net's state. Until then this device does not know where the guest keeps its rings."}
         </p>
       )}
     </div>

@@ -34,6 +34,14 @@ export const EVENTS: Readonly<Record<number, Words>> = {
     `${NET} virtio_net_handle_ctrl_iov()`,
     'The driver sends a command on the control queue: receive mode, MAC, VLANs, queue pairs, offloads. The device answers with 0 for accepted. A change after the early save makes that copy old; without FULL it would stay old.',
   ],
+  [EventKind.GuestStatus]: [
+    `${VIRTIO} virtio_set_status()`,
+    'The driver writes the device status: found, driven, features agreed, working; 0 resets the device. A reset in the middle of a migration makes the early copy wrong in more than its indices. What FULL does not carry then stays as START set it.',
+  ],
+  [EventKind.GuestZeroPage]: [
+    'virtio 1.2 2.7',
+    'The driver allocates memory for a ring, and an allocator hands out cleared pages. Both sides of a new ring begin at 0. Without the clearing the device would take what the page held for descriptors.',
+  ],
   [EventKind.GuestStart]: [
     'system/cpus.c vm_start()',
     'The vCPUs and the backend run: on the destination this ends the downtime. Devices hear of it by their vm_change_state handlers. Without it everything is loaded and nothing moves.',
