@@ -14,6 +14,7 @@ const { build } = await import('vite');
 const { chromium } = await import('@playwright/test');
 const { serve } = await import('./serve.mjs');
 const { checkBudget, LIMIT } = await import('./budget.mjs');
+const { timelineFrames } = await import('./bench-timeline.mjs');
 
 const scratch = mkdtempSync(join(tmpdir(), 'migrascope-bench-'));
 await build({
@@ -102,6 +103,19 @@ try {
     slowest.ms < 2,
     `${reading.net.length} of them, slowest ${ms(slowest.ms)} (${slowest.name}), median ${ms(median(reading.net.map((entry) => entry.ms)))}; goal 2 ms`,
   );
+
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const instrument = await context.newPage();
+  await instrument.goto(`http://localhost:${app.port}/`);
+  await instrument.waitForFunction(() => window.migrascope?.getState().document);
+  const timeline = await timelineFrames(instrument, 300);
+  const slow = quantile(timeline.times, 0.95);
+  goal(
+    'timeline pan and zoom',
+    slow < 8 && timeline.events >= 1_000_000,
+    `95th percentile ${ms(slow)} of script a frame, median ${ms(median(timeline.times))} over ${timeline.times.length} frames and ${timeline.events.toLocaleString('en')} events; goal 8 ms`,
+  );
+  await context.close();
 
   const { ok, text } = checkBudget();
   goal('bundle', ok, text);

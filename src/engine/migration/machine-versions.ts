@@ -1,5 +1,5 @@
-// Oldest section version that QEMU 7.2 loads of each machine device of pc and q35 (`minimum_version_id`), as its own
-// refusals name it. The engine knows nothing else of these devices' states.
+// What QEMU 7.2 registered the machine devices of pc and q35 with: the oldest section version that it loads
+// (`minimum_version_id`), as its own refusals name it, and aliases. The engine knows nothing else of their states.
 
 const OLDEST: Readonly<Record<string, number>> = {
   acpi_build: 1,
@@ -32,6 +32,14 @@ const OLDEST: Readonly<Record<string, number>> = {
   ps2mouse: 2,
   timer: 1,
 };
+
+/** ISA devices whose alias is an instance id of old; every other vmstate handler of pc and q35 has the alias -1. */
+const WITH_ALIAS: readonly string[] = ['i8259', 'i8254', 'mc146818rtc', 'fdc'];
+
+/** Whether instance 0xffffffff of `idstr` stands for the first that has no alias. */
+export function hasNoAlias(idstr: string): boolean {
+  return !WITH_ALIAS.includes(idstr);
+}
 
 /** What QEMU prints of a section of `idstr` in version `versionId`, if that is too old; null when it loads. */
 export function tooOld(idstr: string, versionId: number): string | null {

@@ -76,6 +76,26 @@ describe('a count that is negative as an int', () => {
   });
 });
 
+describe('instance 0xffffffff', () => {
+  const instance = ({ start, idstr }: InspectedSection): number => start + 6 + idstr.length;
+
+  it.each(['PCIBUS', 'hpet', NIC])('is the first %s', (idstr) => {
+    const { outcome, stderr } = load(instance(section(idstr)), 0xff, 0xff, 0xff, 0xff);
+    expect({ outcome, stderr }).toEqual({ outcome: 'completed', stderr: [] });
+  });
+});
+
+describe('instance 0xffffffff of a handler that has an alias', () => {
+  const instance = ({ start, idstr }: InspectedSection): number => start + 6 + idstr.length;
+
+  it.each(['ram', 'i8259', 'fdc'])('is unknown: %s', (idstr) => {
+    expect(load(instance(section(idstr)), 0xff, 0xff, 0xff, 0xff).stderr).toEqual([
+      `Unknown savevm section or instance '${idstr}' 4294967295. Make sure that your current VM setup matches your saved VM setup, including any hotplugged devices`,
+      FAILED,
+    ]);
+  });
+});
+
 describe('a machine device’s section of version 0', () => {
   const version = ({ start, idstr }: InspectedSection): number => start + 6 + idstr.length + 4;
 

@@ -11,7 +11,7 @@ import { ITERATIVE_SUFFIX, virtioNet } from '../devices/virtio-net.ts';
 import { RamLoad, type LoadBlock } from '../ram/ram-load.ts';
 import { SparseMemory } from '../ram/sparse-memory.ts';
 import { loadvm, type LoadHandler, type LoadOutcome, type LoadTarget } from './loadvm.ts';
-import { tooOld } from './machine-versions.ts';
+import { hasNoAlias, tooOld } from './machine-versions.ts';
 import { ramRules } from './ram-rules.ts';
 
 export interface VmConfig {
@@ -49,6 +49,9 @@ export interface VmLoad extends LoadOutcome {
   /** The NICs as the load left them. */
   readonly nics: readonly NicState[];
 }
+
+/** `alias_id` -1 as an instance id of the wire. */
+const NO_ALIAS = 0xffffffff;
 
 /** Loads a stream into such a machine. */
 export function loadIntoVm(bytes: Uint8Array, config: VmConfig, machineDevices: MachineDevices): VmLoad {
@@ -107,11 +110,14 @@ class WaitingVm implements LoadTarget {
   }
 
   find(idstr: string, instanceId: number): LoadHandler | undefined {
-    const own = this.own.find((handler) => handler.idstr === idstr && handler.instanceId === instanceId);
+    // Most vmstate handlers have no alias, which is this number on the wire: it finds the first of that name.
+    const isAny = instanceId === NO_ALIAS && hasNoAlias(idstr) && idstr !== 'ram' && !idstr.endsWith(ITERATIVE_SUFFIX);
+    const wanted = isAny ? 0 : instanceId;
+    const own = this.own.find((handler) => handler.idstr === idstr && handler.instanceId === wanted);
     if (own || idstr === 'ram' || /\/virtio-net(-iterative)?$/.test(idstr)) return own;
-    const versionId = this.machineDevices.version(idstr, instanceId);
+    const versionId = this.machineDevices.version(idstr, wanted);
     if (versionId === null) return undefined;
-    return { idstr, instanceId, versionId, load: (file, received) => this.skip(file, idstr, received) };
+    return { idstr, instanceId: wanted, versionId, load: (file, received) => this.skip(file, idstr, received) };
   }
 
   private nicHandlers(nic: NicState, { patch5, qemu }: VmConfig): LoadHandler[] {

@@ -35,4 +35,11 @@ export const TABS: readonly Tab[] = [
     shown: () => true,
     Content: lazy(() => import('./error-desk/ErrorDesk.tsx').then((module) => ({ default: module.ErrorDesk }))),
   },
+  {
+    id: 'bookmarks',
+    label: 'Bookmarks',
+    count: ({ bookmarks }) => (bookmarks.length > 0 ? String(bookmarks.length) : ''),
+    shown: () => true,
+    Content: lazy(() => import('./Bookmarks.tsx').then((module) => ({ default: module.Bookmarks }))),
+  },
 ];

@@ -4,7 +4,8 @@ import type { AppStore } from '../../store/app-store.ts';
 import './actions.ts';
 import { allActions, subscribeActions } from './registry.ts';
 
-const TYPING = 'input, textarea, select, [contenteditable="true"]';
+/** A menu looks for its items by their letters; the palette hands it the keys that are typed into its field. */
+const TYPING = 'input, textarea, select, [contenteditable="true"], [role="menu"]';
 /** Inside a list, tree or hex view the arrows, Home, End and Space move there. */
 const MOVING =
   '[role="grid"], [role="tree"], [role="listbox"], [role="slider"], [role="tablist"], [role="separator"], [data-own-keys]';

@@ -5,13 +5,14 @@ import { hex } from '../../engine/bytes/text.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { useNarrow } from '../app/use-narrow.ts';
 import { PanelHeader } from '../primitives/PanelHeader.tsx';
-import { filterFrames } from './filter-frames.ts';
+import { compileFrameFilter } from '../../store/frame-query.ts';
 import { FindBar } from './FindBar.tsx';
 import { FrameList } from './FrameList.tsx';
 import { FieldTree } from './FieldTree.tsx';
 import { HexView } from './HexView.tsx';
 import { Inspector } from './Inspector.tsx';
 import './stream-actions.ts';
+import { Underlined } from './Underlined.tsx';
 import css from './stream.module.css';
 
 export function StreamPanel() {
@@ -25,7 +26,15 @@ export function StreamPanel() {
     panelIds: ['frames', 'tree', 'hex'],
     onlySaveAfterUserInteractions: true,
   });
-  const frames = useMemo(() => (document ? filterFrames(document.frames, filter) : []), [document, filter]);
+  const query = useMemo(() => (document ? compileFrameFilter(document, filter) : null), [document, filter]);
+  const problem = query?.kind === 'problem' ? query.problem : null;
+  // While the text is no expression yet, every frame stays in view.
+  const frames = useMemo(() => {
+    if (!document) return [];
+    return query?.kind === 'words' || query?.kind === 'expression'
+      ? document.frames.filter((frame) => query.test(frame))
+      : document.frames;
+  }, [document, query]);
   if (!document) return <section className={css.panel} aria-label="Stream" />;
   const sent = document.kind === 'run' ? document.link.sentBy(time) : document.stream.length;
   const incomplete = document.inspection.sections.filter(({ complete }) => !complete).length;
@@ -43,20 +52,27 @@ export function StreamPanel() {
             incomplete > 0 && ` · ${incomplete} incomplete`
           )}
         </span>
-        <label className={`${css.filter} ${frames.length === 0 ? css.none : ''}`}>
+        <label className={`${css.filter} ${frames.length === 0 || problem ? css.none : ''}`}>
           <span className="dim">Filter</span>
-          <input
-            id="frame-filter"
-            className="mono"
-            value={filter}
-            spellCheck={false}
-            placeholder="type, idstr or flag"
-            aria-invalid={frames.length === 0}
-            onChange={(event) => setFrameFilter(event.target.value)}
-          />
+          <Underlined at={problem?.start ?? -1} end={problem?.end ?? -1} text={filter} inset={0}>
+            <input
+              id="frame-filter"
+              className="mono"
+              value={filter}
+              spellCheck={false}
+              placeholder='words, or idstr ~ "virtio-net" && length > 1KiB'
+              aria-invalid={frames.length === 0 || problem !== null}
+              title={problem?.message ?? 'Filter frames (/)'}
+              onChange={(event) => setFrameFilter(event.target.value)}
+            />
+          </Underlined>
           {filter && (
             <span className="dim">
-              {frames.length === 0 ? 'no frame has these words' : `${frames.length} of ${document.frames.length}`}
+              {problem
+                ? problem.message
+                : frames.length === 0
+                  ? 'no frame fits'
+                  : `${frames.length} of ${document.frames.length}`}
             </span>
           )}
         </label>

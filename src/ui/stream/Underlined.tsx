@@ -8,10 +8,12 @@ interface Props {
   readonly at: number;
   readonly end: number;
   readonly text: string;
+  /** Padding and border of the field at its left, px. */
+  readonly inset?: number;
   readonly children: ReactNode;
 }
 
-export function Underlined({ at, end, text, children }: Props) {
+export function Underlined({ at, end, text, inset = 9, children }: Props) {
   const [left, setLeft] = useState(0);
   return (
     <span
@@ -22,7 +24,7 @@ export function Underlined({ at, end, text, children }: Props) {
     >
       {children}
       {at >= 0 && (
-        <span className={`mono ${css.under}`} aria-hidden="true">
+        <span className={`mono ${css.under}`} style={{ paddingLeft: inset }} aria-hidden="true">
           <span style={{ marginLeft: -left }}>
             {text.slice(0, at)}
             <mark data-testid="wrong-letters">{text.slice(at, end) || ' '}</mark>

@@ -113,6 +113,7 @@ const STREAM_ACTIONS: readonly Action[] = [
       if (!selection) return;
       const known = bookmarks.some(({ start, end }) => start === selection.start && end === selection.end);
       if (!known) s.setBookmark(selection.start, selection.end, '');
+      s.setBottomTab('bookmarks');
       focusWhenThere(`#bookmark-${selection.start}-${selection.end}`);
     },
     'note annotation mark',

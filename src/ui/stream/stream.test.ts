@@ -3,7 +3,6 @@ import { isLeaf } from '../../engine/capture/span-query.ts';
 import { fileDocument } from '../../testing/documents.ts';
 import { copyText } from './copy-bytes.ts';
 import { currentFrame, frameAt } from './current-frame.ts';
-import { filterFrames } from './filter-frames.ts';
 import { parseOffset } from './GoTo.tsx';
 import { byteBox, byteLeft, charBox, columnAt, hexLine } from './hex-layout.ts';
 import { keysTo, treeRows } from './tree-rows.ts';
@@ -74,13 +73,6 @@ describe('frames', () => {
     }
     expect(frameAt(file.frames, file.stream.length)).toBeNull();
     expect(currentFrame(file, null, 0)).toBe(file.frames[0]);
-  });
-
-  it('are filtered by words, all of which must occur', () => {
-    expect(filterFrames(file.frames, '')).toBe(file.frames);
-    const early = filterFrames(file.frames, 'START virtio-net-iterative');
-    expect(early.map(({ flag }) => flag)).toEqual(['INIT']);
-    expect(filterFrames(file.frames, 'no such frame')).toEqual([]);
   });
 });
 

@@ -1,12 +1,15 @@
 // The timeline's twin: phases and sections in view as a list. It is seen while it has the focus; arrows go through it, and
 // the cursor and the selection follow.
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { OpenDocument } from '../../store/documents.ts';
 import { useActions } from '../app/use-app.ts';
 import type { Range } from './axis.ts';
 import { itemsInView } from './in-view.ts';
 import type { RunModel } from './run-model.ts';
 import css from './timeline.module.css';
+
+/** ms. */
+const SETTLES_AFTER = 150;
 
 interface Props {
   readonly document: OpenDocument;
@@ -16,7 +19,7 @@ interface Props {
 }
 
 export function InView({ document, model, shown, moveTo }: Props) {
-  const { from, to } = shown;
+  const { from, to } = useSettled(shown);
   const items = useMemo(() => itemsInView(document, model, { from, to }), [document, model, from, to]);
   const { selectRow } = useActions();
   const [key, setKey] = useState('');
@@ -64,4 +67,15 @@ export function InView({ document, model, shown, moveTo }: Props) {
       ))}
     </div>
   );
+}
+
+/** What is in view once it has stood still for a while: hundreds of items must not be made anew in every frame of a zoom. */
+function useSettled(shown: Range): Range {
+  const { from, to } = shown;
+  const [settled, setSettled] = useState(shown);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled({ from, to }), SETTLES_AFTER);
+    return () => clearTimeout(timer);
+  }, [from, to]);
+  return settled;
 }
