@@ -50,6 +50,7 @@ export const EventKind = {
   HeaderSaved: 36,
   CommandSent: 37,
   StreamEnd: 38,
+  StateTaken: 39,
   LinkPacket: 40,
   SectionLoadStart: 50,
   SectionLoadEnd: 51,
@@ -140,6 +141,8 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.CommandSent, 'command', 'migration'),
   // offset: stream length
   row(EventKind.StreamEnd, 'end of stream', 'migration'),
+  // what the section that is being written will carry is read off the device here
+  row(EventKind.StateTaken, 'state taken', 'migration', true),
   // subject: bytes; offset: stream offset of its first byte; before: time its first byte leaves; after: time its last byte arrives
   row(EventKind.LinkPacket, 'packet', 'link'),
   // subject: section id; offset: stream offset; before: section type; after: name

@@ -301,6 +301,7 @@ export class VirtioNetLive {
 
   /** The state that a section carries. */
   saveState(): VirtioNetWire {
+    this.recorder.detail(EventKind.StateTaken);
     return wireOf(stateFromCells(this.state, this.cells, this.recorder));
   }
 

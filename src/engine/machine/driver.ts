@@ -187,6 +187,7 @@ export class Driver {
     const buffer = this.layout.txBuffers[pair]! + slot * TX_BUFFER_BYTES;
     this.memory.fillPattern(buffer + headerBytes, bytes, sent, EventKind.GuestFillBuffer);
     const indirect = sent % 2 === 1 && this.has(Feature.IndirectDesc) ? this.layout.indirect[pair]! + slot * 32 : 0;
+    if (indirect > 0) this.recorder.detail(EventKind.GuestFillBuffer, indirect >>> 12, -1, indirect, 32);
     this.setWord(DriverWord.Sent, sent + 1);
     queue.add(
       [

@@ -2,11 +2,12 @@
 // the cursor did.
 import { formatMs, groupThousands, hex } from '../../engine/bytes/text.ts';
 import { valueText, isLeaf } from '../../engine/capture/span-query.ts';
+import { cellReason, REASON_TEXT } from '../../engine/compare/reason.ts';
 import type { OpenDocument, RunDocument } from '../../store/documents.ts';
 import { headEvent } from '../../store/documents.ts';
+import { reasonSpaceOf } from '../../store/run-space.ts';
 import type { Selection } from '../../store/selection.ts';
 import { useApp } from '../app/use-app.ts';
-import { REASON_TEXT, cellReason } from '../devices/difference.ts';
 import { ScrollRegion } from '../primitives/ScrollRegion.tsx';
 import { describeEvent } from './describe-event.ts';
 import { explainCell, explainEvent, explainPhase, explainSpan, type Explanation } from './explain/look-up.ts';
@@ -88,7 +89,8 @@ function Cell({ document, cell }: { readonly document: RunDocument; readonly cel
 /** What both sides hold at the cursor, and why they differ if they do. */
 function Sides({ document, cell }: { readonly document: RunDocument; readonly cell: number }) {
   const time = useApp((state) => state.time);
-  const { mark, format } = document.capture.cells[cell]!;
+  const def = document.capture.cells[cell]!;
+  const { format } = def;
   const source = document.state.source.values[cell]!;
   const destination = document.state.destination.values[cell]!;
   const text = (value: number): string =>
@@ -99,7 +101,7 @@ function Sides({ document, cell }: { readonly document: RunDocument; readonly ce
       <span className="dim">
         At the cursor the source has <span className="mono">{text(source)}</span>, the destination{' '}
         <span className="mono">{text(destination)}</span>
-        {source === destination ? '.' : `: ${REASON_TEXT[cellReason(document, mark, time)]}`}
+        {source === destination ? '.' : `: ${REASON_TEXT[cellReason(reasonSpaceOf(document), def, time)]}`}
       </span>
     </>
   );

@@ -40,7 +40,7 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
     case EventKind.GuestDirtyPage:
       return `program writes page ${hex(subject)}`;
     case EventKind.GuestFillBuffer:
-      return `driver writes ${groupThousands(after)} bytes of a packet at ${hex(before)}`;
+      return `driver writes ${groupThousands(after)} bytes of a buffer at ${hex(before)}`;
     case EventKind.DeviceFillBuffer:
       return `device writes ${groupThousands(after)} bytes of a packet at ${hex(before)}`;
     case EventKind.DevicePop:
@@ -65,6 +65,8 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
       return `savevm_section_start ${section()}, section_id ${subject}`;
     case EventKind.SectionSaveEnd:
       return `savevm_section_end, section_id ${subject}: ${groupThousands(after)} bytes`;
+    case EventKind.StateTaken:
+      return 'the state that the section carries is read off the device';
     case EventKind.CommandSent:
     case EventKind.CommandLoaded:
       return `command ${subject}, ${COMMAND_NAMES[subject] ?? 'unknown'}`;

@@ -4,9 +4,10 @@ import { useEffect, useRef } from 'react';
 import type { CellMark } from '../../engine/capture/cells.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import { groupThousands } from '../../engine/bytes/text.ts';
+import { cellReason, memoryReason, REASON_TEXT } from '../../engine/compare/reason.ts';
 import type { RunDocument } from '../../store/documents.ts';
+import { reasonSpaceOf } from '../../store/run-space.ts';
 import { useActions, useApp } from '../app/use-app.ts';
-import { cellReason, memoryReason, REASON_TEXT } from '../devices/difference.ts';
 import type { QueueView } from '../devices/device-view.ts';
 import { MarkGlyph, PointerGlyph, type PointerKind } from './Glyphs.tsx';
 import css from './rings.module.css';
@@ -51,8 +52,8 @@ export function IndexTable({ document, side, own, other, time }: Props) {
             selection?.cell === row.cell && row.cell >= 0 && (selection.side === null || selection.side === side);
           const reason = differs
             ? row.mark === 'ram'
-              ? memoryReason(document, row.address, time)
-              : cellReason(document, row.mark, time)
+              ? memoryReason(reasonSpaceOf(document), row.address, time)
+              : cellReason(reasonSpaceOf(document), { mark: row.mark, device: own.num.def.device }, time)
             : '';
           return (
             <tr key={row.name} className={selected ? css.selected : differs ? css.different : undefined}>

@@ -134,6 +134,10 @@ export const EVENTS: Readonly<Record<number, Words>> = {
     'migration/savevm.c qemu_savevm_state_complete_precopy_non_iterable()',
     'Every device is saved; the end mark and the description follow. What is left is to flush the file. Without the mark the destination would wait.',
   ],
+  [EventKind.StateTaken]: [
+    `${VIRTIO} virtio_save()`,
+    'The values that the section carries are read off the device now. What changes at the source after this is not in these bytes. Without knowing when, nobody could say which change a loaded value is from.',
+  ],
   [EventKind.LinkPacket]: [
     'migration/qemu-file.c qemu_fflush()',
     'The file’s buffer went to the link; the migration thread was blocked meanwhile. How long is the modelled link’s bandwidth and latency. Without the flush the last bytes would stay at the source.',
