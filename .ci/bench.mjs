@@ -72,9 +72,23 @@ try {
   const p95 = quantile(seek.random, 0.95);
   goal(
     'state at any event',
-    p95 < 16 && seek.events >= 100_000,
+    p95 < 16 && seek.events >= 1_000_000,
     `95th percentile ${ms(p95)}, median ${ms(median(seek.random))} over ${seek.random.length} jumps in ${seek.events.toLocaleString('en')} events; one step back ${ms(quantile(seek.back, 0.95))}; goal 16 ms`,
   );
+  const longest = Math.max(...Object.values(seek.reverse));
+  goal(
+    'reverse run to a breakpoint over all of it',
+    longest < 1000,
+    `${Object.entries(seek.reverse)
+      .map(([name, time]) => `${name} ${ms(time)}`)
+      .join(', ')}; goal 1 s`,
+  );
+  goal(
+    'memory of an event',
+    seek.columns <= 42,
+    `${seek.columns.toFixed(1)} bytes in columns, ${seek.keyframes.toFixed(1)} in keyframes, ${seek.order.toFixed(1)} in the order of both sides; aim 40 in columns`,
+  );
+  console.log(`     life of all pages indexed in ${ms(seek.pages)}; who wrote a value in ${ms(seek.whoWrote)}`);
 
   const reading = await page.evaluate(() => window.bench.reading(9));
   const beside = ({ ours, limit }) => median(limit) / median(ours);

@@ -20,6 +20,9 @@ export interface EventColumns {
 /** Bytes of column storage per event. */
 export const BYTES_PER_EVENT = 8 + 1 + 1 + 4 + 8 + 8 + 8;
 
+/** Room behind the last event, as a share of all, that is not worth a copy. */
+const SLACK = 1.1;
+
 /** Appends events; the only writer of EventColumns. */
 export class EventLog {
   length = 0;
@@ -54,7 +57,7 @@ export class EventLog {
     after: number,
   ): number {
     const i = this.length;
-    if (i === this.capacity) this.grow();
+    if (i === this.capacity) this.resize(this.capacity * 2);
     this.time[i] = time;
     this.kind[i] = kind;
     this.detail[i] = detail;
@@ -66,14 +69,14 @@ export class EventLog {
     return i;
   }
 
-  /** The columns as they stand; valid until the next push that grows them. */
+  /** The columns as they stand, without much room behind them; valid until the next push that grows them. */
   columns(): EventColumns {
+    if (this.capacity > this.length * SLACK) this.resize(Math.max(1, this.length));
     const { length, time, kind, detail, subject, offset, before, after } = this;
     return { length, time, kind, detail, subject, offset, before, after };
   }
 
-  private grow(): void {
-    const to = this.capacity * 2;
+  private resize(to: number): void {
     this.time = growColumn(Float64Array, this.time, this.length, to);
     this.kind = growColumn(Uint8Array, this.kind, this.length, to);
     this.detail = growColumn(Uint8Array, this.detail, this.length, to);

@@ -1,11 +1,15 @@
 // Keyframes: copies of one side's cells and of its arena (the guest pages that hold the virtqueues) at some events. An
-// arena page that did not change since the keyframe before is shared with it. Their number is bounded: past MAX_FRAMES
-// every second one is dropped and the distance between them doubles.
+// arena page that did not change since the keyframe before is shared with it. They are bounded: past MAX_FRAMES, or past
+// MAX_PAGE_BYTES of stored pages, every second one is dropped and the distance between them doubles.
 import { growColumn, makeColumn } from './columns.ts';
 
 export const ARENA_PAGE_SIZE = 4096;
-const FIRST_INTERVAL = 1024;
-const MAX_FRAMES = 256;
+const FIRST_INTERVAL = 2048;
+const MAX_FRAMES = 128;
+/** Bytes of stored pages of one side; a replay of some 10,000 events takes less than a millisecond, memory is dearer. */
+const MAX_PAGE_BYTES = 4 * 1048576;
+/** So many are kept even of an arena that is too large for MAX_PAGE_BYTES. */
+const MIN_FRAMES = 16;
 
 export interface KeyframeColumns {
   readonly length: number;
@@ -57,8 +61,11 @@ export class KeyframeLog {
     if (count === this.length * this.interval) this.take();
   }
 
+  /** The keyframes as they stand; later ones do not change what was handed out. */
   columns(): KeyframeColumns {
-    const { length, interval, pageCount, pageRefs, pages } = this;
+    const { length, interval, pageCount, pageRefs, pageLength } = this;
+    const used = pageLength * ARENA_PAGE_SIZE;
+    const pages = growColumn(Uint8Array, this.pages, used, used);
     return { length, interval, cellCount: this.values.length, pageCount, values: this.stored, pageRefs, pages };
   }
 
@@ -79,7 +86,8 @@ export class KeyframeLog {
       this.touched[page] = 0;
     }
     this.length = frame + 1;
-    if (this.length > MAX_FRAMES) this.thin();
+    while (this.length > MAX_FRAMES || (this.pageLength * ARENA_PAGE_SIZE > MAX_PAGE_BYTES && this.length > MIN_FRAMES))
+      this.thin();
   }
 
   private storePage(page: number): number {

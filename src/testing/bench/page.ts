@@ -1,8 +1,14 @@
 // The page of the bench: each figure is measured in real workers, next to the limit that it is compared with.
 import { wrap } from 'comlink';
+import { BreakpointSearch } from '../../engine/breakpoints/search.ts';
+import type { BreakpointOn } from '../../engine/breakpoints/breakpoint.ts';
+import { runPageLives } from '../../engine/capture/page-life.ts';
+import { whoWroteCell } from '../../engine/capture/provenance.ts';
+import type { RunSpace } from '../../engine/capture/run-space.ts';
+import { SpanLog } from '../../engine/capture/spans.ts';
 import { SideState } from '../../engine/capture/seek.ts';
 import { mergeTimeline, countsAfterHead } from '../../engine/capture/timeline.ts';
-import type { RunCapture } from '../../engine/capture/capture.ts';
+import type { RunCapture, SideCapture } from '../../engine/capture/capture.ts';
 import { SeededRandom } from '../../engine/bytes/random.ts';
 import { joinSides } from '../../engine/migration/join.ts';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
@@ -95,10 +101,31 @@ async function run(rounds: number): Promise<RunFigures> {
   return { bytes, run: times, fresh, warm };
 }
 
-/** Milliseconds of each of `count` seeks to any event of a capture of at least 100,000. */
-async function seek(count: number): Promise<{ events: number; random: number[]; back: number[] }> {
+interface SeekFigures {
+  readonly events: number;
+  readonly random: number[];
+  readonly back: number[];
+  /** Bytes that one event costs: columns, keyframes, the order of both sides. */
+  readonly columns: number;
+  readonly keyframes: number;
+  readonly order: number;
+  /** Milliseconds of a reverse run over all of it to breakpoints that hold nowhere but at the beginning, by what they ask. */
+  readonly reverse: Readonly<Record<string, number>>;
+  /** Milliseconds to index the life of all pages, and to say who wrote a value. */
+  readonly pages: number;
+  readonly whoWrote: number;
+}
+
+const bytesOf = (columns: object): number =>
+  Object.values(columns).reduce(
+    (sum: number, column: unknown) => sum + (ArrayBuffer.isView(column) ? column.byteLength : 0),
+    0,
+  );
+
+/** Figures of a capture of at least 1,000,000 events: milliseconds of each of `count` seeks, breakpoints, memory. */
+async function seek(count: number): Promise<SeekFigures> {
   const { workload } = DEFAULT_SCENARIO;
-  const busy = { ...workload, rxPerSecond: 20_000, txPerSecond: 12_000 };
+  const busy = { ...workload, rxPerSecond: 9_000, txPerSecond: 6_000 };
   const { run: runOnce, end } = workers();
   const capture = await runOnce({ ...DEFAULT_SCENARIO, workload: busy });
   end();
@@ -116,7 +143,36 @@ async function seek(count: number): Promise<{ events: number; random: number[]; 
   const random = Array.from({ length: count }, () => go(draw.below(heads)));
   go(heads - 1);
   const back = Array.from({ length: count }, (_, i) => go(heads - 2 - i));
-  return { events: timeline.length, random, back };
+  const space: RunSpace = { capture, timeline, phases: [], spans: new SpanLog(1).columns() };
+  const reverse = Object.fromEntries(
+    BREAKPOINTS.map(([name, on, condition]) => {
+      const search = new BreakpointSearch(space);
+      const start = performance.now();
+      search.findNext(heads, -1, [{ id: 1, name, on, condition, skip: 0, enabled: true }]);
+      return [name, performance.now() - start];
+    }),
+  );
+  let start = performance.now();
+  runPageLives(space);
+  const pages = performance.now() - start;
+  start = performance.now();
+  const cell = capture.cells.find(({ name, queue }) => name === 'used_idx' && queue === 0)!.id;
+  whoWroteCell(space, 'destination', cell, capture.destination.events.length);
+  const whoWrote = performance.now() - start;
+  const both = [capture.source, capture.destination];
+  const each = (of: (side: SideCapture) => object): number =>
+    both.reduce((sum, side) => sum + bytesOf(of(side)), 0) / timeline.length;
+  return {
+    events: timeline.length,
+    random,
+    back,
+    columns: each(({ events }) => events),
+    keyframes: each(({ keyframes }) => keyframes),
+    order: bytesOf(timeline) / timeline.length,
+    reverse,
+    pages,
+    whoWrote,
+  };
 }
 
 /** Reading streams: RAM records next to the bare loop, pages next to a sum, virtio-net's sections (ms, worst first). */
@@ -152,6 +208,14 @@ const STREAMS = import.meta.glob<string>('../../fixtures/streams/*.bin.gz', {
   import: 'default',
   eager: true,
 });
+
+const BREAKPOINTS: readonly (readonly [name: string, on: BreakpointOn, condition: string])[] = [
+  ['an event', { kind: 'event', event: 'virtio_error' }, ''],
+  ['a value', { kind: 'value', name: 'source.rx0.last_avail_idx', becomes: '65501' }, ''],
+  ['a ring index', { kind: 'value', name: 'source.rx0.avail.idx', becomes: '3' }, ''],
+  ['state at every pop', { kind: 'event', event: 'pop' }, 'source.rx0.inuse > 60 && destination.nic.status == 0'],
+  ['state at every event', { kind: 'condition' }, 'source.rx0.inuse > 63 && source.tx0.inuse > 30'],
+];
 
 declare global {
   interface Window {

@@ -1,0 +1,54 @@
+// Two documents beside each other: runs, files, and one of each.
+import { describe, expect, it } from 'vitest';
+import { fileDocument, runDocument } from '../testing/documents.ts';
+import { compareDocuments, differencesAt } from './compare.ts';
+import { headTime, seekStates } from './documents.ts';
+
+const iterative = runDocument('iterative');
+const baseline = runDocument('baseline');
+const file = fileDocument();
+const none = { ignore: [] };
+
+describe('compareDocuments', () => {
+  it('of two runs: figures, sections, RAM, cells at linked cursors', () => {
+    const both = compareDocuments(iterative, baseline);
+    expect(both.figures.find(({ figure }) => figure === 'bytes')).toMatchObject({
+      a: iterative.stream.length,
+      b: baseline.stream.length,
+    });
+    const removed = both.sections(none).filter(({ state, type }) => state === 'removed' && type === 'START');
+    expect(removed.map(({ idstr }) => idstr)).toEqual(['0000:00:03.0/virtio-net-iterative']);
+    expect(both.ram().same).toBeGreaterThan(1000);
+    expect(both.ram()).toBe(both.ram());
+    const head = Math.floor(iterative.timeline.heads.length / 2);
+    const other = both.linked(head, 'time')!;
+    expect(headTime(baseline, other)).toBeLessThanOrEqual(headTime(iterative, head));
+    expect(both.cells('destination', 0, 0)).toEqual([]);
+    expect(both.cells('destination', head, other).map(({ name }) => name)).toContain('status');
+    expect(iterative.state.source.position).toBe(0);
+  });
+
+  it('with a file: what it has is compared, the rest is empty', () => {
+    const both = compareDocuments(file, iterative);
+    expect(both.figures.find(({ figure }) => figure === 'downtime')).toMatchObject({ a: null, change: null });
+    expect(both.linked(5, 'time')).toBeNull();
+    expect(both.cells('source', 0, 0)).toEqual([]);
+    const full = both.sections(none).find(({ key }) => key === 'FULL 0000:00:03.0/virtio-net')!;
+    const fields = both.fields(full, none);
+    expect(fields).toHaveLength(full.fields);
+    expect(fields.length).toBeGreaterThan(0);
+  });
+});
+
+describe('differencesAt', () => {
+  it('gives every cell that differs at the cursor, with a reason', () => {
+    const cursor = Math.floor(iterative.timeline.heads.length / 3);
+    seekStates(iterative, cursor);
+    const found = differencesAt(iterative, cursor);
+    const { source, destination } = iterative.state;
+    const expected = iterative.capture.cells.filter(({ id }) => source.values[id] !== destination.values[id]);
+    expect(found.map(({ def }) => def.id)).toEqual(expected.map(({ id }) => id));
+    for (const { def, reason } of found) if (def.mark === 'none') expect(reason).toBe('not migrated');
+    seekStates(iterative, 0);
+  });
+});
