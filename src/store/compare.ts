@@ -22,7 +22,7 @@ import {
 } from '../engine/compare/stream-diff.ts';
 import type { FramePair } from '../engine/compare/align.ts';
 import { headTime, type OpenDocument, type RunDocument } from './documents.ts';
-import { reasonSpaceOf, runSpaceOf } from './run-space.ts';
+import { reasonSpaceOf, runSpaceOf } from './reason-space.ts';
 
 export interface Comparison {
   readonly a: OpenDocument;

@@ -2,7 +2,7 @@
 import { whoWroteByte, whoWroteCell, type Hop } from '../engine/capture/provenance.ts';
 import { countsAfterHead } from '../engine/capture/timeline.ts';
 import type { RunDocument } from './documents.ts';
-import { runSpaceOf } from './run-space.ts';
+import { runSpaceOf } from './reason-space.ts';
 import type { Selection } from './selection.ts';
 
 /** Hops from the selection back, the latest first; empty when nothing made it that the run knows of. */

@@ -1,7 +1,7 @@
 // Compare: sides at a cursor, captures at linked cursors, streams by section and field, RAM by page, figures.
 import { describe, expect, it } from 'vitest';
 import { fileDocument, runDocument, smallScenario } from '../../testing/documents.ts';
-import { reasonSpaceOf, runSpaceOf } from '../../store/run-space.ts';
+import { reasonSpaceOf, runSpaceOf } from '../../store/reason-space.ts';
 import { makeRunDocument, type RunDocument } from '../../store/documents.ts';
 import { SideState } from '../capture/seek.ts';
 import { countsAfterHead } from '../capture/timeline.ts';

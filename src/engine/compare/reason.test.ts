@@ -1,7 +1,7 @@
 // The reasons for differences, at the moments where each must be the one.
 import { describe, expect, it } from 'vitest';
 import { runDocument } from '../../testing/documents.ts';
-import { reasonSpaceOf } from '../../store/run-space.ts';
+import { reasonSpaceOf } from '../../store/reason-space.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import type { CellMark } from '../capture/cells.ts';

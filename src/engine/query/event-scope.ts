@@ -1,7 +1,7 @@
 // The names that a breakpoint's condition knows: the event, and the state of both sides after it. Rows are positions in
 // the order of both sides' events; the state is brought there only when a name asks for it, going on from where it stands.
 import type { CellDef } from '../capture/cells.ts';
-import { EVENT_KINDS, EventKind, eventKindInfo } from '../capture/event-kinds.ts';
+import { EVENT_KINDS, EventKind, eventKindInfo, QUEUE_SUBJECTS } from '../capture/event-kinds.ts';
 import type { EventColumns } from '../capture/event-log.ts';
 import type { RunSpace } from '../capture/run-space.ts';
 import { SideState } from '../capture/seek.ts';
@@ -184,7 +184,7 @@ function addEvent(entries: Entries, space: RunSpace): void {
     'queue',
     entry(NUMBER, 'Number of the virtqueue.', (row) => {
       if (row.kind === EventKind.CellSet) return orNone(capture.cells[row.subject]?.queue ?? -1);
-      return QUEUE_KINDS.has(row.kind) ? row.subject : NaN;
+      return QUEUE_KINDS.has(row.kind) ? row.subject % QUEUE_SUBJECTS : NaN;
     }),
   );
   add(

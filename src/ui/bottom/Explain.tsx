@@ -5,7 +5,7 @@ import { valueText, isLeaf } from '../../engine/capture/span-query.ts';
 import { cellReason, REASON_TEXT } from '../../engine/compare/reason.ts';
 import type { OpenDocument, RunDocument } from '../../store/documents.ts';
 import { headEvent } from '../../store/documents.ts';
-import { reasonSpaceOf } from '../../store/run-space.ts';
+import { reasonSpaceOf } from '../../store/reason-space.ts';
 import type { Selection } from '../../store/selection.ts';
 import { useApp } from '../app/use-app.ts';
 import { ScrollRegion } from '../primitives/ScrollRegion.tsx';

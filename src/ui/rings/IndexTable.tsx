@@ -6,7 +6,7 @@ import type { Side } from '../../engine/capture/capture.ts';
 import { groupThousands } from '../../engine/bytes/text.ts';
 import { cellReason, memoryReason, REASON_TEXT } from '../../engine/compare/reason.ts';
 import type { RunDocument } from '../../store/documents.ts';
-import { reasonSpaceOf } from '../../store/run-space.ts';
+import { reasonSpaceOf } from '../../store/reason-space.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import type { QueueView } from '../devices/device-view.ts';
 import { MarkGlyph, PointerGlyph, type PointerKind } from './Glyphs.tsx';
