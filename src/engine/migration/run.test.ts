@@ -169,6 +169,17 @@ describe('presets', () => {
   });
 });
 
+describe('vhost-net', () => {
+  const preset = PRESETS['q10-vhost-iterative']!;
+
+  it('without patch 6 the source dies on the assertion in setup', () => {
+    const { outcome } = runScenario(frozen({ ...preset, patches: { ...preset.patches, vhostSkip: false } }));
+    expect(outcome.status).toBe('failed');
+    expect(outcome.sourceStderr).toEqual(["virtio_net_pre_save: Assertion `!n->vhost_started' failed."]);
+    expect(outcome.stderr.at(-1)).toMatch(/^load of migration failed: /);
+  });
+});
+
 describe('strategies side by side', () => {
   it('both end in the same guest, whatever the strategy', () => {
     for (const strategy of STRATEGIES) {

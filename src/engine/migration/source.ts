@@ -43,6 +43,7 @@ const RAM_VERSION = 4;
 /** Patch 3 registers its handlers without the device and removes them with it: the entry outlives an unplugged NIC. */
 const STALE_HANDLER =
   'QEMU died with signal 11: the handlers of virtio-net-iterative are still registered for a NIC that was unplugged';
+const VHOST_ASSERTION = "virtio_net_pre_save: Assertion `!n->vhost_started' failed.";
 export const CAPABILITY = 'virtio-iterative';
 
 export interface SourceResult {
@@ -249,6 +250,8 @@ class Source {
       this.sections.full(SectionType.Start, this.platform.iterativeSections[i]!, this.iterativeName(i), 0, 1, () => {
         recorder.set(nic.cells.iterativeSent, 1);
         this.file.u64(VNET_MIG_F_INIT_STATE);
+        // Patch 6: virtio_net_pre_save() lets the early save pass.
+        if (this.machine.hosts[i]!.hasVhost && !this.scenario.patches.vhostSkip) throw new Died(VHOST_ASSERTION);
         this.saveNic(i);
         this.file.u64(VNET_MIG_F_END_DATA);
         recorder.set(nic.cells.iterativeSent, 2);
