@@ -2,7 +2,7 @@
 // mapped, which devices were touched and what is in the cache. Pure: the same calls give the same numbers.
 import { hash32 } from '../../bytes/random.ts';
 import { LruCache } from './lru-cache.ts';
-import type { CostParameters, SectionKind } from './parameters.ts';
+import type { CostParameters, SectionKind } from '../../scenario/cost-parameters.ts';
 
 /** What one load does. Counts come from the section that is loaded. */
 export interface LoadWork {
@@ -53,17 +53,18 @@ export class CostModel {
 
   /** Cost of loading one section now. */
   load(work: LoadWork): LoadCost {
-    const { mechanisms, fixed, ram } = this.parameters;
+    const { mechanisms, sections, ram } = this.parameters;
+    const fixed = sections[lastPart(work.idstr)] ?? this.parameters.fixed[work.kind];
     const { views, ns: barMapping } = this.mapBars(work);
     const arrays = mechanisms.arrays ? this.arrays(work) : 0;
     const firstTouch = this.touch(work);
     const cache = this.fillCache(work, views > 0);
     const pages = (work.pages ?? 0) * ram.perPage + (work.zeroPages ?? 0) * ram.perZeroPage;
-    const plain = fixed[work.kind] + barMapping + arrays + firstTouch + cache + pages;
+    const plain = fixed + barMapping + arrays + firstTouch + cache + pages;
     const spread = this.spread(work.kind, plain);
     return {
       total: plain + spread,
-      fixed: fixed[work.kind],
+      fixed,
       barMapping,
       views,
       arrays,
@@ -141,4 +142,9 @@ export class CostModel {
     const deviation = Math.trunc((plain * perMille * (sum - 6000)) / 1_000_000);
     return Math.max(deviation, -Math.trunc(plain / 2));
   }
+}
+
+/** `0000:00:03.0/virtio-net` → `virtio-net` */
+export function lastPart(idstr: string): string {
+  return idstr.slice(idstr.lastIndexOf('/') + 1);
 }

@@ -1,6 +1,6 @@
 // The calibrations held against the figures that they were made for: medians over 101 seeds, each within its tolerance.
 import { describe, expect, it } from 'vitest';
-import { CALIBRATIONS } from './calibrations.ts';
+import { CALIBRATIONS } from '../../scenario/cost-calibrations.ts';
 import { CostModel, type LoadCost } from './cost-model.ts';
 import { LruCache } from './lru-cache.ts';
 import {

@@ -1,6 +1,6 @@
 // Whole set-ups: which sections a destination loads in the stop, in QEMU's order, and what each of them does. For the lab
 // and for the tests that hold the calibrations; a run works its loads out from the sections that arrive.
-import { CALIBRATIONS, type CalibrationName } from './calibrations.ts';
+import { CALIBRATIONS, type CalibrationName } from '../../scenario/cost-calibrations.ts';
 import { CostModel, type LoadCost, type LoadWork } from './cost-model.ts';
 
 export interface SetUp {

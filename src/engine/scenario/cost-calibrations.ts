@@ -1,7 +1,7 @@
 // Calibrations of the cost model. `measured` fits our own measurements on a real QEMU 10.0.13 (loads of a machine with
 // VGA, virtio-console, virtio-scsi and a virtio-net of four queue pairs); the `thread` ones fit figures that were posted
 // about the RFC in July and August 2025. Only the totals are known from there: how they split over mechanisms is ours.
-import type { CostMechanisms, CostParameters } from './parameters.ts';
+import type { CostMechanisms, CostParameters } from './cost-parameters.ts';
 
 /** Everything on. */
 export const ALL_MECHANISMS: CostMechanisms = {
@@ -23,8 +23,39 @@ const VHOST: CostParameters['vhost'] = {
   vdpaDataplane: us(71),
 };
 
+/** Medians of the sections of machine `pc` that no mechanism touches, ns. */
+const MEASURED_SECTIONS: Readonly<Record<string, number>> = {
+  timer: 3_000,
+  cpu_common: 2_000,
+  'kvm-tpr-opt': 5_000,
+  apic: 5_000,
+  PCIHost: 1_000,
+  PCIBUS: 1_000,
+  fw_cfg: 7_000,
+  dma: 3_000,
+  mc146818rtc: 4_000,
+  ide: 11_000,
+  i2c_bus: 1_000,
+  piix4_pm: 31_000,
+  PIIX3: 4_000,
+  i8259: 3_000,
+  ioapic: 2_000,
+  hpet: 4_000,
+  i8254: 3_000,
+  pcspk: 1_000,
+  fdc: 9_000,
+  ps2kbd: 2_000,
+  ps2mouse: 2_000,
+  pckbd: 2_000,
+  vmmouse: 21_000,
+  port92: 1_000,
+  acpi_build: 1_000,
+  globalstate: 3_000,
+};
+
 const MEASURED: CostParameters = {
   mechanisms: ALL_MECHANISMS,
+  sections: MEASURED_SECTIONS,
   fixed: {
     'virtio-net': us(84),
     'virtio-console': us(80),
@@ -56,6 +87,7 @@ const MEASURED: CostParameters = {
 /** 4.1: software device, one queue pair, 3.2 ms without and 1.4 ms with the early load. */
 const THREAD_SOFTWARE: CostParameters = {
   ...MEASURED,
+  sections: {},
   fixed: { ...MEASURED.fixed, 'virtio-net': us(280) },
   spread: { ...MEASURED.spread, 'virtio-net': 90 },
   barMapping: { viewsPerBar: 4, viewsPerDevice: 2, perView: us(75) },
@@ -66,6 +98,7 @@ const THREAD_SOFTWARE: CostParameters = {
 /** 4.2 and 4.3: vhost-net, four queue pairs, virtio-scsi, virtio-serial; field-level figures make the arrays dear. */
 const THREAD_VHOST: CostParameters = {
   ...MEASURED,
+  sections: {},
   fixed: {
     'virtio-net': us(780),
     'virtio-console': us(50),
@@ -94,6 +127,7 @@ const THREAD_VHOST: CostParameters = {
 /** 4.4: the profile of one virtio_load(): 13.29 ms, 6.83 in virtqueues, 6.33 in extra_state. */
 const THREAD_PROFILE: CostParameters = {
   ...MEASURED,
+  sections: {},
   fixed: { ...MEASURED.fixed, 'virtio-net': us(90) },
   spread: { ...MEASURED.spread, 'virtio-net': 20 },
   arrays: { perVirtqueue: us(6.67), perModernQueue: us(6.18), perRingSize: us(2) },
@@ -110,3 +144,34 @@ export const CALIBRATIONS = {
 } as const;
 
 export type CalibrationName = keyof typeof CALIBRATIONS;
+
+/** A scenario's choice: a calibration, mechanisms switched, and single parameters set by path. */
+export interface CostScenario {
+  readonly calibration: CalibrationName;
+  readonly mechanisms: CostMechanisms;
+  /** By path in the parameters, such as `barMapping.perView`: value in the parameter's own unit. */
+  readonly set: Readonly<Record<string, number>>;
+}
+
+/** Paths that a scenario may set, with today's values. */
+export function costPaths(calibration: CalibrationName): ReadonlyMap<string, number> {
+  const paths = new Map<string, number>();
+  for (const [group, entries] of Object.entries(CALIBRATIONS[calibration].parameters)) {
+    if (group === 'mechanisms') continue;
+    for (const [name, value] of Object.entries(entries as Readonly<Record<string, number>>))
+      paths.set(`${group}.${name}`, value);
+  }
+  return paths;
+}
+
+/** The parameters that a scenario's choice comes to. */
+export function costParameters({ calibration, mechanisms, set }: CostScenario): CostParameters {
+  const known: CostParameters = CALIBRATIONS[calibration].parameters;
+  const out: Record<string, Record<string, number>> = {};
+  for (const [path, value] of Object.entries(set)) {
+    const [group, name] = path.split('.') as [string, string];
+    out[group] ??= { ...(known as unknown as Record<string, Record<string, number>>)[group] };
+    out[group][name] = value;
+  }
+  return { ...known, ...out, mechanisms };
+}

@@ -33,6 +33,8 @@ export type PerKind = Readonly<Record<SectionKind, number>>;
 
 export interface CostParameters {
   readonly mechanisms: CostMechanisms;
+  /** Measured loads of single sections by the last part of their idstr, ns; they stand in for `fixed`. */
+  readonly sections: Readonly<Record<string, number>>;
   /** What a section costs whatever is in it, ns. */
   readonly fixed: PerKind;
   /** Standard deviation of a load, per mille of its modelled time; the scenario's seed draws it. */
