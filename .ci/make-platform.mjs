@@ -15,6 +15,8 @@ function pack(payload) {
 const texts = [];
 const machines = {};
 for (const [name, capture] of Object.entries(CAPTURES)) make(name, capture);
+// Devices beside the NIC, for every `pc`; they come after it.
+make('neighbours', 'deb72-neighbours', /\/(vga|virtio-console|virtio-scsi|scsi-disk)$/);
 write('platform-descriptions', {
   origin: `the descriptions of ${Object.values(CAPTURES).join(', ')}; each device by its place in texts, in the order of the sections`,
   machines,
@@ -30,7 +32,7 @@ function place(text) {
   return texts.indexOf(text);
 }
 
-function make(name, capture) {
+function make(name, capture, wanted = /^/) {
   const bytes = gunzipSync(readFileSync(`src/fixtures/streams/${capture}.bin.gz`));
   const layout = readFileSync(`src/fixtures/streams/${capture}.layout.txt`, 'utf8').trimEnd().split('\n');
   const rows = layout
@@ -45,7 +47,7 @@ function make(name, capture) {
   const machine = /machine=(\S+)/.exec(layout.join('\n'))[1];
   const ramSection = Number(rows.find((row) => row[5] === 'ram')[4]);
   const sections = rows
-    .filter((row) => row[2] === 'FULL')
+    .filter((row) => row[2] === 'FULL' && wanted.test(row[5]))
     .map((row) => {
       const [, start, , , sectionId, idstr, instanceId, versionId, header, payload] = row;
       const from = Number(start) + Number(header);
@@ -63,5 +65,5 @@ function make(name, capture) {
   const origin = `${capture}: QEMU, machine ${machine}, stub firmware, recorded by this project`;
   const captured = sections.map(({ device: _, ...section }) => section);
   write(`platform-${name}`, { origin, machine, ramSection, sections: captured });
-  machines[machine] = sections.map(({ device }) => place(device));
+  machines[name === 'neighbours' ? name : machine] = sections.map(({ device }) => place(device));
 }
