@@ -1,7 +1,7 @@
 // The platform's part of the description JSON, in QEMU's own spacing. Only the source writes it.
 import captured from './platform-descriptions.json' with { type: 'json' };
 
-/** One entry for each captured section (PlatformSection.captured); empty for the NIC. */
+/** One entry for each captured section of a machine, or of `neighbours` (PlatformSection.captured); empty for the NIC. */
 export function platformDescriptions(machine: string): readonly string[] {
   const places: Readonly<Record<string, readonly number[]>> = captured.machines;
   return (places[machine] ?? []).map((place) => {

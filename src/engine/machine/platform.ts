@@ -2,6 +2,7 @@
 // firmware (.ci/make-platform.mjs). The engine does not model them; their bytes are real. A machine that was not captured
 // has none: a QEMU loads a stream without them.
 import { nicPath, type NicConfig } from '../devices/virtio-net-config.ts';
+import neighbours from './platform-neighbours.json' with { type: 'json' };
 import pc100 from './platform-pc-10.0.json' with { type: 'json' };
 import pc72 from './platform-pc-7.2.json' with { type: 'json' };
 import q3572 from './platform-q35-7.2.json' with { type: 'json' };
@@ -15,8 +16,10 @@ export interface PlatformSection {
   readonly payload: Uint8Array | null;
   /** Which NIC, or -1. */
   readonly nic: number;
-  /** Place in the captured list, for its entry of the description. */
+  /** Place in the list that it was taken from, for its entry of the description. */
   readonly captured: number;
+  /** Whether that list is the neighbours' and not the machine's. */
+  readonly neighbour: boolean;
 }
 
 export interface Platform {
@@ -51,15 +54,23 @@ const CAPTURED: Readonly<Record<string, Captured>> = {
   [q3572.machine]: q3572,
 };
 
-/** What machine type `machine` with these NICs registers; `iterative`: the RFC's handlers too. */
-export function platformOf(machine: string, nics: readonly NicConfig[], iterative: boolean): Platform {
+/**
+ * What machine type `machine` with these NICs registers; `iterative`: the RFC's handlers too; `hasNeighbours`: VGA,
+ * virtio-serial with a console, and virtio-scsi with a disk, in the slots around the NIC's.
+ */
+export function platformOf(
+  machine: string,
+  nics: readonly NicConfig[],
+  iterative: boolean,
+  hasNeighbours: boolean,
+): Platform {
   const captured = CAPTURED[machine] ?? UNCAPTURED;
   const each = iterative ? 2 : 1;
   const sections: PlatformSection[] = [];
   const iterativeSections: number[] = [];
   let shift = 0;
   for (const [i, { sectionId, idstr, instanceId, versionId, payload }] of captured.sections.entries()) {
-    const common = { instanceId, versionId, captured: i };
+    const common = { instanceId, versionId, captured: i, neighbour: false };
     if (idstr !== '') {
       sections.push({ ...common, sectionId: sectionId + shift, idstr, payload: unpack(payload), nic: -1 });
       continue;
@@ -70,6 +81,21 @@ export function platformOf(machine: string, nics: readonly NicConfig[], iterativ
       sections.push({ ...common, sectionId: id, idstr: `${nicPath(config)}/virtio-net`, payload: null, nic });
     }
     shift = nics.length * each - 1;
+    if (!hasNeighbours) continue;
+    for (const [place, device] of neighbours.sections.entries()) {
+      shift++;
+      const { idstr: name, instanceId: instance, versionId: version } = device;
+      sections.push({
+        sectionId: sectionId + shift,
+        idstr: name,
+        instanceId: instance,
+        versionId: version,
+        payload: unpack(device.payload),
+        nic: -1,
+        captured: place,
+        neighbour: true,
+      });
+    }
   }
   return { ramSection: captured.ramSection, sections, iterativeSections };
 }

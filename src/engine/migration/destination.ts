@@ -13,8 +13,11 @@ import { platformOf } from '../machine/platform.ts';
 import { GuestRam } from '../ram/guest-ram.ts';
 import { RamLoad } from '../ram/ram-load.ts';
 import { capabilityOf, machineOf, nicsOf } from '../scenario/machines.ts';
+import { costParameters } from '../scenario/cost-calibrations.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { COST, sectionLoadCost } from './cost-model.ts';
+import { COST } from './step-costs.ts';
+import { CostModel } from './cost/cost-model.ts';
+import { nicWork, platformWork } from './cost/section-work.ts';
 import type { StreamFeed } from './feed.ts';
 import { loadvm, type LoadHandler, type LoadHooks, type LoadTarget } from './loadvm.ts';
 import { ramRules } from './ram-rules.ts';
@@ -73,6 +76,7 @@ class Destination implements LoadTarget {
   private readonly vm: Machine;
   private readonly reader: FeedReader;
   private readonly handlers: readonly LoadHandler[];
+  private readonly model: CostModel;
   private readonly console: LoadConsole = { stderr: [], guestErrors: [] };
   /** Modelled time of the payload that is being loaded, ns. */
   private cost = 0;
@@ -84,6 +88,7 @@ class Destination implements LoadTarget {
     this.flavour = scenario.destination.qemu;
     this.machine = machineOf(scenario, 'destination');
     this.capabilities = capabilityOf(scenario, 'destination') ? [CAPABILITY] : [];
+    this.model = new CostModel(costParameters(scenario.cost), scenario.seed, scenario.machine.neighbours ? 5 : 1);
     this.handlers = this.register();
   }
 
@@ -164,7 +169,8 @@ class Destination implements LoadTarget {
   private register(): readonly LoadHandler[] {
     const { stderr } = this.console;
     const ram = new RamLoad(new GuestRam(this.vm.memory), ramRules(this.flavour), stderr);
-    const loaded = (data: boolean): void => this.pass(data ? COST.loadPage : COST.loadZeroPage);
+    const { perPage, perZeroPage } = costParameters(this.scenario.cost).ram;
+    const loaded = (data: boolean): void => this.pass(data ? perPage : perZeroPage);
     const list: LoadHandler[] = [{ idstr: 'ram', instanceId: 0, versionId: 4, load: (file) => ram.load(file, loaded) }];
     const nics = nicsOf(this.scenario, 'destination');
     if (this.flavour === '10.0+rfc')
@@ -172,12 +178,12 @@ class Destination implements LoadTarget {
         const idstr = nicPath(nics[i]!) + ITERATIVE_SUFFIX;
         list.push({ idstr, instanceId: 0, versionId: 1, load: (file) => this.loadIterative(file, nic) });
       }
-    const { sections } = platformOf(this.machine, nics, this.capabilities.length > 0);
+    const { sections } = platformOf(this.machine, nics, this.capabilities.length > 0, this.scenario.machine.neighbours);
     for (const { idstr, instanceId, versionId, payload, nic } of sections) {
       const load = payload
         ? (file: QemuFileReader): number => {
             file.skip(payload.length, idstr);
-            this.cost += sectionLoadCost(idstr);
+            this.cost += this.model.load(platformWork(idstr)).total;
             return file.error;
           }
         : (file: QemuFileReader, version: number): number => this.loadNic(file, version, this.vm.nics[nic]!, false);
@@ -196,9 +202,8 @@ class Destination implements LoadTarget {
   }
 
   private loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, skipIndexCheck: boolean): number {
-    const mapped = this.vm.recorder.get(nic.cells.barsMapped) === 1;
-    const { error } = nic.load(file, versionId, this.console, skipIndexCheck);
-    this.cost += COST.loadNic + (mapped ? 0 : COST.mapBars);
+    const { error, wire } = nic.load(file, versionId, this.console, skipIndexCheck);
+    if (wire) this.cost += this.model.load(nicWork(nic.cells.idstr, wire)).total;
     return error?.code ?? 0;
   }
 }

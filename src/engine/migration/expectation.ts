@@ -86,6 +86,15 @@ function loaded({ destination: { events } }: RunCapture): number {
   return events.length;
 }
 
+/** The devices that platform-neighbours.json was recorded with. */
+const NEIGHBOUR_ARGS = [
+  ...['-device', 'VGA,addr=2,romfile=,vgamem_mb=1'],
+  ...['-device', 'virtio-serial-pci,id=ser0,addr=4', '-chardev', 'null,id=c0', '-device', 'virtconsole,chardev=c0'],
+  ...['-chardev', 'null,id=c1', '-device', 'virtserialport,chardev=c1,name=org.migrascope.port'],
+  ...['-device', 'virtio-scsi-pci,id=scsi0,addr=5', '-blockdev', 'null-co,node-name=d0,size=1048576,read-zeroes=on'],
+  ...['-device', 'scsi-hd,drive=d0,bus=scsi0.0'],
+];
+
 function qemuArgs(scenario: Scenario): string[] {
   const args = [
     '-machine',
@@ -94,6 +103,7 @@ function qemuArgs(scenario: Scenario): string[] {
     `${memoryOf(scenario, 'destination') / 1048576}M`,
   ];
   args.push('-nodefaults', '-display', 'none');
+  if (scenario.machine.neighbours) args.push(...NEIGHBOUR_ARGS);
   nicsOf(scenario, 'destination').forEach((nic, i) => {
     if (nic.peer === 'tap') args.push('-netdev', tapArgs(nic, i));
     args.push('-device', deviceArgs(nic, i));

@@ -29,7 +29,7 @@ import {
   writeFileHeader,
 } from '../stream/sections.ts';
 import { saveVmstate } from '../vmstate/save.ts';
-import { COST } from './cost-model.ts';
+import { COST } from './step-costs.ts';
 import { descriptionJson } from './description-json.ts';
 import { Link, LinkClosed, type PacketTarget } from './link.ts';
 import { QemuFile } from './qemu-file.ts';
@@ -109,7 +109,7 @@ class Source {
     this.iterative = capabilityOf(scenario, 'source');
     this.nics = nicsOf(scenario, 'source');
     this.machineType = machineOf(scenario, 'source');
-    this.platform = platformOf(this.machineType, this.nics, this.iterative);
+    this.platform = platformOf(this.machineType, this.nics, this.iterative, scenario.machine.neighbours);
   }
 
   run(): SourceResult {
@@ -367,9 +367,10 @@ class Source {
 
   /** Every device's FULL section; answers their entries of the description. */
   private devices(): string[] {
-    const descriptions = platformDescriptions(this.machineType);
+    const own = platformDescriptions(this.machineType);
+    const beside = platformDescriptions('neighbours');
     const present = this.platform.sections.filter(({ payload, nic }) => payload !== null || !this.unplugged.has(nic));
-    return present.map(({ sectionId, idstr, instanceId, versionId, payload, nic, captured }) => {
+    return present.map(({ sectionId, idstr, instanceId, versionId, payload, nic, captured, neighbour }) => {
       let size = 0;
       this.sections.full(SectionType.Full, sectionId, idstr, instanceId, versionId, () => {
         if (payload === null) size = this.saveNic(nic);
@@ -378,7 +379,7 @@ class Source {
           this.spend(COST.saveDevice);
         }
       });
-      if (payload !== null) return descriptions[captured]!;
+      if (payload !== null) return (neighbour ? beside : own)[captured]!;
       const fields = [{ name: 'virtio', type: 'virtio', size }];
       return qemuJson({
         name: idstr,

@@ -2,6 +2,7 @@
 // unknown fields are refused, and nothing is guessed.
 import { defaultRingSizes, FEATURE_PROPERTIES, FLAVOURS } from '../devices/virtio-net-config.ts';
 import { checkInterventions } from './actions.ts';
+import { CALIBRATIONS, costPaths, type CalibrationName } from './cost-calibrations.ts';
 import { nicsOf } from './machines.ts';
 import { BACKENDS, MACHINE_TYPES, PEERS, SCENARIO_VERSION, STRATEGIES, type Scenario } from './scenario.ts';
 import { upgradeScenario } from './upgrade.ts';
@@ -77,6 +78,15 @@ const list =
     else value.forEach((entry, i) => rule(entry, `${path}.${i}`, problems));
   };
 
+/** An object whose names are free. */
+const values =
+  (rule: Rule): Rule =>
+  (value, path, problems) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      problems.push({ path, message: `must be an object, is ${show(value)}` });
+    else for (const [key, entry] of Object.entries(value)) rule(entry, `${path}.${key}`, problems);
+  };
+
 const object =
   (fields: Readonly<Record<string, Rule>>): Rule =>
   (value, path, problems) => {
@@ -112,6 +122,7 @@ const SCENARIO: Rule = object({
     memoryMiB: MEMORY,
     filledPerMille: whole(0, 1000),
     roms: flag,
+    neighbours: flag,
   }),
   source: object(SIDE),
   destination: object({
@@ -170,6 +181,11 @@ const SCENARIO: Rule = object({
     maxPasses: whole(1, 10_000),
   }),
   runAfter: whole(0, 10_000_000_000, 'ns'),
+  cost: object({
+    calibration: oneOf(Object.keys(CALIBRATIONS)),
+    mechanisms: object({ barMapping: flag, arrays: flag, firstTouch: flag, cache: flag, vhostStart: flag }),
+    set: values(whole(0, 1_000_000_000)),
+  }),
   interventions: checkInterventions,
 });
 
@@ -193,7 +209,16 @@ export function checkScenario(given: unknown): ScenarioResult {
 
 /** What single fields cannot say. */
 function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
-  const { machine, workload, strategy, source, destination, nics } = scenario;
+  const { machine, workload, strategy, source, destination, nics, cost } = scenario;
+  const paths = costPaths(cost.calibration as CalibrationName);
+  for (const path of Object.keys(cost.set))
+    if (!paths.has(path)) problems.push({ path: `cost.set.${path}`, message: 'is no parameter of the cost model' });
+  if (machine.neighbours && machine.type !== 'pc')
+    problems.push({ path: 'machine.neighbours', message: 'needs machine.type pc' });
+  nics.forEach(({ slot }, i) => {
+    if (machine.neighbours && [2, 4, 5].includes(slot))
+      problems.push({ path: `nics.${i}.slot`, message: `is taken by a neighbour, is ${slot}` });
+  });
   const rfc = (path: string, qemu: string, isOn: boolean | null): void => {
     if (isOn === true && qemu !== '10.0+rfc')
       problems.push({ path, message: `needs qemu 10.0+rfc on that side, which is ${qemu}` });

@@ -1,6 +1,7 @@
 // The scenarios that come with the app. Those of QEMU 7.2 have the shapes of the captured streams of the same names and
 // suit a stock QEMU: no ROM blocks, capability off.
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
+import { ALL_MECHANISMS } from './cost-calibrations.ts';
 import { SCENARIO_VERSION, type FilterScenario, type NicScenario, type Scenario } from './scenario.ts';
 
 /** A NIC with one queue pair and split rings of the device's own size, bound by a driver. */
@@ -26,7 +27,7 @@ export const DEFAULT_SCENARIO: Scenario = {
   name: 'Default: 100 Mbit/s',
   seed: 7,
   strategy: 'iterative',
-  machine: { type: 'pc', memoryMiB: 16, filledPerMille: 150, roms: true },
+  machine: { type: 'pc', memoryMiB: 16, filledPerMille: 150, roms: true, neighbours: false },
   source: { qemu: '10.0+rfc', virtioIterative: null },
   destination: { qemu: '10.0+rfc', virtioIterative: null, machine: null, memoryMiB: null, nics: [] },
   patches: { relaxedIndexCheck: true, vhostSkip: true },
@@ -36,6 +37,7 @@ export const DEFAULT_SCENARIO: Scenario = {
   link: { bandwidth: 100_000_000, latency: 200_000 },
   migration: { maxBandwidth: 12_500_000, downtimeLimit: 12, maxPasses: 100 },
   runAfter: 20_000_000,
+  cost: { calibration: 'measured', mechanisms: ALL_MECHANISMS, set: {} },
   interventions: [],
 };
 

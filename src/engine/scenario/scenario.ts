@@ -2,6 +2,7 @@
 // check.ts, which names the path of what is wrong; older versions are brought up to date by upgrade.ts.
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
 import type { Intervention } from './actions.ts';
+import type { CostScenario } from './cost-calibrations.ts';
 
 /** Strategies that the engine runs. */
 export const STRATEGIES = ['baseline', 'iterative'] as const;
@@ -59,6 +60,8 @@ export interface Scenario {
   };
   /** How long the guest runs on the destination after the switch, ns. */
   readonly runAfter: number;
+  /** What loads cost in virtual time. */
+  readonly cost: CostScenario;
   /** What a person does in the middle, in the order of time. */
   readonly interventions: readonly Intervention[];
 }
@@ -74,6 +77,8 @@ export interface MachineScenario {
    * Without them the stream suits a QEMU with any firmware.
    */
   readonly roms: boolean;
+  /** Devices beside the NIC at switchover: VGA, virtio-serial with a console, virtio-scsi with a disk (machine `pc` only). */
+  readonly neighbours: boolean;
 }
 
 export interface SideScenario {

@@ -1,5 +1,6 @@
 // Brings a scenario of an older version up to date, one version at a time. What is malformed is left so, for check.ts to
 // say; docs/formats.md logs the versions.
+import { ALL_MECHANISMS } from './cost-calibrations.ts';
 import { DEFAULT_NIC_SCENARIO } from './presets.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -27,11 +28,12 @@ function fromOne(scenario: Json): Json {
   return {
     ...rest,
     version: 2,
-    machine: isObject(machine) ? { type: 'pc', roms: true, ...machine } : machine,
+    machine: isObject(machine) ? { type: 'pc', roms: true, neighbours: false, ...machine } : machine,
     source: { qemu: '10.0+rfc', virtioIterative: null },
     destination: { qemu: '10.0+rfc', virtioIterative: null, machine: null, memoryMiB: null, nics: [] },
     patches: { relaxedIndexCheck: true, vhostSkip: true },
     backend: 'qemu',
+    cost: { calibration: 'measured', mechanisms: ALL_MECHANISMS, set: {} },
     interventions: [],
     nics: isObject(nic) ? [{ ...DEFAULT_NIC_SCENARIO, ...nic }] : nic,
   };
