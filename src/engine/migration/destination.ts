@@ -77,6 +77,7 @@ class Destination implements LoadTarget {
   private readonly reader: FeedReader;
   private readonly handlers: readonly LoadHandler[];
   private readonly model: CostModel;
+  private readonly nicNames: readonly string[];
   private readonly console: LoadConsole = { stderr: [], guestErrors: [] };
   /** Modelled time of the payload that is being loaded, ns. */
   private cost = 0;
@@ -89,6 +90,7 @@ class Destination implements LoadTarget {
     this.machine = machineOf(scenario, 'destination');
     this.capabilities = capabilityOf(scenario, 'destination') ? [CAPABILITY] : [];
     this.model = new CostModel(costParameters(scenario.cost), scenario.seed, scenario.machine.neighbours ? 5 : 1);
+    this.nicNames = nicsOf(scenario, 'destination').map((nic) => `${nicPath(nic)}/virtio-net`);
     this.handlers = this.register();
   }
 
@@ -170,8 +172,18 @@ class Destination implements LoadTarget {
     const { stderr } = this.console;
     const ram = new RamLoad(new GuestRam(this.vm.memory), ramRules(this.flavour), stderr);
     const { perPage, perZeroPage } = costParameters(this.scenario.cost).ram;
-    const loaded = (data: boolean): void => this.pass(data ? perPage : perZeroPage);
-    const list: LoadHandler[] = [{ idstr: 'ram', instanceId: 0, versionId: 4, load: (file) => ram.load(file, loaded) }];
+    let pages = 0;
+    const loaded = (data: boolean): void => {
+      pages += data ? 1 : 0;
+      this.pass(data ? perPage : perZeroPage);
+    };
+    const loadRam = (file: QemuFileReader): number => {
+      pages = 0;
+      const error = ram.load(file, loaded);
+      this.model.streamed(pages);
+      return error;
+    };
+    const list: LoadHandler[] = [{ idstr: 'ram', instanceId: 0, versionId: 4, load: loadRam }];
     const nics = nicsOf(this.scenario, 'destination');
     if (this.flavour === '10.0+rfc')
       for (const [i, nic] of this.vm.nics.entries()) {
@@ -203,7 +215,7 @@ class Destination implements LoadTarget {
 
   private loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, skipIndexCheck: boolean): number {
     const { error, wire } = nic.load(file, versionId, this.console, skipIndexCheck);
-    if (wire) this.cost += this.model.load(nicWork(nic.cells.idstr, wire)).total;
+    if (wire) this.cost += this.model.load(nicWork(this.nicNames[this.vm.nics.indexOf(nic)]!, wire)).total;
     return error?.code ?? 0;
   }
 }

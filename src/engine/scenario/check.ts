@@ -2,7 +2,7 @@
 // unknown fields are refused, and nothing is guessed.
 import { defaultRingSizes, FEATURE_PROPERTIES, FLAVOURS } from '../devices/virtio-net-config.ts';
 import { checkInterventions } from './actions.ts';
-import { CALIBRATIONS, costPaths, type CalibrationName } from './cost-calibrations.ts';
+import { CALIBRATIONS, costPaths } from './cost-calibrations.ts';
 import { nicsOf } from './machines.ts';
 import { BACKENDS, MACHINE_TYPES, PEERS, SCENARIO_VERSION, STRATEGIES, type Scenario } from './scenario.ts';
 import { upgradeScenario } from './upgrade.ts';
@@ -210,7 +210,7 @@ export function checkScenario(given: unknown): ScenarioResult {
 /** What single fields cannot say. */
 function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
   const { machine, workload, strategy, source, destination, nics, cost } = scenario;
-  const paths = costPaths(cost.calibration as CalibrationName);
+  const paths = costPaths(cost.calibration);
   for (const path of Object.keys(cost.set))
     if (!paths.has(path)) problems.push({ path: `cost.set.${path}`, message: 'is no parameter of the cost model' });
   if (machine.neighbours && machine.type !== 'pc')

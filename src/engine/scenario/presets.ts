@@ -103,6 +103,9 @@ export const PRESETS: Readonly<Record<string, Scenario>> = {
   'deb72-filters': stock('MAC and VLAN filters, QEMU 7.2', [{ featuresOff: LINUX_OLD, filters: FILTERS }]),
   'deb72-mq4': stock('Four queue pairs, QEMU 7.2', [FOUR_PAIRS]),
   'deb72-rss': stock('RSS, QEMU 7.2', [RSS]),
+  'deb72-neighbours': stock('VGA, console and SCSI beside the NIC, QEMU 7.2', [{}], {
+    machine: { ...STOCK_SCENARIO.machine, neighbours: true },
+  }),
   'deb72-2nics-q35': stock('Two NICs on q35, QEMU 7.2', [{}, SECOND_NIC], { machine: q35 }),
   'q10-fresh': plain('No driver, QEMU 10.0', [{ driver: false }]),
   'q10-legacy': plain('Legacy driver, QEMU 10.0', [{ legacy: true, featuresOff: ['event_idx'] }]),

@@ -25,7 +25,7 @@ describe('version 1', () => {
         name: 'old',
         seed: 3,
         strategy: 'baseline',
-        machine: { type: 'pc', memoryMiB: 16, filledPerMille: 100, roms: true },
+        machine: { type: 'pc', memoryMiB: 16, filledPerMille: 100, roms: true, neighbours: false },
         nics: [{ ...DEFAULT_NIC_SCENARIO, queueSize: 256, rxBuffers: 32, startIndex: 7 }],
         runAfter: 0,
       },

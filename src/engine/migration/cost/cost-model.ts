@@ -42,6 +42,7 @@ export class CostModel {
   private readonly touched = new Map<string, number>();
   private readonly cache: LruCache;
   private loads = 0;
+  private streams = 0;
 
   /** `busMasters`: PCI devices of the machine that may read and write memory; each has an address space of its own. */
   constructor(parameters: CostParameters, seed: number, busMasters: number) {
@@ -73,6 +74,11 @@ export class CostModel {
       ram: pages,
       spread,
     };
+  }
+
+  /** Pages of RAM went through the cache and pushed out what was there; their own cost is counted by the page. */
+  streamed(pages: number): void {
+    if (pages > 0) this.cache.use(`pages ${this.streams++}`, pages * 4);
   }
 
   /** A device is reset: its BARs are gone, its pages are not. */
@@ -127,8 +133,7 @@ export class CostModel {
     if (rebuilds) missing += this.cache.use('views', cache.viewPathKiB);
     if (kind.startsWith('virtio-')) missing += this.cache.use('virtio', cache.virtioPathKiB);
     if (kind.startsWith('virtio-') || kind === 'vga') missing += this.cache.use(idstr, cache.deviceKiB);
-    // Pages stream through: their own cost is the pages', what they push out is not.
-    if (pages > 0) this.cache.use('ram', Math.min(cache.sizeKiB, pages * 4));
+    this.streamed(pages);
     return missing * cache.perKiB;
   }
 
