@@ -6,6 +6,9 @@ import type { Side } from '../engine/capture/capture.ts';
 import { deepestAt } from '../engine/capture/span-query.ts';
 import { DEFAULT_SCENARIO } from '../engine/scenario/presets.ts';
 import type { Scenario, Strategy } from '../engine/scenario/scenario.ts';
+import { branchInitial, createBranchSlice, type BranchActions, type BranchState } from './branches/branch-slice.ts';
+import { currentBranch, plantTree } from './branches/branch-tree.ts';
+import { beginsAlike, headOfPlace, type Place } from './branches/same-place.ts';
 import { cellOfField, fieldOfCell } from './cell-bytes.ts';
 import { headAtTime, headTime, seekStates, type OpenDocument } from './documents.ts';
 import { BREAK_INITIAL, createBreakSlice, type BreakActions, type BreakState } from './break-slice.ts';
@@ -32,7 +35,10 @@ export type Theme = 'system' | 'light' | 'dark';
 /** Speeds of play: virtual time per real time. */
 export const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.1, 1, 10] as const;
 
-export interface AppState extends StreamState, TimelineState, BreakState {
+/** What can be open beside the panels, one at a time. */
+export type Sheet = 'intervene' | 'share' | 'break' | 'compare' | 'scenario' | 'convergence';
+
+export interface AppState extends StreamState, TimelineState, BreakState, BranchState {
   readonly scenario: Scenario;
   readonly document: OpenDocument | null;
   readonly work: Work | null;
@@ -52,10 +58,13 @@ export interface AppState extends StreamState, TimelineState, BreakState {
   readonly help: boolean;
   /** Whether the command palette is open. */
   readonly palette: boolean;
+  readonly sheet: Sheet | null;
 }
 
-export interface AppActions extends StreamActions, TimelineActions, BreakActions {
+export interface AppActions extends StreamActions, TimelineActions, BreakActions, BranchActions {
+  /** Runs a scenario of its own; branches begin anew below it. */
   readonly run: (scenario: Scenario) => Promise<void>;
+  /** The same with another strategy, as a branch. */
   readonly setStrategy: (strategy: Strategy) => Promise<void>;
   readonly openFile: (file: File) => Promise<void>;
   readonly openSample: (file: string) => Promise<void>;
@@ -80,6 +89,7 @@ export interface AppActions extends StreamActions, TimelineActions, BreakActions
   readonly setTheme: (theme: Theme) => void;
   readonly setHelp: (open: boolean) => void;
   readonly setPalette: (open: boolean) => void;
+  readonly setSheet: (sheet: Sheet | null) => void;
 }
 
 export type AppStore = StoreApi<AppState & AppActions>;
@@ -99,34 +109,44 @@ const INITIAL: AppState = {
   theme: 'system',
   help: false,
   palette: false,
+  sheet: null,
   ...STREAM_INITIAL,
   ...TIMELINE_INITIAL,
   ...BREAK_INITIAL,
+  ...branchInitial(DEFAULT_SCENARIO),
 };
 
 /** Makes the store. Several may live side by side (tests do that); each owns its session. */
 export function createAppStore(session: Session) {
   return createStore<AppState & AppActions>()(
     subscribeWithSelector((set, get) => {
-      const show = (document: OpenDocument): void => {
-        if (document.kind === 'run') seekStates(document, 0);
+      /** Shows what was opened: at its beginning, or at the place where another run was left. */
+      const show = (document: OpenDocument, place: Place | null): void => {
+        const cursor = document.kind === 'run' && place ? headOfPlace(document, place) : 0;
+        if (document.kind === 'run') seekStates(document, cursor);
+        const { selection, queue } = get();
+        const keepsSelection = place && selection && beginsAlike(place.document.stream, document.stream, selection.end);
         set({
           ...STREAM_RESET,
           ...TIMELINE_RESET,
           document,
-          cursor: 0,
-          time: document.kind === 'run' ? headTime(document, 0) : 0,
+          cursor,
+          time: document.kind === 'run' ? headTime(document, cursor) : 0,
           selection: null,
           playing: false,
           work: null,
           problem: null,
-          queue: 0,
+          queue: place ? queue : 0,
           lastHit: null,
         });
+        if (keepsSelection) selectBytes(selection.start, selection.end, selection.origin);
       };
       let current: symbol | null = null;
       /** Does a job. What a worker tells of progress may come after its result, or after the next job began: it is dropped. */
-      const perform = async (job: (report: ReportWork) => Promise<OpenDocument | null>): Promise<void> => {
+      const perform = async (
+        job: (report: ReportWork) => Promise<OpenDocument | null>,
+        place: Place | null = null,
+      ): Promise<void> => {
         const mine = Symbol('job');
         current = mine;
         get().cancelSearch();
@@ -137,7 +157,7 @@ export function createAppStore(session: Session) {
           });
           if (current !== mine) return;
           current = null;
-          if (document) show(document);
+          if (document) show(document, place);
           else set({ work: null });
         } catch (error) {
           if (current !== mine) return;
@@ -152,16 +172,25 @@ export function createAppStore(session: Session) {
         const cell = document.kind === 'run' ? cellOfField(document, row) : -1;
         set({ selection: { start, end, row, cell, side: null, origin } });
       };
+      const runInPlace = async (scenario: Scenario, place: Place | null): Promise<boolean> => {
+        set({ scenario });
+        await perform((report) => session.run(scenario, report), place);
+        const { document, scenario: now } = get();
+        // What could not run, or was given up, is not what is shown.
+        if (now === scenario && document?.kind === 'run') set({ scenario: document.scenario });
+        return document?.kind === 'run' && document.scenario === scenario;
+      };
       return {
         ...INITIAL,
         run: async (scenario) => {
-          set({ scenario });
-          await perform((report) => session.run(scenario, report));
-          const { document, scenario: now } = get();
-          // What could not run, or was given up, is not what is shown.
-          if (now === scenario && document?.kind === 'run') set({ scenario: document.scenario });
+          const { branches, openTree } = get();
+          if (currentBranch(branches.present).scenario === scenario) await runInPlace(scenario, null);
+          else await openTree(plantTree(scenario));
         },
-        setStrategy: async (strategy) => get().run({ ...get().scenario, strategy }),
+        setStrategy: async (strategy) => {
+          const { scenario, branchOff } = get();
+          await branchOff({ ...scenario, strategy }, strategy);
+        },
         openFile: async (file) => perform((report) => session.openFile(file, report)),
         openSample: async (file) => perform((report) => session.openSample(file, report)),
         cancelWork: () => {
@@ -247,9 +276,11 @@ export function createAppStore(session: Session) {
         setTheme: (theme) => set({ theme }),
         setHelp: (help) => set({ help }),
         setPalette: (palette) => set({ palette }),
+        setSheet: (sheet) => set({ sheet }),
         ...createStreamSlice(session, set, get),
         ...createTimelineSlice(set, get),
         ...createBreakSlice(set, get),
+        ...createBranchSlice(set, get, runInPlace),
       };
     }),
   );

@@ -4,12 +4,14 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { DevicePanel } from '../devices/DevicePanel.tsx';
 import { Switched } from '../primitives/Switched.tsx';
 import { tokensChanged } from '../theme/read-tokens.ts';
+import { Sheets } from '../sheets/Sheets.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { TopBar } from '../top-bar/TopBar.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Notices } from './Notices.tsx';
 import { useLayoutVersion } from './panel-layout.ts';
 import { useApp } from './use-app.ts';
+import { useMarks } from './use-marks.ts';
 import { usePlayback } from './use-playback.ts';
 import { useNarrow } from './use-narrow.ts';
 import css from './App.module.css';
@@ -30,6 +32,7 @@ export function App() {
   const theme = useApp((state) => state.theme);
   const hasData = useApp((state) => state.document !== null);
   const layout = useLayoutVersion();
+  const marks = useMarks();
   const palette = useApp((state) => state.palette);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
@@ -42,7 +45,7 @@ export function App() {
         <TopBar />
         <Notices />
         <main className={css.main}>
-          <Timeline />
+          <Timeline marks={marks} />
           <Main key={layout} />
         </main>
         {hasData && (
@@ -51,6 +54,7 @@ export function App() {
             <Announcer />
           </Suspense>
         )}
+        <Sheets />
         {palette && (
           <Suspense>
             <Palette />

@@ -6,7 +6,7 @@ import { formatBytes, groupThousands, hex } from '../../engine/bytes/text.ts';
 import { MIGRATION_STATUS } from '../../engine/migration/status.ts';
 import { COMMAND_NAMES, SECTION_NAMES } from '../../engine/stream/sections.ts';
 import type { RunDocument } from '../../store/documents.ts';
-import { queueName } from '../stream/tree-text.ts';
+import { queueName } from '../stream/queue-name.ts';
 
 /** Name of the queue that an event's subject means; with the NIC's number when there are two. */
 function queueOf({ scenario }: RunDocument, subject: number): string {

@@ -29,6 +29,13 @@ export const TABS: readonly Tab[] = [
     Content: lazy(() => import('./Log.tsx').then((module) => ({ default: module.Log }))),
   },
   {
+    id: 'branches',
+    label: 'Branches',
+    count: ({ branches }) => groupThousands(branches.present.branches.length),
+    shown: () => true,
+    Content: lazy(() => import('../branches/Branches.tsx').then((module) => ({ default: module.Branches }))),
+  },
+  {
     id: 'errors',
     label: 'Error desk',
     count: () => '',

@@ -4,7 +4,7 @@ import type { CellDef } from '../../engine/capture/cells.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { readSplitRing, type SplitRingView } from '../rings/read-split-ring.ts';
-import { queueName } from '../stream/tree-text.ts';
+import { queueName } from '../stream/queue-name.ts';
 
 export interface CellView {
   readonly def: CellDef;

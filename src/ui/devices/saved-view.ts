@@ -1,7 +1,7 @@
 // What a file holds of a virtio-net: the fields of its last complete state, read from the spans where they lie.
 import { findByPath, readValue, vmstateOf } from '../../engine/capture/span-query.ts';
 import type { FileDocument } from '../../store/documents.ts';
-import { queueName } from '../stream/tree-text.ts';
+import { queueName } from '../stream/queue-name.ts';
 
 export interface SavedQueue {
   readonly index: number;

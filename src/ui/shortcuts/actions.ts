@@ -5,6 +5,7 @@ import { registerActions, type Action } from './registry.ts';
 import { STRATEGIES } from '../../engine/scenario/scenario.ts';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
 import { resetLayout } from '../app/panel-layout.ts';
+import { SHEET_ACTIONS } from '../sheets/sheet-actions.ts';
 import { PICTURE_ACTIONS } from '../pictures/picture-actions.ts';
 
 const step = (
@@ -133,6 +134,7 @@ export const APP_ACTIONS: readonly Action[] = [
     run: (s) => {
       if (s.palette) s.setPalette(false);
       else if (s.help) s.setHelp(false);
+      else if (s.sheet) s.setSheet(null);
       else if (s.finding) s.setFinding(false);
       else s.clearSelection();
     },
@@ -148,4 +150,4 @@ export const APP_ACTIONS: readonly Action[] = [
   },
 ];
 
-registerActions([...APP_ACTIONS, ...PICTURE_ACTIONS]);
+registerActions([...APP_ACTIONS, ...SHEET_ACTIONS, ...PICTURE_ACTIONS]);

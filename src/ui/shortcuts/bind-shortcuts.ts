@@ -10,6 +10,7 @@ const TYPING = 'input, textarea, select, [contenteditable="true"], [role="menu"]
 const MOVING =
   '[role="grid"], [role="tree"], [role="listbox"], [role="slider"], [role="tablist"], [role="separator"], [data-own-keys]';
 const SIDEWAYS = /Arrow(?:Left|Right)$/;
+const UNDO = /\+[zy]$/i;
 const OWN_KEYS = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Space']);
 
 function isTaken(event: KeyboardEvent, key: string): boolean {
@@ -17,6 +18,8 @@ function isTaken(event: KeyboardEvent, key: string): boolean {
   if (!target) return false;
   // A choice keeps its letters, Space and the arrows up and down; left and right go on stepping.
   if (target.closest('select') && SIDEWAYS.test(key)) return false;
+  // A text field has its own undo.
+  if (target.closest(TYPING) && UNDO.test(key)) return true;
   if (target.closest(TYPING)) return !key.startsWith('Control') && !key.startsWith('Meta');
   if (key === 'Space' && target.closest('button, [role="tab"]')) return true;
   return OWN_KEYS.has(key) && target.closest(MOVING) !== null;

@@ -5,6 +5,7 @@ import { SpanKind } from '../../engine/capture/spans.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { RamFlag } from '../../engine/ram/ram-flags.ts';
 import { frameAt } from './current-frame.ts';
+import { queueName } from './queue-name.ts';
 import { isRun, type TreeRow } from './tree-rows.ts';
 
 export interface TreeText {
@@ -12,14 +13,6 @@ export interface TreeText {
   readonly value: string;
   readonly start: number;
   readonly length: number;
-}
-
-const QUEUE_NAMES = ['RX', 'TX'];
-
-/** `RX0`, `TX0`, …, `CTRL` for queue number `index` of `count`. */
-export function queueName(index: number, count: number): string {
-  if (count % 2 === 1 && index === count - 1) return 'CTRL';
-  return `${QUEUE_NAMES[index % 2]!}${Math.floor(index / 2)}`;
 }
 
 export function treeText(document: OpenDocument, item: TreeRow): TreeText {

@@ -1,0 +1,28 @@
+// Whichever sheet is open, loaded when it is opened for the first time.
+import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import type { Sheet } from '../../store/app-store.ts';
+import { useApp } from '../app/use-app.ts';
+
+interface Entry {
+  readonly id: Sheet;
+  readonly Content: LazyExoticComponent<ComponentType>;
+}
+
+const SHEETS: readonly Entry[] = [
+  {
+    id: 'intervene',
+    Content: lazy(() => import('../intervene/Intervene.tsx').then((module) => ({ default: module.Intervene }))),
+  },
+];
+
+export function Sheets() {
+  const sheet = useApp((state) => state.sheet);
+  const shown = SHEETS.find(({ id }) => id === sheet);
+  if (!shown) return null;
+  const { Content } = shown;
+  return (
+    <Suspense>
+      <Content />
+    </Suspense>
+  );
+}

@@ -1,0 +1,55 @@
+// What opens sheets, and undo and redo, for the one list of actions.
+import type { Sheet } from '../../store/app-store.ts';
+import { always, hasRun } from '../shortcuts/conditions.ts';
+import type { Action } from '../shortcuts/registry.ts';
+
+const sheet = (
+  name: Sheet,
+  label: string,
+  key: string,
+  words: string,
+  enabled: Action['enabled'] = hasRun,
+): Action => ({
+  id: `sheet-${name}`,
+  label,
+  group: 'What if',
+  keys: key ? [key] : [],
+  shown: key,
+  words,
+  enabled,
+  run: (store) => store.setSheet(store.sheet === name ? null : name),
+});
+
+export const SHEET_ACTIONS: readonly Action[] = [
+  sheet('intervene', 'Do something here…', 'i', 'intervene intervention branch what if damage'),
+  {
+    id: 'undo',
+    label: 'Undo',
+    group: 'What if',
+    keys: ['Control+z', 'Meta+z'],
+    shown: 'Ctrl Z',
+    words: 'branch back',
+    enabled: ({ branches }) => branches.past.length > 0,
+    run: (store) => void store.undoBranch(),
+  },
+  {
+    id: 'redo',
+    label: 'Redo',
+    group: 'What if',
+    keys: ['Control+Shift+z', 'Control+Shift+Z', 'Control+y', 'Meta+Shift+z'],
+    shown: 'Ctrl Shift Z',
+    words: 'branch again',
+    enabled: ({ branches }) => branches.future.length > 0,
+    run: (store) => void store.redoBranch(),
+  },
+  {
+    id: 'tab-branches',
+    label: 'Branches',
+    group: 'What if',
+    keys: [],
+    shown: '',
+    words: 'tree what if rename delete note compare',
+    enabled: always,
+    run: (store) => store.setBottomTab('branches'),
+  },
+];
