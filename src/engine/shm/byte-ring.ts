@@ -1,7 +1,7 @@
 // A byte ring over shared memory for one producer and one consumer in two threads. Each side blocks with Atomics.wait,
 // never spins. Who waits says in its own word how many bytes it waits for and clears it again; the other only reads it: a
 // notifier that cleared it would lose wake-ups. Waking costs more than copying, so who found the ring empty (or full)
-// sleeps until a quarter of it is filled (or free), the ring is closed, or the limit of a wait has passed.
+// sleeps until half of it is filled (or free), the ring is closed, or the limit of a wait has passed.
 
 /** Int32 slots of the header, a cache line apart. */
 const HEAD = 0; // bytes written, modulo 2^32
@@ -27,7 +27,7 @@ export class RingCancelled extends Error {
 }
 
 /** Shared memory for a ring of `capacity` bytes (a power of two). */
-export function makeRingBuffer(capacity = 1 << 20): SharedArrayBuffer {
+export function makeRingBuffer(capacity = 1 << 21): SharedArrayBuffer {
   if (capacity < 2 || (capacity & (capacity - 1)) !== 0)
     throw new RangeError(`ring of ${capacity} bytes: a power of two is needed`);
   return new SharedArrayBuffer(HEADER_BYTES + capacity);
@@ -44,7 +44,7 @@ export class ByteRing {
     this.words = new Int32Array(buffer, 0, HEADER_BYTES / 4);
     this.data = new Uint8Array(buffer, HEADER_BYTES);
     this.capacity = this.data.length;
-    this.batch = Math.max(1, this.capacity >> 2);
+    this.batch = Math.max(1, this.capacity >> 1);
   }
 
   /** Producer: writes bytes from `start` to `end`, waiting for room as long as it takes. */
