@@ -14,6 +14,7 @@ import { headAtTime, headTime, seekStates, type OpenDocument } from './documents
 import { BREAK_INITIAL, createBreakSlice, type BreakActions, type BreakState } from './break-slice.ts';
 import { frameRowAt, isEventStep, stepBytes, stepFrom, type StepSize } from './cursor.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
+import { createShareSlice, type ShareActions } from './share/share-slice.ts';
 import type { Problem, ReportWork, Session, Work, WorkTold } from './session-types.ts';
 import {
   createStreamSlice,
@@ -61,11 +62,12 @@ export interface AppState extends StreamState, TimelineState, BreakState, Branch
   readonly sheet: Sheet | null;
 }
 
-export interface AppActions extends StreamActions, TimelineActions, BreakActions, BranchActions {
+export interface AppActions extends StreamActions, TimelineActions, BreakActions, BranchActions, ShareActions {
   /** Runs a scenario of its own; branches begin anew below it. */
   readonly run: (scenario: Scenario) => Promise<void>;
   /** The same with another strategy, as a branch. */
   readonly setStrategy: (strategy: Strategy) => Promise<void>;
+  /** A stream, or a scenario or session that was saved. */
   readonly openFile: (file: File) => Promise<void>;
   readonly openSample: (file: string) => Promise<void>;
   readonly cancelWork: () => void;
@@ -115,6 +117,9 @@ const INITIAL: AppState = {
   ...BREAK_INITIAL,
   ...branchInitial(DEFAULT_SCENARIO),
 };
+
+/** Longest JSON file that is taken for saved work, bytes. */
+const MAX_SAVED = 64 * 1024 * 1024;
 
 /** Makes the store. Several may live side by side (tests do that); each owns its session. */
 export function createAppStore(session: Session) {
@@ -191,7 +196,10 @@ export function createAppStore(session: Session) {
           const { scenario, branchOff } = get();
           await branchOff({ ...scenario, strategy }, strategy);
         },
-        openFile: async (file) => perform((report) => session.openFile(file, report)),
+        openFile: async (file) => {
+          if (/\.json$/i.test(file.name) && file.size <= MAX_SAVED) await get().openSaved(await file.text(), file.name);
+          else await perform((report) => session.openFile(file, report));
+        },
         openSample: async (file) => perform((report) => session.openSample(file, report)),
         cancelWork: () => {
           session.cancel();
@@ -281,6 +289,7 @@ export function createAppStore(session: Session) {
         ...createTimelineSlice(set, get),
         ...createBreakSlice(set, get),
         ...createBranchSlice(set, get, runInPlace),
+        ...createShareSlice(set, get),
       };
     }),
   );

@@ -16,6 +16,9 @@ declare global {
   }
 }
 
+/** Whether the address has a link's fragment; docs/formats.md. */
+const isLinkLike = (hash: string): boolean => /^#v\d/.test(hash);
+
 const root = createRoot(document.getElementById('root')!);
 
 if (!window.crossOriginIsolated) {
@@ -25,8 +28,18 @@ if (!window.crossOriginIsolated) {
   window.migrascope = store;
   // Before anything is drawn: a key that is pressed as soon as there is data must not be lost.
   bindShortcuts(store);
-  const { scenario, run } = store.getState();
-  void run(scenario);
+  const { scenario, run, openLink } = store.getState();
+  const start = async (): Promise<void> => {
+    // What a link cannot give is told, and the default run is there all the same.
+    if (!isLinkLike(location.hash) || !(await openLink(location.hash))) {
+      const { problem } = store.getState();
+      await run(scenario);
+      if (problem) store.setState({ problem });
+    }
+  };
+  void start()
+    .then(() => import('./share/address.ts'))
+    .then(({ keepAddress }) => keepAddress(store));
   root.render(
     <StrictMode>
       <StoreContext value={store}>

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
 import { growBranch, plantTree } from '../branches/branch-tree.ts';
-import { looksLikeJson, readSaved, scenarioText, sessionText, type SavedSession } from './session-file.ts';
+import { readSaved, scenarioText, sessionText, type SavedSession } from './session-file.ts';
 
 const SESSION: SavedSession = {
   tree: growBranch(plantTree(DEFAULT_SCENARIO), 'slower', { ...DEFAULT_SCENARIO, seed: 9 }),
@@ -59,15 +59,5 @@ describe('saved work', () => {
       /^branches\.1\.scenario\.name: branches\.1\.scenario\.name must be/,
     );
     expect(told(changed((json) => (json.current = 7)))).toBe('current: current is 7, which is no branch');
-  });
-
-  it.each([
-    ['{"version":1}', true],
-    ['\n  {', true],
-    ['QEVM', false],
-    ['', false],
-    ['[1]', false],
-  ])('tells JSON from a stream: %j', (text, expected) => {
-    expect(looksLikeJson(new TextEncoder().encode(text))).toBe(expected);
   });
 });

@@ -66,17 +66,6 @@ export function sessionText({ tree, notes, breakpoints }: SavedSession): string 
   return `${JSON.stringify({ format: SESSION_FORMAT, version: SESSION_VERSION, current, branches, notes, breakpoints }, null, 2)}\n`;
 }
 
-/** Whether a file's first bytes look like JSON rather than a stream. */
-export function looksLikeJson(head: Uint8Array): boolean {
-  for (const byte of head) {
-    // Space, tab, line ends, and the byte order mark.
-    if (byte === 0x20 || byte === 9 || byte === 10 || byte === 13 || byte === 0xef || byte === 0xbb || byte === 0xbf)
-      continue;
-    return byte === 0x7b;
-  }
-  return false;
-}
-
 /** Reads what was saved: a session when it says so, else a scenario. */
 export function readSaved(text: string): SavedResult {
   let value: unknown;

@@ -1,4 +1,4 @@
-// The whole page takes a dropped stream file.
+// The whole page takes a dropped file: a stream, or a scenario or session that was saved.
 import { useState, type DragEvent, type ReactNode } from 'react';
 import { useActions } from './use-app.ts';
 import css from './App.module.css';

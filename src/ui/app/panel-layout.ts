@@ -10,8 +10,37 @@ const listeners = new Set<() => void>();
 /** Forgets all sizes; the panels are laid out anew, as designed. */
 export function resetLayout(): void {
   for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  layOutAnew();
+}
+
+function layOutAnew(): void {
   version++;
   for (const listener of listeners) listener();
+}
+
+/** Sizes that differ from the designed ones, in per mille: `rows-wide:main:bottom/main` → 773. */
+export function sharedLayout(): Readonly<Record<string, number>> {
+  const sizes: Record<string, number> = {};
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith(PREFIX)) continue;
+    const saved: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
+    if (typeof saved !== 'object' || saved === null) continue;
+    for (const [panel, size] of Object.entries(saved))
+      if (typeof size === 'number') sizes[`${key.slice(PREFIX.length + 1)}/${panel}`] = Math.round(size * 10);
+  }
+  return sizes;
+}
+
+/** Lays the panels out as a link says. */
+export function takeLayout(sizes: Readonly<Record<string, number>>): void {
+  const layouts: Record<string, Record<string, number>> = {};
+  for (const [name, size] of Object.entries(sizes)) {
+    const [layout, panel] = name.split('/');
+    if (layout && panel) (layouts[layout] ??= {})[panel] = size / 10;
+  }
+  for (const [layout, panels] of Object.entries(layouts))
+    localStorage.setItem(`${PREFIX}:${layout}`, JSON.stringify(panels));
+  layOutAnew();
 }
 
 function subscribe(listener: () => void): () => void {

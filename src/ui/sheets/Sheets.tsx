@@ -13,6 +13,10 @@ const SHEETS: readonly Entry[] = [
     id: 'intervene',
     Content: lazy(() => import('../intervene/Intervene.tsx').then((module) => ({ default: module.Intervene }))),
   },
+  {
+    id: 'share',
+    Content: lazy(() => import('../share/Share.tsx').then((module) => ({ default: module.Share }))),
+  },
 ];
 
 export function Sheets() {

@@ -22,6 +22,7 @@ const sheet = (
 
 export const SHEET_ACTIONS: readonly Action[] = [
   sheet('intervene', 'Do something here…', 'i', 'intervene intervention branch what if damage'),
+  sheet('share', 'Share or save…', '', 'link address export download scenario session stream events csv log', always),
   {
     id: 'undo',
     label: 'Undo',

@@ -21,6 +21,7 @@ export function TopBar() {
   const theme = useApp((state) => state.theme);
   const help = useApp((state) => state.help);
   const palette = useApp((state) => state.palette);
+  const sheet = useApp((state) => state.sheet);
   const actions = useActions();
   const isRun = kind === 'run';
   return (
@@ -120,6 +121,15 @@ export function TopBar() {
           ]}
           onChange={actions.setTheme}
         />
+      </span>
+      <span className={css.wide}>
+        <Button
+          title="Copy a link, save scenario, session, stream, events, log"
+          pressed={sheet === 'share'}
+          onPress={() => actions.setSheet(sheet === 'share' ? null : 'share')}
+        >
+          Share
+        </Button>
       </span>
       <Button
         label="Command palette"

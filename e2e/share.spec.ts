@@ -1,0 +1,127 @@
+// A link lands on the same event with the same bytes; saved work opens again; what cannot be read says why.
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, test } from './app.ts';
+import { axeViolations } from './axe.ts';
+
+interface Where {
+  readonly cursor: number;
+  readonly selection: readonly number[] | null;
+  readonly queue: number;
+  readonly interventions: number;
+  readonly branch: string;
+  readonly bytes: string;
+}
+
+function where(page: Page): Promise<Where> {
+  return page.evaluate(async () => {
+    const { document, cursor, selection, queue, branches, scenario } = window.migrascope.getState();
+    const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(document!.stream));
+    return {
+      cursor,
+      selection: selection && [selection.start, selection.end],
+      queue,
+      interventions: scenario.interventions.length,
+      branch: branches.present.branches.find(({ id }) => id === branches.present.current)!.name,
+      bytes: Array.from(new Uint8Array(digest), (byte) => byte.toString(16)).join(' '),
+    };
+  });
+}
+
+async function wander(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { moveTo, intervene } = window.migrascope.getState();
+    moveTo(300);
+    await intervene({ do: 'latency', latency: 5_000_000 }, 'far away');
+    const { moveTo: move, selectBytes, setQueue } = window.migrascope.getState();
+    move(420);
+    selectBytes(0x131, 0x135, 'hex');
+    setQueue(1);
+  });
+}
+
+test('the link of the sheet lands on the same event with the same bytes', async ({ app, page }) => {
+  await app.open();
+  await wander(page);
+  const before = await where(page);
+  await page.getByRole('button', { name: 'Share' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Share' });
+  await expect(sheet).toContainText(/with 1 intervention, branch "far away", event 421 of/);
+  expect(await axeViolations(page)).toEqual([]);
+  const link = await sheet.getByLabel('Link', { exact: true }).inputValue();
+  expect(link.length).toBeLessThan(2000);
+  await page.goto('about:blank');
+  await page.goto(link);
+  await app.idle();
+  await page.waitForFunction(() => window.migrascope.getState().cursor > 0);
+  expect(await where(page)).toEqual(before);
+});
+
+test('the address follows, and Back comes to the place before', async ({ app, page }) => {
+  await app.open();
+  await page.evaluate(() => window.migrascope.getState().moveTo(100));
+  await expect.poll(() => page.url()).toContain('#v1.');
+  const length = (): Promise<number> => page.evaluate(() => history.length);
+  const first = await length();
+  await expect.poll(length).toBe(first + 1);
+  await page.evaluate(() => window.migrascope.getState().moveTo(200));
+  await expect.poll(length).toBe(first + 2);
+  await page.goBack();
+  await expect.poll(() => app.cursor()).toBe(100);
+  await page.goForward();
+  await expect.poll(() => app.cursor()).toBe(200);
+});
+
+test('a link that cannot be read says why, and the default run is there', async ({ app, page }) => {
+  await page.goto('./#v1.AAAA');
+  await app.idle();
+  await expect(page.getByRole('alert')).toContainText('does not unpack');
+  expect(await app.opened()).toMatch(/^run Default/);
+});
+
+test('a session is saved and opened again, a scenario too; a wrong one names its path', async ({ app, page }) => {
+  await app.open();
+  await wander(page);
+  await page.evaluate(() => window.migrascope.getState().addBreakpoint({ kind: 'error' }));
+  await page.getByRole('button', { name: 'Share' }).click();
+  const saved = async (name: string): Promise<Buffer> => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+    return readFileSync(await (await download).path());
+  };
+  const session = await saved('Session');
+  const scenario = await saved('Scenario');
+  const stream = await saved('Stream');
+  const csv = (await saved('Events, CSV')).toString();
+  const json = JSON.parse((await saved('Events, JSON')).toString()) as unknown[];
+  const trace = (await saved('Trace log')).toString();
+  const events = await page.evaluate(() => {
+    const { document } = window.migrascope.getState();
+    return document?.kind === 'run' ? document.timeline.length : 0;
+  });
+  expect(json).toHaveLength(events);
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(events + 1);
+  expect(trace).toMatch(/^1@0\.\d{6}:/);
+  expect(stream.subarray(0, 4).toString()).toBe('QEVM');
+  await page.keyboard.press('Escape');
+
+  const opened = await where(page);
+  await page.reload();
+  await app.idle();
+  await app.drop('work.json', session);
+  await expect.poll(async () => (await where(page)).branch).toBe('far away');
+  expect((await where(page)).bytes).toBe(opened.bytes);
+  expect(await page.evaluate(() => window.migrascope.getState().breakpoints.map(({ on }) => on.kind))).toEqual([
+    'error',
+  ]);
+  expect(await page.evaluate(() => window.migrascope.getState().branches.present.branches.length)).toBe(2);
+
+  await app.drop('scenario.json', scenario);
+  await expect.poll(async () => (await where(page)).branch).toBe('main');
+  expect((await where(page)).interventions).toBe(1);
+
+  const wrong = { ...(JSON.parse(scenario.toString()) as object), link: { bandwidth: -1, latency: 0 } };
+  await app.drop('wrong.json', Buffer.from(JSON.stringify(wrong)));
+  await expect(page.getByRole('alert')).toContainText('link.bandwidth must be');
+  expect((await where(page)).interventions).toBe(1);
+});

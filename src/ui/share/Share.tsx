@@ -1,0 +1,145 @@
+// Share and save: the link with what it holds, and every form in which what is open can be kept.
+import { useEffect, useRef, useState } from 'react';
+import { groupThousands, hex } from '../../engine/bytes/text.ts';
+import { linkOf, type SharedView } from '../../store/share/link.ts';
+import { useApp, useAppStore } from '../app/use-app.ts';
+import { Button } from '../primitives/Button.tsx';
+import { Sheet } from '../primitives/Sheet.tsx';
+import { sharedView } from './address.ts';
+import { saveWork, type SaveKind } from './save-work.ts';
+import css from './share.module.css';
+
+/** Mail programs and chats cut links that are much longer. */
+const SAFE_LENGTH = 2000;
+
+interface Row {
+  readonly kind: SaveKind;
+  readonly label: string;
+  readonly about: string;
+  readonly runOnly: boolean;
+}
+
+const ROWS: readonly Row[] = [
+  { kind: 'scenario', label: 'Scenario', about: 'JSON: the run is a pure function of it', runOnly: true },
+  { kind: 'session', label: 'Session', about: 'JSON: all branches with notes, breakpoints', runOnly: true },
+  { kind: 'stream', label: 'Stream', about: '.bin: the bytes, as migrate to a file writes them', runOnly: false },
+  { kind: 'events-csv', label: 'Events, CSV', about: 'both sides in the order of virtual time', runOnly: true },
+  { kind: 'events-json', label: 'Events, JSON', about: 'the same as a list of objects', runOnly: true },
+  { kind: 'trace', label: 'Trace log', about: "the run in the text of QEMU's tracepoints", runOnly: true },
+];
+
+/** In words, what a link holds. */
+function holds({ scenario, branch, cursor, selection, queue, layout }: SharedView, events: number): string {
+  const { length } = scenario.interventions;
+  return [
+    `scenario "${scenario.name}"${length > 0 ? ` with ${length} intervention${length > 1 ? 's' : ''}` : ''}`,
+    ...(branch ? [`branch "${branch}"`] : []),
+    `event ${groupThousands(cursor + 1)} of ${groupThousands(events)}`,
+    ...(selection ? [`bytes ${hex(selection[0])} to ${hex(selection[1] - 1)}`] : []),
+    ...(queue > 0 ? [`queue ${queue}`] : []),
+    ...(Object.keys(layout).length > 0 ? ['sizes of the panels'] : []),
+  ].join(', ');
+}
+
+export function Share() {
+  const store = useAppStore();
+  const isRun = useApp((state) => state.document?.kind === 'run');
+  const events = useApp((state) => (state.document?.kind === 'run' ? state.document.timeline.heads.length : 0));
+  const place = useApp((state) => `${state.cursor} ${state.selection?.start} ${state.selection?.end} ${state.queue}`);
+  const tree = useApp((state) => state.branches.present);
+  const [link, setLink] = useState('');
+  const [view, setView] = useState<SharedView | null>(null);
+  const [told, setTold] = useState('');
+  const [saving, setSaving] = useState<{ readonly label: string; readonly share: number } | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => {
+    let isOld = false;
+    const now = sharedView(store.getState());
+    const make = now ? linkOf(now) : Promise.resolve('');
+    void make.then((fragment) => {
+      if (isOld) return;
+      setView(now);
+      setLink(fragment && `${location.origin}${location.pathname}${fragment}`);
+    });
+    return () => {
+      isOld = true;
+    };
+  }, [store, place, tree, isRun]);
+  useEffect(() => () => stop.current?.abort(), []);
+
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(link);
+      setTold(`Copied: ${groupThousands(link.length)} characters.`);
+    } catch {
+      setTold('The browser does not let this page write to the clipboard: the link is selected, copy it by Ctrl C.');
+      document.querySelector<HTMLInputElement>('#share-link')?.select();
+    }
+  };
+  const save = async ({ kind, label }: Row): Promise<void> => {
+    stop.current?.abort();
+    const mine = new AbortController();
+    stop.current = mine;
+    setSaving({ label, share: 0 });
+    const name = await saveWork(
+      store.getState(),
+      kind,
+      (share) => setSaving({ label, share: Math.min(1, share) }),
+      mine.signal,
+    );
+    if (stop.current !== mine) return;
+    setSaving(null);
+    setTold(name ? `Saved as ${name}.` : `Saving was stopped; no file was written.`);
+  };
+  return (
+    <Sheet title="Share" about={isRun ? 'whoever opens the link stands where you stand' : 'a file is shared as a file'}>
+      <div className={css.body}>
+        {isRun ? (
+          <>
+            <div className={css.link}>
+              <input id="share-link" className="mono" readOnly value={link} aria-label="Link" data-first />
+              <Button boxed onPress={() => void copy()}>
+                Copy link
+              </Button>
+            </div>
+            <p className={css.about}>
+              {view && `It holds ${holds(view, events)}. `}
+              {link.length > SAFE_LENGTH &&
+                `With ${groupThousands(link.length)} characters it is longer than some programs take: save the session instead. `}
+              The same version of this app makes the same bytes of it; nothing is sent anywhere.
+            </p>
+          </>
+        ) : (
+          <p className={css.about}>
+            The bytes of a file are on this machine alone, so no link can hold them. Save the stream and send it.
+          </p>
+        )}
+        <h3>Save</h3>
+        <ul>
+          {ROWS.filter(({ runOnly }) => isRun || !runOnly).map((row) => (
+            <li key={row.kind}>
+              <Button boxed onPress={() => void save(row)}>
+                {row.label}
+              </Button>
+              <span className={css.about}>{row.about}</span>
+            </li>
+          ))}
+        </ul>
+        <div className={css.told} role="status">
+          {saving ? (
+            <>
+              <span>Saving {saving.label}</span>
+              <progress value={saving.share} max={1} aria-label={`Saving ${saving.label}`} />
+              <Button boxed onPress={() => stop.current?.abort()}>
+                Cancel
+              </Button>
+            </>
+          ) : (
+            told
+          )}
+        </div>
+        <p className={css.about}>Open any of the JSON files or a stream with Ctrl O, or drop it on the page.</p>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,99 @@
+// Everything of what is open that can be saved as a file. Text comes in pieces, so that a million events are written
+// without the page standing still; who saves says how far it is and may stop it.
+import { breakpointJson } from '../../engine/breakpoints/breakpoint-json.ts';
+import { eventsCsv, eventsJson } from '../../engine/capture/event-table.ts';
+import { traceLines } from '../../engine/migration/trace-text.ts';
+import type { AppState } from '../../store/app-store.ts';
+import { scenarioText, sessionText } from '../../store/share/session-file.ts';
+
+export type SaveKind = 'scenario' | 'session' | 'stream' | 'events-csv' | 'events-json' | 'trace';
+
+interface Saving {
+  readonly ending: string;
+  readonly type: string;
+  readonly pieces: Iterable<string | Uint8Array<ArrayBuffer>>;
+  /** About how many pieces there are. */
+  readonly count: number;
+}
+
+/** Pieces of a table; capture/event-table.ts. */
+const PIECE = 4096;
+/** Bytes of a piece of the stream. */
+const STREAM_PIECE = 1 << 22;
+/** Work in one turn, ms. */
+const TURN = 12;
+
+function* streamPieces(stream: Uint8Array): Generator<Uint8Array<ArrayBuffer>> {
+  // A Blob takes no view of shared memory.
+  for (let at = 0; at < stream.length; at += STREAM_PIECE)
+    yield Uint8Array.from(stream.subarray(at, at + STREAM_PIECE));
+}
+
+function savingOf(state: AppState, kind: SaveKind): Saving | null {
+  const { document, branches, breakpoints, scenario } = state;
+  if (kind === 'scenario')
+    return { ending: '.json', type: 'application/json', pieces: [scenarioText(scenario)], count: 1 };
+  if (kind === 'session') {
+    const text = sessionText({
+      tree: branches.present,
+      notes: [],
+      breakpoints: breakpoints.map(breakpointJson),
+    });
+    return { ending: '-session.json', type: 'application/json', pieces: [text], count: 1 };
+  }
+  if (!document) return null;
+  if (kind === 'stream') {
+    const count = Math.ceil(document.stream.length / STREAM_PIECE);
+    return { ending: '.bin', type: 'application/octet-stream', pieces: streamPieces(document.stream), count };
+  }
+  if (document.kind !== 'run') return null;
+  const { capture, timeline } = document;
+  const count = Math.ceil(timeline.length / PIECE) + 2;
+  if (kind === 'events-csv')
+    return { ending: '-events.csv', type: 'text/csv', pieces: eventsCsv(capture, timeline), count };
+  if (kind === 'events-json')
+    return { ending: '-events.json', type: 'application/json', pieces: eventsJson(capture, timeline), count };
+  const lines = traceLines(capture, {
+    source: { hasDowntime: scenario.source.qemu !== '7.2' },
+    destination: { hasDowntime: scenario.destination.qemu !== '7.2' },
+  });
+  return { ending: '.log', type: 'text/plain', pieces: [`${lines.join('\n')}\n`], count: 1 };
+}
+
+/** Saves by way of the browser; answers the file's name, or null when it was stopped or there is nothing to save. */
+export async function saveWork(
+  state: AppState,
+  kind: SaveKind,
+  report: (share: number) => void,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const saving = savingOf(state, kind);
+  if (!saving) return null;
+  const parts: (string | Uint8Array<ArrayBuffer>)[] = [];
+  let turn = performance.now();
+  for (const piece of saving.pieces) {
+    parts.push(piece);
+    if (performance.now() - turn < TURN) continue;
+    report(parts.length / saving.count);
+    await new Promise((resolve) => setTimeout(resolve));
+    if (signal.aborted) return null;
+    turn = performance.now();
+  }
+  const name = `${fileName(state.document?.name ?? state.scenario.name)}${saving.ending}`;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob(parts, { type: saving.type }));
+  link.download = name;
+  link.click();
+  // The browser has taken it over by the next turn; the memory is given back later.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  return name;
+}
+
+function fileName(name: string): string {
+  return (
+    name
+      .replace(/\.bin(\.gz)?$/, '')
+      .replaceAll(/[^\w.-]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'migrascope'
+  );
+}
