@@ -13,6 +13,7 @@ import { platformOf } from '../machine/platform.ts';
 import { GuestRam } from '../ram/guest-ram.ts';
 import { RamLoad } from '../ram/ram-load.ts';
 import { capabilityOf, machineOf, nicsOf } from '../scenario/machines.ts';
+import { actionSpec } from '../scenario/actions.ts';
 import { costParameters } from '../scenario/cost-calibrations.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { COST } from './step-costs.ts';
@@ -109,7 +110,7 @@ class Destination implements LoadTarget {
       this.pass(COST.startVm);
       startedAt = recorder.now;
       this.vm.start(startedAt);
-      this.vm.advance(startedAt + this.scenario.runAfter);
+      this.goOn(startedAt, startedAt + this.scenario.runAfter);
     } else {
       recorder.event(EventKind.LoadFailed, recorder.names.id(reason), offset);
       this.setLoaded(0);
@@ -128,6 +129,18 @@ class Destination implements LoadTarget {
       guestErrors,
       startedAt,
     };
+  }
+
+  /** The guest runs here now; what a person does from here on is done here. */
+  private goOn(from: number, until: number): void {
+    const { vm, scenario } = this;
+    for (const [index, { at, action }] of scenario.interventions.entries()) {
+      if (at < from || at > until || actionSpec(action.do)?.group !== 'guest') continue;
+      vm.advance(at);
+      const done = vm.perform(action);
+      vm.recorder.event(EventKind.Intervention, index, -1, 0, done ? 1 : 0);
+    }
+    vm.advance(until);
   }
 
   private waitUntil(time: number): void {

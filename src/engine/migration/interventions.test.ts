@@ -155,3 +155,25 @@ describe('destination', () => {
     expect(outcome.stderr[0]).toBe("Machine type received is 'pc-i440fx-10.0' and local is 'pc-i440fx-9.2'");
   });
 });
+
+describe('after the switch', () => {
+  const started = base.destination.events.time[rows(base.destination, EventKind.GuestStart)[0]!]!;
+
+  it('the guest is the destination’s, and does there what it is told', () => {
+    const mac = '52:54:00:00:00:99';
+    const capture = run(started + 5 * MS, { do: 'set-mac', nic: 0, mac });
+    const [row] = rows(capture.destination, EventKind.Intervention);
+    expect(capture.destination.events.after[row!]).toBe(1);
+    expect(rows(capture.source, EventKind.Intervention)).toEqual([]);
+    expect(Buffer.compare(Buffer.from(capture.stream), Buffer.from(base.stream))).toBe(0);
+    const macs = rows(capture.destination, EventKind.CellSet).filter(
+      (i) => capture.cells[capture.destination.events.subject[i]!]!.name === 'mac',
+    );
+    expect(capture.destination.events.after[macs.at(-1)!]).toBe(Number(`0x${mac.replaceAll(':', '')}`));
+  });
+
+  it('a guest that stands in the stop cannot be told anything', () => {
+    const stop = base.source.events.time[rows(base.source, EventKind.GuestStop)[0]!]!;
+    expect(wasDone(run(stop + MS, { do: 'set-mac', nic: 0, mac: '52:54:00:00:00:99' }))).toBe(false);
+  });
+});
