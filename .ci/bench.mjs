@@ -104,7 +104,7 @@ try {
       `${beside(figures).toFixed(2)} of a bare loop over the same bytes (${perSecond(figures)}), goal 0.43`,
     );
   console.log(
-    `     the same where every record begins a run, and so a span: ${beside(reading.alternating).toFixed(2)} (${perSecond(reading.alternating)})`,
+    `     the same where the kind changes with every record: ${beside(reading.alternating).toFixed(2)} (${perSecond(reading.alternating)})`,
   );
   goal(
     '256 MiB of pages',

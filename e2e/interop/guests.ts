@@ -109,6 +109,21 @@ export const GUESTS: readonly Guest[] = [
     },
   },
   {
+    name: 'an MTU and a speed',
+    machine: 'pc',
+    properties: 'host_mtu=1400,speed=10000,duplex=full',
+    wanted: LINUX | features('MTU'),
+    work: traffic,
+  },
+  { name: 'no MSI-X', machine: 'q35', properties: 'vectors=0', wanted: LINUX, work: traffic },
+  {
+    name: 'no control queue, no legacy',
+    machine: 'pc',
+    properties: 'ctrl_vq=off,disable-legacy=on',
+    wanted: LINUX,
+    work: traffic,
+  },
+  {
     name: 'MAC and VLAN filters',
     machine: 'pc',
     wanted: MODERN,

@@ -1,11 +1,19 @@
-// Runs of RAM records of one kind, each a span: PageRun and ZeroRun of spans.ts. Many streams change kind with every
-// record, so the loop writes the span columns itself: no call and no object per run.
+// Runs of RAM records, each a span: PageRun and ZeroRun of spans.ts. Many streams change kind with every record, so the
+// loop writes the span columns itself: no call and no object per run. Thousands of records that change kind every few of
+// them are one MixedRun: a span takes three times the memory of a record.
 import type { RamRecordLog } from './ram-records.ts';
 import { SpanKind, type SpanLog } from './spans.ts';
 
+/** `flag` of a run of pages and zero pages; no record has it. */
+export const MIXED = 0xffff;
+/** A mixed run begins with at least so many records that follow one another … */
+const MIXED_RECORDS = 4096;
+/** … and fewer than so many of a kind, on average, before the kind changes. */
+const MIXED_LENGTH = 16;
+
 /** The run that the last record belongs to. */
 export interface OpenRun {
-  /** Kind as RAM_SAVE_FLAG_*, 0 when none is open. */
+  /** Kind as RAM_SAVE_FLAG_*, 0 when none is open, MIXED for records of both kinds. */
   flag: number;
   /** Stream offset of its first record. */
   start: number;
@@ -22,21 +30,32 @@ export interface RunNames {
   readonly pageName: number;
 }
 
+/** How many runs rows `from` … `to` make, seen on their own; `to` lies behind `from`. */
+export function countRuns({ flags }: RamRecordLog, from: number, to: number): number {
+  let runs = 1;
+  for (let i = from + 1; i < to; i++) if (flags[i] !== flags[i - 1]) runs++;
+  return runs;
+}
+
+/** Whether so many records that make so many runs are better one mixed run. */
+export function isMixed(records: number, runs: number): boolean {
+  return records >= MIXED_RECORDS && runs * MIXED_LENGTH > records;
+}
+
 /**
- * Writes a span for each run that ends in rows `from` … `to` of `records`, zero pages or pages; the last run stays open
- * in `run`.
+ * Writes a span for each run that ends in rows `from` … `to` of `records`, zero pages or pages, `runs` of them; the last
+ * run stays open in `run`.
  */
 export function logRuns(
   log: SpanLog,
   records: RamRecordLog,
   from: number,
   to: number,
+  runs: number,
   run: OpenRun,
   names: RunNames,
 ): void {
-  let switches = 1;
-  for (let i = from + 1; i < to; i++) if (records.flags[i] !== records.flags[i - 1]) switches++;
-  log.reserve(switches);
+  log.reserve(runs);
   const { kind, type, mark, start, end, parent, next, name, index, value, innermost } = log;
   const { offset, flags } = records;
   const { zeroFlag, ignored, zeroName, pageName } = names;

@@ -25,6 +25,7 @@ export const SpanKind = {
   Field: 17, // a leaf; `type` says how to read it
   Opaque: 18, // bytes that no description names
   Missing: 19, // zero bytes long: stands where something expected is absent or the file ends
+  MixedRun: 20, // page and zero page records in turn, see record-runs.ts: `value` and `index` as of a PageRun
 } as const;
 
 /** How the bytes of a leaf read; big-endian where nothing else is said. */
@@ -72,6 +73,12 @@ export interface SpanColumns {
   /** Number that belongs to the kind, see SpanKind; leaf values are read from the bytes instead. */
   readonly value: Float64Array;
   readonly names: readonly string[];
+}
+
+/** Whether a span stands for RAM records, which have columns of their own: `index` of them from row `value`. */
+export function isRun(spans: SpanColumns, row: number): boolean {
+  const kind = spans.kind[row];
+  return kind === SpanKind.PageRun || kind === SpanKind.ZeroRun || kind === SpanKind.MixedRun;
 }
 
 /** Writes spans in depth-first order. */

@@ -4,6 +4,7 @@ import {
   DEFAULT_NIC,
   defaultRingSizes,
   hostFeatures,
+  nicConfigLength,
   nicPath,
   nicVectors,
   type NicConfig,
@@ -19,6 +20,7 @@ describe('host features', () => {
     ['packed=on', '10.0+rfc', { properties: { packed: true } }, 0x10579bf8064n],
     ['mrg_rxbuf=off', '10.0+rfc', { properties: { mrg_rxbuf: false } }, 0x10179bf0064n],
     ['ctrl_vq=off', '7.2', { properties: { ctrl_vq: false } }, 0x10179bd8064n],
+    ['host_mtu=1400,speed=10000', '7.2', { properties: { host_mtu: true, speed: true } }, 0x80000101_79bf806cn],
     ['tap, mq=on, 7.2', '7.2', { ...tap, properties: { mq: true } }, 0x10179ffffe7n],
     ['tap, mq=on, 10.0', '10.0', { ...tap, properties: { mq: true } }, 0x1c0010179ffffe7n],
     ['rss=on,hash=on', '10.0', { ...tap, properties: { mq: true, rss: true, hash: true } }, 0x13c0010179ffffe7n],
@@ -32,6 +34,16 @@ describe('host features', () => {
     expect(hostFeatures('7.2', DEFAULT_NIC, 'pc-q35-7.1')).toBe(0x179bf8064n);
     expect(hostFeatures('7.2', DEFAULT_NIC, 'pc-q35-7.2')).toBe(0x10179bf8064n);
   });
+});
+
+it('bytes of configuration space', () => {
+  const length = (...names: readonly string[]): number =>
+    nicConfigLength({ ...DEFAULT_NIC, properties: Object.fromEntries(names.map((name) => [name, true])) });
+  expect(length()).toBe(8);
+  expect(nicConfigLength({ ...DEFAULT_NIC, properties: { status: false } })).toBe(6);
+  expect([length('mq'), length('mq', 'host_mtu'), length('host_mtu', 'speed'), length('rss')]).toEqual([
+    10, 12, 17, 24,
+  ]);
 });
 
 it('ring sizes, vectors and path', () => {

@@ -54,11 +54,15 @@ interface FeatureProperty {
   readonly late?: true;
 }
 
-/** Feature bits by their QEMU property (virtio 1.2, 5.1.3 and 6). */
+/**
+ * Feature bits by their QEMU property (virtio 1.2, 5.1.3 and 6). Those of `host_mtu` and `speed` are numbers: given one,
+ * the device offers the feature.
+ */
 const PROPERTIES: Readonly<Record<string, FeatureProperty>> = {
   csum: { bit: 0, on: true, header: true },
   guest_csum: { bit: 1, on: true, header: true },
   ctrl_guest_offloads: { bit: 2, on: true },
+  host_mtu: { bit: 3, on: false },
   gso: { bit: 6, on: true },
   guest_tso4: { bit: 7, on: true, header: true },
   guest_tso6: { bit: 8, on: true, header: true },
@@ -91,6 +95,7 @@ const PROPERTIES: Readonly<Record<string, FeatureProperty>> = {
   rss: { bit: 60, on: false },
   guest_rsc_ext: { bit: 61, on: false },
   failover: { bit: 62, on: false },
+  speed: { bit: 63, on: false },
 };
 
 /** Names of the properties that `properties` may set. */
@@ -163,6 +168,8 @@ export function nicPath(config: NicConfig): string {
 /** Bytes of struct virtio_net_config that the device has, by the features that it could offer (virtio 1.2, 5.1.4). */
 export function nicConfigLength({ properties }: NicConfig): number {
   if (properties.rss === true || properties.hash === true) return 24;
+  if (properties.speed === true) return 17;
+  if (properties.host_mtu === true) return 12;
   if (properties.mq === true) return 10;
   return properties.status === false ? 6 : 8;
 }

@@ -1,8 +1,10 @@
 // What the frame list says of a top-level span: type, name, a few words, and the flag of an iterative section.
 import { groupThousands } from '../bytes/text.ts';
 import { formatBytes } from '../bytes/text.ts';
+import type { RamRecordColumns } from '../capture/ram-records.ts';
 import { childrenOf } from '../capture/span-query.ts';
 import { SpanKind } from '../capture/spans.ts';
+import { RamFlag } from '../ram/ram-flags.ts';
 import { SECTION_NAMES } from '../stream/sections.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -54,6 +56,13 @@ export function describeFrame(inspection: Inspection, row: number): FrameText {
   }
 }
 
+/** How many of `count` records from row `first` are zero pages. */
+export function zeroRecords({ flags }: RamRecordColumns, first: number, count: number): number {
+  let zeros = 0;
+  for (let i = first; i < first + count; i++) if ((flags[i]! & RamFlag.Zero) !== 0) zeros++;
+  return zeros;
+}
+
 function sectionNote(inspection: Inspection, row: number): string {
   const { spans } = inspection;
   let pages = 0;
@@ -63,7 +72,11 @@ function sectionNote(inspection: Inspection, row: number): string {
   for (const child of childrenOf(spans, row)) {
     if (spans.kind[child] === SpanKind.PageRun) pages += spans.index[child]!;
     else if (spans.kind[child] === SpanKind.ZeroRun) zero += spans.index[child]!;
-    else if (spans.kind[child] === SpanKind.RamBlock) {
+    else if (spans.kind[child] === SpanKind.MixedRun) {
+      const zeros = zeroRecords(inspection.records, spans.value[child]!, spans.index[child]!);
+      zero += zeros;
+      pages += spans.index[child]! - zeros;
+    } else if (spans.kind[child] === SpanKind.RamBlock) {
       blocks++;
       bytes += spans.value[child]!;
     }

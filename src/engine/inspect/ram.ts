@@ -1,5 +1,5 @@
 // Reads the payload of a `ram` section (QEMU migration/ram.c): block list, page records, end mark. Records go into
-// columns, consecutive ones of a kind become one span.
+// columns, consecutive ones of a kind become one span (capture/record-runs.ts).
 //
 //   record: u64 (offset in block | flags), without CONTINUE: u8 n, n bytes block name; then
 //           ZERO u8 fill · PAGE page · XBZRLE u8 1, u16 n, n bytes · COMPRESS u32 n, n bytes
@@ -10,7 +10,7 @@ import { groupThousands, hex } from '../bytes/text.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import type { RamRecordLog } from '../capture/ram-records.ts';
-import { logRuns, type OpenRun, type RunNames } from '../capture/record-runs.ts';
+import { countRuns, isMixed, logRuns, MIXED, type OpenRun, type RunNames } from '../capture/record-runs.ts';
 import { RamFlag } from '../ram/ram-flags.ts';
 import type { InspectedBlock, Severity } from './inspection.ts';
 import { readMappedPages } from './mapped-ram.ts';
@@ -135,13 +135,22 @@ class RamReader {
     const to = fill(view, reader, records, first + room, pages);
     records.block.fill(block, first, to);
     records.length = to;
-    if (to > first) {
-      const { flag } = this.run;
-      if (flag !== 0 && flag !== RamFlag.Zero && flag !== RamFlag.Page) this.closeRun(records.offset[first]!, first);
-      logRuns(this.log, records, first, to, this.run, this.names);
-    }
+    if (to > first) this.runsOf(first, to);
     this.context.work.steps += to - first;
     return to - first;
+  }
+
+  /** Spans for the zero and data records in rows `first` … `to`. */
+  private runsOf(first: number, to: number): void {
+    const { records, run } = this;
+    const start = records.offset[first]!;
+    const runs = countRuns(records, first, to);
+    if (isMixed(to - first, runs)) {
+      if (run.flag !== MIXED) this.openRun(start, MIXED, first);
+      return;
+    }
+    if (run.flag !== RamFlag.Zero && run.flag !== RamFlag.Page) this.closeRun(start, first);
+    logRuns(this.log, records, first, to, runs, run, this.names);
   }
 
   /** Any record; false at the end mark. */
@@ -185,9 +194,7 @@ class RamReader {
   }
 
   /** The run that begins at `start` with record number `first`; the one before it ends there. */
-  /** The run that begins at `start` with the record that comes next; the one before it ends there. */
-  private openRun(start: number, flag: number): void {
-    const first = this.records.length;
+  private openRun(start: number, flag: number, first = this.records.length): void {
     this.closeRun(start, first);
     this.run.flag = flag;
     this.run.start = start;
@@ -198,7 +205,7 @@ class RamReader {
     const { log } = this;
     const { flag, start, first } = this.run;
     if (flag === 0) return;
-    const kind = flag === RamFlag.Zero ? SpanKind.ZeroRun : SpanKind.PageRun;
+    const kind = flag === MIXED ? SpanKind.MixedRun : flag === RamFlag.Zero ? SpanKind.ZeroRun : SpanKind.PageRun;
     log.leaf(kind, FieldType.None, log.names.id(RUN_NAMES[flag] ?? 'pages'), start, end, next - first, first);
     this.run.flag = 0;
   }
@@ -324,4 +331,5 @@ const RUN_NAMES: Readonly<Record<number, string>> = {
   [RamFlag.Page]: 'pages',
   [RamFlag.Xbzrle]: 'xbzrle pages',
   [RamFlag.Compress]: 'compressed pages',
+  [MIXED]: 'pages and zero pages',
 };

@@ -129,6 +129,7 @@ class Reencoder {
         return this.block(row);
       case SpanKind.PageRun:
       case SpanKind.ZeroRun:
+      case SpanKind.MixedRun:
         return this.run(spans.value[row]!, spans.index[row]!);
       case SpanKind.Vmstate:
         return this.vmstate(row, idstr);

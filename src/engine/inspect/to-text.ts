@@ -2,7 +2,7 @@
 // one line.
 import { groupThousands, hex } from '../bytes/text.ts';
 import { isLeaf, valueText } from '../capture/span-query.ts';
-import { SpanKind, type SpanColumns } from '../capture/spans.ts';
+import { isRun, SpanKind, type SpanColumns } from '../capture/spans.ts';
 import { describeFrame } from './describe-frame.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -48,8 +48,11 @@ function line(bytes: Uint8Array, spans: SpanColumns, first: number, last: number
   const isElement = spans.kind[first] === SpanKind.Element || spans.kind[spans.parent[first]!] === SpanKind.Array;
   const range = last > first ? `[${spans.index[first]}…${spans.index[last]}]` : `[${spans.index[first]}]`;
   const name = spans.names[spans.name[first]!]!;
-  const run = spans.kind[first] === SpanKind.PageRun || spans.kind[first] === SpanKind.ZeroRun;
-  const value = run ? groupThousands(spans.index[first]!) : isLeaf(spans, first) ? valueText(bytes, spans, first) : '';
+  const value = isRun(spans, first)
+    ? groupThousands(spans.index[first]!)
+    : isLeaf(spans, first)
+      ? valueText(bytes, spans, first)
+      : '';
   const label = isElement ? `${name}${range}` : name;
   return `${hex(spans.start[first]!, 8)} ${'  '.repeat(level)}${label}${value ? ` = ${value}` : ''}`;
 }

@@ -180,7 +180,7 @@ function describedNics(description: unknown): readonly string[] {
 
 /** Properties that are off unless asked for, by a feature that was negotiated. */
 const ASKED = FEATURE_PROPERTIES.filter((name) =>
-  ['mq', 'packed', 'rss', 'hash', 'guest_rsc_ext', 'failover', 'iommu_platform'].includes(name),
+  ['mq', 'packed', 'rss', 'hash', 'guest_rsc_ext', 'failover', 'iommu_platform', 'host_mtu', 'speed'].includes(name),
 );
 
 function nicOf(base: NicConfig, evidence: Evidence | undefined, qemu: QemuFlavour): NicConfig {

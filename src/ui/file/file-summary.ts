@@ -1,7 +1,12 @@
 // What a file's bytes are, by kind, for the "what the file holds" table. Every byte is counted once.
 import { childrenOf } from '../../engine/capture/span-query.ts';
+import { zeroRecords } from '../../engine/inspect/describe-frame.ts';
 import { SpanKind, type SpanColumns } from '../../engine/capture/spans.ts';
 import type { FileDocument } from '../../store/documents.ts';
+
+const ZERO_PAGES = 'ram, zero pages';
+/** Bytes of a zero page's record that names no block, as all in a mixed run are. */
+const ZERO_RECORD = 9;
 
 export interface Share {
   readonly what: string;
@@ -10,7 +15,7 @@ export interface Share {
 }
 
 export function fileShares(document: FileDocument): readonly Share[] {
-  const { spans, frames } = document.inspection;
+  const { spans, frames, records } = document.inspection;
   const sums = new Map<string, number>();
   const add = (what: string, bytes: number): void => {
     sums.set(what, (sums.get(what) ?? 0) + bytes);
@@ -38,7 +43,10 @@ export function fileShares(document: FileDocument): readonly Share[] {
       const what = payloadKind(spans, child, name);
       if (what === '') continue;
       inside += bytes;
-      add(what, bytes);
+      const mixed = spans.kind[child] === SpanKind.MixedRun;
+      const zeros = mixed ? ZERO_RECORD * zeroRecords(records, spans.value[child]!, spans.index[child]!) : 0;
+      if (zeros > 0) add(ZERO_PAGES, zeros);
+      add(what, bytes - zeros);
     }
     add('framing', length - inside);
   }
@@ -55,8 +63,8 @@ function opaqueKind(spans: SpanColumns, row: number): string {
 
 function payloadKind(spans: SpanColumns, row: number, name: string): string {
   const kind = spans.kind[row]!;
-  if (kind === SpanKind.PageRun) return 'ram, data pages';
-  if (kind === SpanKind.ZeroRun) return 'ram, zero pages';
+  if (kind === SpanKind.PageRun || kind === SpanKind.MixedRun) return 'ram, data pages';
+  if (kind === SpanKind.ZeroRun) return ZERO_PAGES;
   if (kind === SpanKind.Opaque) return opaqueKind(spans, row);
   if (kind !== SpanKind.Vmstate) return '';
   return name.includes('/virtio-net') ? 'virtio-net' : 'other devices';

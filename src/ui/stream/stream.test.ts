@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isLeaf } from '../../engine/capture/span-query.ts';
+import { SpanKind } from '../../engine/capture/spans.ts';
+import { inspect } from '../../engine/inspect/inspect.ts';
+import type { OpenDocument } from '../../store/documents.ts';
 import { fileDocument } from '../../testing/documents.ts';
+import { ramPart, ramStart, StreamBuilder } from '../../testing/stream-builder.ts';
 import { copyText } from './copy-bytes.ts';
 import { currentFrame, frameAt } from './current-frame.ts';
 import { parseOffset } from './GoTo.tsx';
@@ -47,6 +51,26 @@ describe('the field tree', () => {
     const records = rows.filter(({ kind }) => kind === 'record');
     expect(records.length).toBeGreaterThan(3);
     for (const item of records) expect([8, 9, 4104, 4105]).toContain(treeText(file, item).length - nameBytes(item));
+  });
+
+  it('opens a run of pages and zero pages record by record too', () => {
+    const builder = new StreamBuilder();
+    builder.section(1, 2, 'ram', ramStart(4200), 4);
+    builder.part(2, 2, ramPart(Array.from({ length: 4200 }, (_, i) => [i % 3 === 0 ? 'page' : 'zero', i])));
+    const document: OpenDocument = { ...file, stream: builder.end(), inspection: inspect(builder.soFar()) };
+    const mixed = document.inspection.spans;
+    const row = mixed.kind.indexOf(SpanKind.MixedRun);
+    const folded = treeRows(mixed, row, new Set([String(row)]));
+    expect(folded.filter(({ kind }) => kind === 'fold')).toHaveLength(42);
+    expect(treeText(document, folded[0]!)).toMatchObject({ name: 'pages and zero pages', value: '4,199' });
+    const records = treeRows(mixed, row, new Set([String(row), `${row}:41`])).filter(({ kind }) => kind === 'record');
+    expect(records).toHaveLength(99);
+    const start = mixed.end[row]! - 33 * (4104 + 9 + 9);
+    expect(records.slice(0, 3).map((item) => treeText(document, item))).toEqual([
+      { name: 'pc.ram 0x1005000', value: 'page', start, length: 4104 },
+      { name: 'pc.ram 0x1006000', value: 'zero page', start: start + 4104, length: 9 },
+      { name: 'pc.ram 0x1007000', value: 'zero page', start: start + 4113, length: 9 },
+    ]);
   });
 
   function runsOf(root: number): string[] {

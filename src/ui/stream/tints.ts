@@ -1,6 +1,6 @@
 // Which part of the visible bytes belongs to which leaf, for the tints behind the hex view.
 import { deepestAt } from '../../engine/capture/span-query.ts';
-import { SpanKind, type SpanColumns } from '../../engine/capture/spans.ts';
+import { isRun, SpanKind, type SpanColumns } from '../../engine/capture/spans.ts';
 
 export interface Tint {
   readonly start: number;
@@ -43,7 +43,7 @@ export function tintsOf(spans: SpanColumns, start: number, end: number): readonl
 
 function tokenOf(spans: SpanColumns, row: number): string {
   const kind = spans.kind[row];
-  if (kind === SpanKind.PageRun || kind === SpanKind.ZeroRun) return 'hex-ram';
+  if (isRun(spans, row)) return 'hex-ram';
   if (kind === SpanKind.Flag) return 'hex-flag';
   if (kind === SpanKind.Opaque) return 'hex-opaque';
   if (FRAMING.has(spans.names[spans.name[row]!]!)) return 'hex-framing';

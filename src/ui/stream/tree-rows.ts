@@ -1,7 +1,7 @@
 // The rows of the field tree: spans that are open, with long arrays folded in hundreds and page runs opened record by
 // record. Pure: spans and the set of open keys in, a flat list out; the depth of the data never becomes recursion.
 import { childCount, isLeaf } from '../../engine/capture/span-query.ts';
-import { SpanKind, type SpanColumns } from '../../engine/capture/spans.ts';
+import { isRun, type SpanColumns } from '../../engine/capture/spans.ts';
 
 export const FOLD = 100;
 
@@ -16,11 +16,6 @@ export interface TreeRow {
   readonly to: number;
   readonly openable: boolean;
   readonly open: boolean;
-}
-
-/** Whether a span stands for a run of RAM records, which open one by one. */
-export function isRun(spans: SpanColumns, row: number): boolean {
-  return spans.kind[row] === SpanKind.PageRun || spans.kind[row] === SpanKind.ZeroRun;
 }
 
 /** Keys that must be open for `row` to be visible. */

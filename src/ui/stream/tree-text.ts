@@ -1,12 +1,12 @@
 // What a row of the field tree says: its name and its value in words.
 import { formatBytes, groupThousands, hex } from '../../engine/bytes/text.ts';
 import { childrenOf, isLeaf, isUsed, valueText } from '../../engine/capture/span-query.ts';
-import { SpanKind } from '../../engine/capture/spans.ts';
+import { isRun, SpanKind } from '../../engine/capture/spans.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { RamFlag } from '../../engine/ram/ram-flags.ts';
 import { frameAt } from './current-frame.ts';
 import { queueName } from './queue-name.ts';
-import { isRun, type TreeRow } from './tree-rows.ts';
+import type { TreeRow } from './tree-rows.ts';
 
 export interface TreeText {
   readonly name: string;
@@ -85,6 +85,7 @@ function spanValue(document: OpenDocument, row: number): string {
       return arrayValue(document, row);
     case SpanKind.PageRun:
     case SpanKind.ZeroRun:
+    case SpanKind.MixedRun:
       return groupThousands(spans.index[row]!);
     case SpanKind.RamBlock:
       return formatBytes(spans.value[row]!);

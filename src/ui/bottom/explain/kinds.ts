@@ -66,6 +66,11 @@ export const KINDS: Readonly<Record<number, readonly [what: string, ...Words]>> 
     'migration/ram.c save_zero_page()',
     'Pages that hold only zeros travel as nine bytes each: offset with flags, and the fill byte. Without the short form an idle guest’s memory would cross the link in full.',
   ],
+  [SpanKind.MixedRun]: [
+    'run of pages and zero pages',
+    'migration/ram.c ram_save_target_page()',
+    'Thousands of records in which pages with data and zero pages take turns every few pages; opened, it shows each of them. The low bits of a record’s offset say which it is. Without those flags the reader would not know whether a page or a fill byte follows.',
+  ],
   [SpanKind.Vmstate]: [
     'structure',
     'migration/vmstate.c vmstate_save_state()',
