@@ -61,11 +61,11 @@ export class NetDriver {
     const pairs = device.has('MQ') ? await device.config(8, 2) : 1;
     await device.setConfigVector(0);
     for (let i = 0; i < pairs; i++) {
-      this.rx.push(await device.setUpQueue(2 * i, (1 + 2 * i) % device.vectors, ringSize));
-      this.tx.push(await device.setUpQueue(2 * i + 1, (2 + 2 * i) % device.vectors, ringSize));
+      this.rx.push(await device.setUpQueue(2 * i, 1 + 2 * i, ringSize));
+      this.tx.push(await device.setUpQueue(2 * i + 1, 2 + 2 * i, ringSize));
     }
     if (device.has('CTRL_VQ')) {
-      this.control = await device.setUpQueue(2 * pairs, device.vectors - 1);
+      this.control = await device.setUpQueue(2 * pairs, Math.max(0, device.vectors - 1));
       this.controlBuffer = memory.take(4096, 4096);
     }
     if (device.has('INDIRECT_DESC')) this.indirectTable = memory.take(64, 16);

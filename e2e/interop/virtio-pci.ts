@@ -43,6 +43,7 @@ const Legacy = {
   Status: 18,
   ConfigVector: 20,
   QueueVector: 22,
+  ConfigWithoutMsix: 20,
   ConfigWithMsix: 24,
 } as const;
 
@@ -121,7 +122,7 @@ export class VirtioPci {
     if (((await this.status()) & STATUS_FEATURES_OK) === 0) throw new Error('the device refused FEATURES_OK');
   }
 
-  /** Sets up a queue with the size that the device offers, or `size`. */
+  /** Sets up a queue with the size that the device offers, or `size`; with as many vectors as there are. */
   async setUpQueue(index: number, vector: number, size?: number): Promise<Queue> {
     const options = { legacy: this.legacy, eventIdx: this.has('EVENT_IDX') };
     if (this.legacy) {
@@ -129,7 +130,7 @@ export class VirtioPci {
       await this.qtest.out(2, io + Legacy.QueueSelect, index);
       const ring = new SplitDriverRing(this.qtest, this.memory, await this.qtest.in(2, io + Legacy.QueueSize), options);
       await this.qtest.out(4, io + Legacy.QueueAddress, ring.addresses.desc / 4096);
-      await this.qtest.out(2, io + Legacy.QueueVector, vector);
+      if (this.vectors > 0) await this.qtest.out(2, io + Legacy.QueueVector, vector % this.vectors);
       return { index, ring, notifyOff: 0 };
     }
     const common = this.at(Structure.Common);
@@ -139,7 +140,7 @@ export class VirtioPci {
     const ring = this.has('RING_PACKED')
       ? new PackedDriverRing(this.qtest, this.memory, num)
       : new SplitDriverRing(this.qtest, this.memory, num, options);
-    await this.qtest.write(2, common + Common.QueueVector, vector);
+    if (this.vectors > 0) await this.qtest.write(2, common + Common.QueueVector, vector % this.vectors);
     const { desc, avail, used } = ring.addresses;
     for (const [i, address] of [desc, avail, used].entries()) {
       await this.qtest.write(4, common + Common.QueueDesc + 8 * i, address);
@@ -151,6 +152,7 @@ export class VirtioPci {
   }
 
   async setConfigVector(vector: number): Promise<void> {
+    if (this.vectors === 0) return;
     if (this.legacy) await this.qtest.out(2, this.io + Legacy.ConfigVector, vector);
     else await this.qtest.write(2, this.at(Structure.Common) + Common.ConfigVector, vector);
   }
@@ -167,7 +169,7 @@ export class VirtioPci {
   /** Reads the device's own configuration. */
   async config(offset: number, width: PortWidth): Promise<number> {
     return this.legacy
-      ? this.qtest.in(width, this.io + Legacy.ConfigWithMsix + offset)
+      ? this.qtest.in(width, this.io + (this.vectors > 0 ? Legacy.ConfigWithMsix : Legacy.ConfigWithoutMsix) + offset)
       : this.qtest.read(width, this.at(Structure.Device) + offset);
   }
 
