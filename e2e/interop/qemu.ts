@@ -126,9 +126,10 @@ export class Qemu {
     }
   }
 
-  /** Lines that QEMU printed so far, without its own name and without what says that a NIC has no peer. */
+  /** Lines that QEMU printed so far, without its own name and without what is said of the host: no peer, no eBPF. */
   get stderr(): readonly string[] {
-    return this.errors.filter((line) => !line.includes('has no peer')).map((line) => line.replace(OWN_NAME, ''));
+    const ofHost = (line: string): boolean => line.includes('has no peer') || line.startsWith('libbpf: ');
+    return this.errors.filter((line) => !ofHost(line)).map((line) => line.replace(OWN_NAME, ''));
   }
 
   /** Waits until QEMU has ended by itself. */
