@@ -52,8 +52,13 @@ export interface AppState extends StreamState, TimelineState, BreakState, Branch
   readonly playing: boolean;
   readonly speed: number;
   readonly stepSize: StepSize;
-  /** Queue shown on both sides. */
+  /** NIC shown on both sides, by its place in the scenario. */
+  readonly nic: number;
+  /** Queue of it shown on both sides. */
   readonly queue: number;
+  /** Buffer of that queue under the pointer or the focus, and the one whose life is shown: head descriptor or id, else -1. */
+  readonly hoveredBuffer: number;
+  readonly followedBuffer: number;
   readonly theme: Theme;
   /** Whether the sheet of keys is open. */
   readonly help: boolean;
@@ -88,6 +93,10 @@ export interface AppActions extends StreamActions, TimelineActions, BreakActions
   readonly selectCell: (cell: number, side: Side) => void;
   readonly clearSelection: () => void;
   readonly setQueue: (queue: number) => void;
+  /** Shows another NIC, its first queue. */
+  readonly setNic: (nic: number) => void;
+  readonly hoverBuffer: (buffer: number) => void;
+  readonly followBuffer: (buffer: number) => void;
   readonly setTheme: (theme: Theme) => void;
   readonly setHelp: (open: boolean) => void;
   readonly setPalette: (open: boolean) => void;
@@ -95,6 +104,8 @@ export interface AppActions extends StreamActions, TimelineActions, BreakActions
 }
 
 export type AppStore = StoreApi<AppState & AppActions>;
+
+const NO_BUFFER = { hoveredBuffer: -1, followedBuffer: -1 } as const;
 
 const INITIAL: AppState = {
   scenario: DEFAULT_SCENARIO,
@@ -107,7 +118,9 @@ const INITIAL: AppState = {
   playing: false,
   speed: 0.01,
   stepSize: 'event',
+  nic: 0,
   queue: 0,
+  ...NO_BUFFER,
   theme: 'system',
   help: false,
   palette: false,
@@ -129,7 +142,7 @@ export function createAppStore(session: Session) {
       const show = (document: OpenDocument, place: Place | null): void => {
         const cursor = document.kind === 'run' && place ? headOfPlace(document, place) : 0;
         if (document.kind === 'run') seekStates(document, cursor);
-        const { selection, queue } = get();
+        const { selection, nic, queue } = get();
         const keepsSelection = place && selection && beginsAlike(place.document.stream, document.stream, selection.end);
         set({
           ...STREAM_RESET,
@@ -141,7 +154,9 @@ export function createAppStore(session: Session) {
           playing: false,
           work: null,
           problem: null,
+          nic: place ? nic : 0,
           queue: place ? queue : 0,
+          ...NO_BUFFER,
           lastHit: null,
         });
         if (keepsSelection) selectBytes(selection.start, selection.end, selection.origin);
@@ -280,7 +295,10 @@ export function createAppStore(session: Session) {
           set({ selection: { start, end, row, cell, side, origin: 'device' } });
         },
         clearSelection: () => set({ selection: null }),
-        setQueue: (queue) => set({ queue }),
+        setQueue: (queue) => set(queue === get().queue ? {} : { queue, ...NO_BUFFER }),
+        setNic: (nic) => set({ nic, queue: 0, ...NO_BUFFER }),
+        hoverBuffer: (hoveredBuffer) => set({ hoveredBuffer }),
+        followBuffer: (followedBuffer) => set({ followedBuffer }),
         setTheme: (theme) => set({ theme }),
         setHelp: (help) => set({ help }),
         setPalette: (palette) => set({ palette }),

@@ -1,15 +1,16 @@
 // One side's NIC at the cursor: status, features, config, queues, and the ring of the chosen queue. What differs from
 // the other side is marked, with the reason.
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Side } from '../../engine/capture/capture.ts';
-import { groupThousands, hex, macBytes, macText } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useApp } from '../app/use-app.ts';
 import { PanelHeader } from '../primitives/PanelHeader.tsx';
 import { Sign } from '../primitives/Sign.tsx';
 import primitives from '../primitives/primitives.module.css';
 import { Legend } from '../rings/Glyphs.tsx';
-import { featureNames, nicView, STATUS_BITS, type NicView } from './device-view.ts';
+import { differences, nicDevices, nicView } from './device-view.ts';
+import { Facts } from './Facts.tsx';
+import { NicSwitch } from './NicSwitch.tsx';
 import { QueueTable } from './QueueTable.tsx';
 import { sideState } from './side-state.ts';
 import css from './devices.module.css';
@@ -45,15 +46,30 @@ function DeviceBody({ document, side, title }: BodyProps) {
   useApp((state) => state.cursor);
   const time = useApp((state) => state.time);
   const queue = useApp((state) => state.queue);
-  const own = nicView(document, side);
-  const other = nicView(document, side === 'source' ? 'destination' : 'source');
-  const different = side === 'destination' ? countDifferences(own, other) : 0;
+  const devices = nicDevices(document);
+  const nic = Math.min(
+    useApp((state) => state.nic),
+    devices.length - 1,
+  );
+  const own = nicView(document, side, nic);
+  const other = nicView(document, side === 'source' ? 'destination' : 'source', nic);
+  const different =
+    side === 'source' ? 0 : own.queues.reduce((sum, entry, i) => sum + differences(entry, other.queues[i]!), 0);
+  const { run, migration } = sideState(document, side, time);
   const broken = own.cell('broken').value === 1;
   return (
     <>
       <PanelHeader title={title} bar={`side-${side}`}>
-        <span>{sideState(document, side, time)}</span>
-        <span className={`dim mono ${css.idstr}`}>{own.device}</span>
+        <span data-testid={`${side}-state`} title="query-status · query-migrate">
+          {run} <span className="dim">· {migration}</span>
+        </span>
+        {devices.length > 1 ? (
+          <NicSwitch devices={devices} chosen={nic} />
+        ) : (
+          <span className={`dim mono ${css.idstr}`} title={own.device}>
+            {own.device}
+          </span>
+        )}
         <span className={primitives.grow} />
         {broken && (
           <b className={css.broken}>
@@ -63,71 +79,15 @@ function DeviceBody({ document, side, title }: BodyProps) {
         {different > 0 && <b title={`${different} values of the queues differ from the source`}>≠ {different}</b>}
       </PanelHeader>
       <div className={css.scroll}>
-        <Facts nic={own} />
+        <Facts key={own.device} document={document} side={side} nic={nic} own={own} other={other} time={time} />
         <QueueTable own={own} other={side === 'destination' ? other : null} />
         <Suspense>
-          <RingSection document={document} side={side} own={own} other={other} queue={queue} />
+          <RingSection document={document} side={side} own={own} other={other} nic={nic} queue={queue} />
         </Suspense>
       </div>
       <div className={css.legend}>
         <Legend />
       </div>
     </>
-  );
-}
-
-function countDifferences(own: NicView, other: NicView): number {
-  let count = 0;
-  for (const [i, queue] of own.queues.entries()) {
-    for (const field of ['num', 'lastAvailIdx', 'usedIdx', 'inuse'] as const)
-      if (queue[field].value !== other.queues[i]![field].value) count++;
-  }
-  return count;
-}
-
-const SHOWN_FEATURES = 2;
-
-function Facts({ nic }: { readonly nic: NicView }) {
-  const [all, setAll] = useState(false);
-  const status = nic.cell('status').value;
-  const features =
-    BigInt(nic.cell('guest_features (high)').value) * 4294967296n + BigInt(nic.cell('guest_features (low)').value);
-  const names = featureNames(features);
-  const vlans = nic.cell('vlans set').value;
-  return (
-    <dl className={css.facts}>
-      <dt>Status</dt>
-      <dd>
-        <span className="mono">{hex(status, 2)}</span>{' '}
-        {STATUS_BITS.filter(([bit]) => (status & bit) !== 0).map(([, name]) => (
-          <span key={name} className={primitives.chip}>
-            {name}
-          </span>
-        ))}
-        {status === 0 && <span className="dim">no driver yet</span>}
-      </dd>
-      <dt>Features</dt>
-      <dd className={all ? css.tall : undefined}>
-        <span className="mono">{hex(features)}</span>{' '}
-        {names.slice(0, all ? names.length : SHOWN_FEATURES).map((name) => (
-          <span key={name} className={primitives.chip}>
-            {name}
-          </span>
-        ))}
-        {names.length > SHOWN_FEATURES && (
-          <button type="button" className={css.link} aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? 'fewer ▴' : `+ ${names.length - SHOWN_FEATURES} ▾`}
-          </button>
-        )}
-        {features === 0n && <span className="dim">none negotiated</span>}
-      </dd>
-      <dt>Config</dt>
-      <dd>
-        <span className="mono">{macText(macBytes(nic.cell('mac').value))}</span> link{' '}
-        {(nic.cell('net_status').value & 1) === 1 ? 'up' : 'down'}
-        {nic.cell('promisc').value === 1 && ' · promiscuous'} ·{' '}
-        {vlans === 4096 ? 'all VLANs' : `${groupThousands(vlans)} VLANs`}
-      </dd>
-    </dl>
   );
 }

@@ -1,9 +1,8 @@
-// What a device panel shows, read from a run's state at the cursor: cells by name, the NIC's queues and rings. Pure but
-// for reading the state where it lies.
+// What a device panel shows, read from a run's state at the cursor: a NIC's cells by name, and its queues. The rings
+// themselves are read by src/ui/rings, which loads later.
 import type { CellDef } from '../../engine/capture/cells.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import type { RunDocument } from '../../store/documents.ts';
-import { readSplitRing, type SplitRingView } from '../rings/read-split-ring.ts';
 import { queueName } from '../stream/queue-name.ts';
 
 export interface CellView {
@@ -16,57 +15,98 @@ export interface QueueView {
   readonly name: string;
   readonly num: CellView;
   readonly lastAvailIdx: CellView;
-  readonly shadowAvailIdx: CellView;
   readonly usedIdx: CellView;
   readonly inuse: CellView;
-  readonly ring: SplitRingView | null;
+}
+
+/** State of one side: at the cursor, or at another moment. */
+export interface StateView {
+  readonly values: Float64Array;
+  /** The guest pages that hold the rings. */
+  readonly arena: Uint8Array;
 }
 
 export interface NicView {
+  /** qdev path with the device's name, as its section is called. */
   readonly device: string;
+  readonly state: StateView;
+  /** A value by QEMU's name; throws when this NIC has none of that name. */
   cell(name: string, queue?: number): CellView;
+  /** Whether it has such a cell: wrap counters exist only where rings may be packed. */
+  has(name: string, queue?: number): boolean;
   readonly queues: readonly QueueView[];
-  /** Whether the driver negotiated packed rings, which are not drawn. */
   readonly isPacked: boolean;
+  /** A driver of virtio 0.9: the ring is one block at a page number. */
+  readonly isLegacy: boolean;
 }
 
-const RING_PACKED = 1 << 2; // bit 34, in the high word
+// Of the high feature word: bits 32 and 34.
+const VERSION_1 = 1 << 0;
+const RING_PACKED = 1 << 2;
 
-/** The first NIC of one side as it stands at the cursor. */
-export function nicView(document: RunDocument, side: Side): NicView {
-  const { cells, arena } = document.capture;
-  const state = document.state[side];
-  const device = cells[0]!.device;
+/** Cells by device, queue and name; a run's cells never change. */
+const tables = new WeakMap<readonly CellDef[], ReadonlyMap<string, CellDef>>();
+
+function tableOf(cells: readonly CellDef[]): ReadonlyMap<string, CellDef> {
+  const known = tables.get(cells);
+  if (known) return known;
+  const table = new Map(cells.map((def) => [`${def.device} ${def.queue} ${def.name}`, def]));
+  tables.set(cells, table);
+  return table;
+}
+
+/** The NICs of a run, in the scenario's order. */
+export function nicDevices({ capture }: RunDocument): readonly string[] {
+  return [...new Set(capture.cells.filter(({ name }) => name === 'mac').map(({ device }) => device))];
+}
+
+/** One NIC of a side as it stands at the cursor, or in another state. */
+export function nicView(document: RunDocument, side: Side, nic: number, state?: StateView): NicView {
+  const { cells } = document.capture;
+  const at = state ?? document.state[side];
+  const devices = nicDevices(document);
+  const device = devices[Math.min(nic, devices.length - 1)]!;
+  const table = tableOf(cells);
   const cell = (name: string, queue = -1): CellView => {
-    const def = cells.find((entry) => entry.name === name && entry.queue === queue && entry.device === device);
+    const def = table.get(`${device} ${queue} ${name}`);
     if (!def) throw new RangeError(`no cell ${name} of queue ${queue}`);
-    return { def, value: state.values[def.id]! };
+    return { def, value: at.values[def.id]! };
   };
   const sizes = cells.filter((entry) => entry.name === 'num' && entry.device === device);
-  const active = sizes.filter(({ id }) => state.values[id]! > 0).length;
-  const isPacked = (cell('guest_features (high)').value & RING_PACKED) !== 0;
-  const queues = sizes.map((_, index): QueueView => {
-    const value = (field: string): number => cell(field, index).value;
-    return {
-      index,
-      // A device has its control queue last, and more queues once the driver has taken multiqueue.
-      name: queueName(index, index < active ? active : sizes.length),
-      num: cell('num', index),
-      lastAvailIdx: cell('last_avail_idx', index),
-      shadowAvailIdx: cell('shadow_avail_idx', index),
-      usedIdx: cell('used_idx', index),
-      inuse: cell('inuse', index),
-      ring: isPacked
-        ? null
-        : readSplitRing(state.arena, arena.address, {
-            num: value('num'),
-            desc: value('desc'),
-            avail: value('avail'),
-            used: value('used'),
-          }),
-    };
-  });
-  return { device, cell, queues, isPacked };
+  const active = sizes.filter(({ id }) => at.values[id]! > 0).length;
+  const high = cell('guest_features (high)').value;
+  const queues = sizes.map((_, index): QueueView => ({
+    index,
+    // A device has its control queue last, and more queues once the driver has taken multiqueue.
+    name: queueName(index, index < active ? active : sizes.length),
+    num: cell('num', index),
+    lastAvailIdx: cell('last_avail_idx', index),
+    usedIdx: cell('used_idx', index),
+    inuse: cell('inuse', index),
+  }));
+  return {
+    device,
+    state: at,
+    cell,
+    has: (name, queue = -1) => table.has(`${device} ${queue} ${name}`),
+    queues,
+    isPacked: (high & RING_PACKED) !== 0,
+    isLegacy: (high & VERSION_1) === 0 && cell('status').value !== 0,
+  };
+}
+
+/** The values of a queue that the table of queues shows, and whose differences it counts. */
+export const queueValues = ({ num, lastAvailIdx, usedIdx, inuse }: QueueView): readonly CellView[] => [
+  num,
+  lastAvailIdx,
+  usedIdx,
+  inuse,
+];
+
+/** How many values of a queue the two sides do not agree on. */
+export function differences(own: QueueView, other: QueueView): number {
+  const theirs = queueValues(other);
+  return queueValues(own).filter(({ value }, i) => value !== theirs[i]!.value).length;
 }
 
 export const STATUS_BITS: readonly (readonly [number, string])[] = [

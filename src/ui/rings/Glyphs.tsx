@@ -44,7 +44,7 @@ export function PointerGlyph({ kind }: { readonly kind: PointerKind }) {
 export function Legend() {
   return (
     <>
-      {(['migrated', 'recomputed', 'ram'] as const).map((mark) => (
+      {(['migrated', 'recomputed', 'ram', 'none'] as const).map((mark) => (
         <span key={mark}>
           <MarkGlyph mark={mark} /> {MARK_TEXT[mark]}
         </span>

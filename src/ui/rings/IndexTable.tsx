@@ -1,62 +1,62 @@
-// The indices of a queue: what each is, how it travels, its value, and on the destination how it differs and why. The
-// last row is the arithmetic that virtio_load() checks.
+// The indices of a queue: what each is, how it travels, its value, and on the destination how it differs and why.
 import { useEffect, useRef } from 'react';
-import type { CellMark } from '../../engine/capture/cells.ts';
 import type { Side } from '../../engine/capture/capture.ts';
-import { groupThousands } from '../../engine/bytes/text.ts';
-import { cellReason, memoryReason, REASON_TEXT } from '../../engine/compare/reason.ts';
+import { cellReason, memoryReason, REASON_TEXT, type Reason } from '../../engine/compare/reason.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { reasonSpaceOf } from '../../store/reason-space.ts';
 import { useActions, useApp } from '../app/use-app.ts';
-import type { QueueView } from '../devices/device-view.ts';
-import { MarkGlyph, PointerGlyph, type PointerKind } from './Glyphs.tsx';
+import { MarkGlyph, PointerGlyph } from './Glyphs.tsx';
+import { differs, rowText, type IndexRow } from './index-rows.ts';
 import css from './rings.module.css';
-
-interface Row {
-  readonly name: string;
-  readonly pointer: PointerKind;
-  readonly mark: CellMark;
-  readonly cell: number;
-  readonly value: number;
-  readonly note: string;
-  /** The other side's value. */
-  readonly there: number | null;
-  /** Guest address of a value in RAM. */
-  readonly address: number;
-}
 
 interface Props {
   readonly document: RunDocument;
   readonly side: Side;
-  readonly own: QueueView;
-  readonly other: QueueView;
+  /** Name of the queue. */
+  readonly name: string;
+  readonly device: string;
+  readonly rows: readonly IndexRow[];
   readonly time: number;
 }
 
-export function IndexTable({ document, side, own, other, time }: Props) {
+export function IndexTable({ document, side, name, device, rows, time }: Props) {
   const selection = useApp((state) => state.selection);
   const { selectCell } = useActions();
-  const rows = indexRows(own, other);
+  const hasWrap = rows.some(({ wrap }) => wrap !== null);
   return (
-    <table aria-label={`Indices of ${own.name}`}>
+    <table className={css.indices} aria-label={`Indices of ${name}`}>
       <colgroup>
-        <col style={{ width: 116 }} />
+        <col style={{ width: hasWrap ? 124 : 116 }} />
         <col style={{ width: 14 }} />
-        <col style={{ width: 44 }} />
+        <col style={{ width: hasWrap ? 60 : 44 }} />
+        {hasWrap && <col style={{ width: 44 }} />}
         <col />
       </colgroup>
+      {hasWrap && (
+        <thead>
+          <tr className="dim">
+            <th scope="col">field</th>
+            <td />
+            <th scope="col" className={css.number}>
+              index
+            </th>
+            <th scope="col" className={css.number}>
+              wrap
+            </th>
+            <th scope="col" className={css.note}>
+              {side === 'destination' ? 'source' : 'what it is'}
+            </th>
+          </tr>
+        </thead>
+      )}
       <tbody>
         {rows.map((row) => {
-          const differs = side === 'destination' && row.there !== null && row.there !== row.value;
+          const different = side === 'destination' && differs(row);
           const selected =
             selection?.cell === row.cell && row.cell >= 0 && (selection.side === null || selection.side === side);
-          const reason = differs
-            ? row.mark === 'ram'
-              ? memoryReason(reasonSpaceOf(document), row.address, time)
-              : cellReason(reasonSpaceOf(document), { mark: row.mark, device: own.num.def.device }, time)
-            : '';
+          const reason = different ? reasonOf(document, row, device, time) : null;
           return (
-            <tr key={row.name} className={selected ? css.selected : differs ? css.different : undefined}>
+            <tr key={row.name} className={selected ? css.selected : different ? css.different : undefined}>
               <th scope="row">
                 <button
                   type="button"
@@ -64,7 +64,7 @@ export function IndexTable({ document, side, own, other, time }: Props) {
                   disabled={row.cell < 0}
                   onClick={() => selectCell(row.cell, side)}
                 >
-                  <PointerGlyph kind={row.pointer} />
+                  {!hasWrap && <PointerGlyph kind={row.pointer} />}
                   {row.name}
                 </button>
               </th>
@@ -72,12 +72,17 @@ export function IndexTable({ document, side, own, other, time }: Props) {
                 <MarkGlyph mark={row.mark} />
               </td>
               <td className={`mono ${css.number}`}>
-                <Changing value={row.value} />
+                <Changing value={row.value} text={rowText(row)} />
               </td>
-              <td className={`dim ${css.note}`} title={reason === '' ? undefined : REASON_TEXT[reason]}>
-                {differs ? (
+              {hasWrap && (
+                <td className={`mono ${css.number}`}>
+                  {row.wrap !== null && <Changing value={row.wrap} text={String(row.wrap)} />}
+                </td>
+              )}
+              <td className={`dim ${css.note}`} title={reason ? REASON_TEXT[reason] : row.note}>
+                {reason ? (
                   <>
-                    <b style={{ color: 'var(--text)' }}>≠</b> <span className="mono">{groupThousands(row.there)}</span>{' '}
+                    <b style={{ color: 'var(--text)' }}>≠</b> <span className="mono">{rowText(row, true)}</span>{' '}
                     {reason}
                   </>
                 ) : (
@@ -92,8 +97,13 @@ export function IndexTable({ document, side, own, other, time }: Props) {
   );
 }
 
+function reasonOf(document: RunDocument, { mark, address }: IndexRow, device: string, time: number): Reason {
+  const space = reasonSpaceOf(document);
+  return mark === 'ram' ? memoryReason(space, address, time) : cellReason(space, { mark, device }, time);
+}
+
 /** A number that glows for a moment when a step changed it. */
-function Changing({ value }: { readonly value: number }) {
+function Changing({ value, text }: { readonly value: number; readonly text: string }) {
   const ref = useRef<HTMLSpanElement>(null);
   const before = useRef(value);
   useEffect(() => {
@@ -104,72 +114,5 @@ function Changing({ value }: { readonly value: number }) {
     element.getBoundingClientRect(); // restarts the animation
     element.classList.add(css.glow!);
   }, [value]);
-  return <span ref={ref}>{groupThousands(value)}</span>;
-}
-
-function indexRows(own: QueueView, other: QueueView): readonly Row[] {
-  const { ring } = own;
-  if (!ring) return [];
-  const heads = (ring.availIdx - own.lastAvailIdx.value) & 0xffff;
-  const plain = { pointer: null, address: 0 } as const;
-  return [
-    {
-      name: 'avail.idx',
-      pointer: 'avail',
-      mark: 'ram',
-      cell: -1,
-      value: ring.availIdx,
-      note: 'driver',
-      there: other.ring?.availIdx ?? null,
-      address: ring.avail,
-    },
-    row('last_avail_idx', 'last', own.lastAvailIdx, other.lastAvailIdx, 'device'),
-    row(
-      'shadow_avail_idx',
-      'shadow',
-      own.shadowAvailIdx,
-      other.shadowAvailIdx,
-      own.shadowAvailIdx.value === ring.availIdx ? '= avail.idx' : 'last look',
-    ),
-    {
-      name: 'used.idx',
-      pointer: 'used',
-      mark: 'ram',
-      cell: -1,
-      value: ring.usedIdx,
-      note: 'device',
-      there: other.ring?.usedIdx ?? null,
-      address: ring.used,
-    },
-    row('used_idx', null, own.usedIdx, other.usedIdx, own.usedIdx.value === ring.usedIdx ? '= used.idx' : ''),
-    row('inuse', null, own.inuse, other.inuse, 'last − used'),
-    {
-      ...plain,
-      name: 'heads',
-      mark: 'recomputed',
-      cell: -1,
-      value: heads,
-      note: heads <= ring.num ? `≤ ${groupThousands(ring.num)}, passes` : `> ${groupThousands(ring.num)}, fails`,
-      there: null,
-    },
-  ];
-}
-
-function row(
-  name: string,
-  pointer: PointerKind,
-  own: QueueView['inuse'],
-  other: QueueView['inuse'],
-  note: string,
-): Row {
-  return {
-    name,
-    pointer,
-    mark: own.def.mark,
-    cell: own.def.id,
-    value: own.value,
-    note,
-    there: other.value,
-    address: 0,
-  };
+  return <span ref={ref}>{text}</span>;
 }

@@ -1,15 +1,24 @@
-// The ring of the chosen queue: strips, clock face, and the table of indices with marks, arithmetic and differences.
+// The ring of the chosen queue: its drawing, and the table of indices with marks, arithmetic and differences; on the
+// destination also as the check at the end of virtio_load() saw it.
+import { useMemo, useState } from 'react';
 import type { Side } from '../../engine/capture/capture.ts';
-import { groupThousands, hex } from '../../engine/bytes/text.ts';
+import { formatBytes, formatMs, groupThousands, hex } from '../../engine/bytes/text.ts';
+import { splitSizes } from '../../engine/virtqueue/split.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useApp } from '../app/use-app.ts';
-import type { NicView } from '../devices/device-view.ts';
+import { nicView, type NicView } from '../devices/device-view.ts';
 import devices from '../devices/devices.module.css';
+import primitives from '../primitives/primitives.module.css';
+import { BufferSteps } from './BufferSteps.tsx';
+import { Arithmetic } from './Arithmetic.tsx';
 import { Clock } from './Clock.tsx';
+import { packedRows, splitRows } from './index-rows.ts';
 import { IndexTable } from './IndexTable.tsx';
-import type { SplitRingView } from './read-split-ring.ts';
-import { Strip } from './Strip.tsx';
-import { stripWindow } from './strip-window.ts';
+import { PackedRing } from './PackedRing.tsx';
+import type { PackedRingView } from './read-packed-ring.ts';
+import { checkAt, ringChecks, stateAtCheck, type RingCheck } from './ring-check.ts';
+import { ringOf, type RingView } from './ring-view.ts';
+import { SplitStrips } from './SplitStrips.tsx';
 import css from './rings.module.css';
 
 interface Props {
@@ -17,143 +26,200 @@ interface Props {
   readonly side: Side;
   readonly own: NicView;
   readonly other: NicView;
+  readonly nic: number;
   readonly queue: number;
 }
 
-export function RingSection({ document, side, own, other, queue }: Props) {
+export function RingSection({ document, side, own, other, nic, queue }: Props) {
   const time = useApp((state) => state.time);
   const index = Math.min(queue, own.queues.length - 1);
-  const view = own.queues[index]!;
-  const there = other.queues[index]!;
-  const { ring } = view;
+  const { name } = own.queues[index]!;
+  const [looksBack, setLooksBack] = useState(false);
+  const checks = useMemo(
+    () => (side === 'destination' ? ringChecks(document, own.device, nic, index) : []),
+    [document, side, own.device, nic, index],
+  );
+  const check = checkAt(checks, time);
+  const seen = useMemo(
+    () => (looksBack && check ? nicView(document, side, nic, stateAtCheck(document, check)) : null),
+    [document, side, nic, looksBack, check],
+  );
+  const view = seen ?? own;
+  const at = seen && check ? check.time : time;
+  const found = ringOf(document, view, index);
+  const there = seen ? null : ringOf(document, other, index);
   return (
     <div data-rings={side}>
       <div className={devices.ringHead}>
-        <b>{view.name}</b>
-        <span className="dim">
-          {own.isPacked ? 'packed' : 'split'} ring · {groupThousands(view.num.value)} entries
+        <b>{name}</b>
+        <span className={`dim ${devices.idstr}`}>
+          {seen && check ? `as the check saw it, ${formatMs(check.time)}` : ringTitle(view, index)}
         </span>
+        <span className={primitives.grow} />
+        {check && <CheckSwitch check={check} on={seen !== null} onChange={setLooksBack} />}
       </div>
-      {ring ? (
-        <>
-          <Strips
-            ring={ring}
-            side={side}
-            last={view.lastAvailIdx.value}
-            different={there.lastAvailIdx.value !== view.lastAvailIdx.value && side === 'destination'}
-          />
-          <div className={css.index}>
-            <Clock
-              lastAvail={view.lastAvailIdx.value}
-              avail={ring.availIdx}
-              used={ring.usedIdx}
-              shadow={view.shadowAvailIdx.value}
-              num={ring.num}
-              side={`side-${side}`}
-            />
-            <IndexTable document={document} side={side} own={view} other={there} time={time} />
-          </div>
-        </>
-      ) : (
+      {found === null ? (
         <p className={css.none}>
-          {own.isPacked
-            ? 'A packed ring: its indices and wrap counters are in the table above and in the log; it is not drawn.'
-            : "No ring addresses yet: they come with virtio-net's state. Until then this device does not know where the guest keeps its rings."}
+          {view.cell('desc', index).value === 0
+            ? side === 'destination'
+              ? "No ring addresses yet: they come with virtio-net's state. Until then this device does not know where the guest keeps its rings."
+              : 'The driver has not set this queue up.'
+            : 'The ring lies outside of the recorded guest memory.'}
         </p>
+      ) : (
+        <Body
+          document={document}
+          side={side}
+          own={view}
+          other={seen ?? other}
+          nic={nic}
+          index={index}
+          found={found}
+          there={there}
+          time={at}
+          broken={seen !== null && check?.outcome === 'broken'}
+        />
       )}
     </div>
   );
 }
 
-interface StripsProps {
-  readonly ring: SplitRingView;
-  readonly side: Side;
-  readonly last: number;
-  readonly different: boolean;
+/** What kind of ring it is, and how large. */
+function ringTitle(view: NicView, queue: number): string {
+  const num = view.cell('num', queue).value;
+  const entries = `${groupThousands(num)} entries`;
+  if (view.isPacked) return `packed ring · ${entries} · AVAIL bit above USED bit`;
+  if (!view.isLegacy) return `split ring · ${entries}`;
+  const [desc, used] = [view.cell('desc', queue).value, view.cell('used', queue).value];
+  return `legacy ring · ${entries} · PFN ${hex(desc / 4096)}, one block of ${formatBytes(used + splitSizes(num).used - desc)}`;
 }
 
-function Strips({ ring, side, last, different }: StripsProps) {
-  const { num, availIdx, usedIdx } = ring;
-  const token = `side-${side}`;
-  const slot = (index: number): number => index % num;
-  const pending = (availIdx - usedIdx) & 0xffff;
-  const owned = new Set<number>();
-  if (pending <= num)
-    for (let i = 0; i < pending; i++) for (const id of ring.chain(ring.head((usedIdx + i) & 0xffff))) owned.add(id);
-  const firstHead = pending > 0 && pending <= num ? ring.head(usedIdx) : slot(availIdx);
-  const lastHead = pending > 0 && pending <= num ? ring.head((availIdx - 1) & 0xffff) : firstHead;
-  const descriptors = stripWindow(firstHead, lastHead + 1, num);
-  const arcs = descriptors.cells.flatMap((id): (readonly [number, number])[] => {
-    const next = id >= 0 ? ring.next(id) : -1;
-    return next >= 0 ? [[id, next]] : [];
-  });
-  const waiting = (availIdx - last) & 0xffff;
-  const available = stripWindow(slot(last), slot(availIdx), num);
-  const isAvailable = (position: number): boolean => waiting <= num && (position - slot(last) + num) % num < waiting;
-  const used = stripWindow(slot(usedIdx), slot(usedIdx), num);
+interface SwitchProps {
+  readonly check: RingCheck;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+}
+
+function CheckSwitch({ check, on, onChange }: SwitchProps) {
   return (
-    <>
-      <Strip
-        title="Descriptor table"
-        note={
-          <>
-            <span className="mono">{hex(ring.desc)}</span> · 16 B each · owner:{' '}
-            <span style={{ color: `var(--${token})` }}>■</span> device □ driver
-          </>
-        }
-        window={descriptors}
-        owned={(id) => owned.has(id)}
-        text={String}
-        side={token}
-        arcs={arcs}
-      />
-      <Strip
-        title="Available ring"
-        note={
-          <>
-            <span className="mono">{hex(ring.avail)}</span> · driver writes
-          </>
-        }
-        window={available}
-        owned={isAvailable}
-        text={(position) =>
-          isAvailable(position) || (slot(last) - position + num) % num <= 8 ? String(ring.head(position)) : '·'
-        }
-        side={token}
-        pointers={[
-          {
-            position: slot(last),
-            label: `last_avail_idx ${groupThousands(last)}${different ? ' ≠' : ''}`,
-            align: 'start',
-            different,
-          },
-          ...(waiting > 8
-            ? [
-                {
-                  position: slot(availIdx),
-                  label: `avail.idx ${groupThousands(availIdx)}`,
-                  align: 'start' as const,
-                  different: false,
-                },
-              ]
-            : []),
-        ]}
-      />
-      <Strip
-        title="Used ring"
-        note={
-          <>
-            <span className="mono">{hex(ring.used)}</span> · device writes
-          </>
-        }
-        window={used}
-        owned={() => false}
-        text={(position) => ((slot(usedIdx) - position - 1 + num) % num < 8 ? String(ring.usedId(position)) : '·')}
-        side={token}
-        pointers={[
-          { position: slot(usedIdx), label: `used.idx ${groupThousands(usedIdx)}`, align: 'start', different: false },
-        ]}
-      />
-    </>
+    <div className={primitives.switch} role="group" aria-label="State shown" title={`The check was ${check.outcome}`}>
+      <button type="button" aria-pressed={!on} onClick={() => onChange(false)}>
+        now
+      </button>
+      <button type="button" aria-pressed={on} onClick={() => onChange(true)}>
+        at the check
+      </button>
+    </div>
   );
+}
+
+interface BodyProps {
+  readonly document: RunDocument;
+  readonly side: Side;
+  readonly own: NicView;
+  readonly other: NicView;
+  readonly nic: number;
+  readonly index: number;
+  readonly found: RingView;
+  readonly there: RingView | null;
+  readonly time: number;
+  readonly broken: boolean;
+}
+
+function Body({ document, side, own, other, nic, index, found, there, time, broken }: BodyProps) {
+  const { name } = own.queues[index]!;
+  const value = (field: string): number => own.cell(field, index).value;
+  const buffer = useApp((state) => state.followedBuffer);
+  const life = (chain: string) => (
+    <BufferSteps
+      document={document}
+      nic={nic}
+      queue={index}
+      isPacked={found.format === 'packed'}
+      buffer={buffer}
+      chain={chain}
+    />
+  );
+  if (found.format === 'packed') {
+    const { ring } = found;
+    const theirs = there?.format === 'packed' ? there.ring : null;
+    return (
+      <>
+        <PackedRing
+          key={index}
+          ring={ring}
+          side={`side-${side}`}
+          name={name}
+          last={{ index: value('last_avail_idx'), wrap: value('last_avail_wrap_counter') }}
+          used={{ index: value('used_idx'), wrap: value('used_wrap_counter') }}
+          note={
+            <>
+              <span className="mono">{hex(ring.desc)}</span> · owner:{' '}
+              <span style={{ color: `var(--side-${side})` }}>■</span> device □ driver
+            </>
+          }
+        />
+        {buffer >= 0 ? (
+          life(slotsOf(ring, buffer))
+        ) : (
+          <div className={css.whole}>
+            <IndexTable
+              document={document}
+              side={side}
+              name={name}
+              device={own.device}
+              rows={packedRows(own, other, index, ring, theirs)}
+              time={time}
+            />
+          </div>
+        )}
+      </>
+    );
+  }
+  const { ring } = found;
+  const theirs = there?.format === 'split' ? there.ring : null;
+  const last = value('last_avail_idx');
+  return (
+    <div className={css.split}>
+      <SplitStrips
+        document={document}
+        ring={ring}
+        side={side}
+        last={last}
+        different={other.cell('last_avail_idx', index).value !== last && side === 'destination'}
+        time={time}
+      />
+      {buffer >= 0 ? (
+        life(`chain ${ring.chain(buffer).join(' → ')}`)
+      ) : (
+        <>
+          <div className={css.index}>
+            <Clock
+              lastAvail={last}
+              avail={ring.availIdx}
+              used={ring.usedIdx}
+              shadow={value('shadow_avail_idx')}
+              num={ring.num}
+              side={`side-${side}`}
+            />
+            <IndexTable
+              document={document}
+              side={side}
+              name={name}
+              device={own.device}
+              rows={splitRows(own, other, index, ring, theirs)}
+              time={time}
+            />
+          </div>
+          <Arithmetic avail={ring.availIdx} last={last} num={ring.num} isVerdict={broken} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Slots that hold a packed ring's buffer. */
+function slotsOf(ring: PackedRingView, id: number): string {
+  const slots = Array.from({ length: ring.num }, (_, slot) => slot).filter((slot) => ring.slot(slot).id === id);
+  return slots.length === 0 ? 'not in the ring' : `slot ${slots.slice(0, 4).join(', ')}`;
 }

@@ -1,0 +1,106 @@
+// What a NIC has negotiated and is configured to, in three rows; the rest unfolds. With many queues, status and features
+// share a row, so that the queues have the room.
+import { lazy, Suspense, useState } from 'react';
+import { groupThousands, hex, macBytes, macText } from '../../engine/bytes/text.ts';
+import type { Side } from '../../engine/capture/capture.ts';
+import type { RunDocument } from '../../store/documents.ts';
+import primitives from '../primitives/primitives.module.css';
+import { brokenSince } from './broken-since.ts';
+import { featureNames, STATUS_BITS, type NicView } from './device-view.ts';
+import css from './devices.module.css';
+
+const DeviceDetails = lazy(() => import('./DeviceDetails.tsx').then((module) => ({ default: module.DeviceDetails })));
+
+const SHOWN_FEATURES = 2;
+/** With more queues than this, status is one byte and Config is folded away. */
+export const FEW_QUEUES = 6;
+
+interface Props {
+  readonly document: RunDocument;
+  readonly side: Side;
+  readonly nic: number;
+  readonly own: NicView;
+  readonly other: NicView;
+  readonly time: number;
+}
+
+export function Facts({ document, side, nic, own, other, time }: Props) {
+  const [all, setAll] = useState(false);
+  const [details, setDetails] = useState(false);
+  const status = own.cell('status').value;
+  const features =
+    BigInt(own.cell('guest_features (high)').value) * 4294967296n + BigInt(own.cell('guest_features (low)').value);
+  const names = featureNames(features);
+  const vlans = own.cell('vlans set').value;
+  const broken = own.cell('broken');
+  const isShort = own.queues.length > FEW_QUEUES && !details;
+  const bits = STATUS_BITS.filter(([bit]) => (status & bit) !== 0).map(([, name]) => name);
+  const more = (
+    <button type="button" className={css.link} aria-expanded={details} onClick={() => setDetails(!details)}>
+      {details ? 'less ▴' : 'more ▾'}
+    </button>
+  );
+  return (
+    <>
+      <dl className={css.facts}>
+        {!isShort && (
+          <>
+            <dt>Status</dt>
+            <dd>
+              <span className="mono">{hex(status, 2)}</span>{' '}
+              {bits.map((name) => (
+                <span key={name} className={primitives.chip}>
+                  {name}
+                </span>
+              ))}
+              {status === 0 && <span className="dim">no driver yet</span>}
+            </dd>
+          </>
+        )}
+        {broken.value === 1 && (
+          <>
+            <dt>Broken</dt>
+            <dd className={css.error}>
+              <b>true</b> {brokenSince(document, side, broken.def.id, own.device, time)}
+            </dd>
+          </>
+        )}
+        <dt>{isShort ? <span title={bits.join(' ')}>Status {hex(status, 2)}</span> : 'Features'}</dt>
+        <dd className={all ? css.tall : undefined}>
+          <span className="mono">{hex(features)}</span>{' '}
+          {names.slice(0, all ? names.length : SHOWN_FEATURES).map((name) => (
+            <span key={name} className={primitives.chip}>
+              {name}
+            </span>
+          ))}
+          {names.length > SHOWN_FEATURES && (
+            <button type="button" className={css.link} aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? 'fewer ▴' : `+ ${names.length - SHOWN_FEATURES} ▾`}
+            </button>
+          )}
+          {features === 0n && <span className="dim">none negotiated</span>}
+          {isShort && <> {more}</>}
+        </dd>
+        {!isShort && (
+          <>
+            <dt>Config</dt>
+            <dd className={css.config}>
+              <span>
+                <span className="mono">{macText(macBytes(own.cell('mac').value))}</span> link{' '}
+                {(own.cell('net_status').value & 1) === 1 ? 'up' : 'down'}
+                {own.cell('promisc').value === 1 && ' · promiscuous'} ·{' '}
+                {vlans === 4096 ? 'all VLANs' : `${groupThousands(vlans)} VLANs`}
+              </span>
+              {more}
+            </dd>
+          </>
+        )}
+      </dl>
+      {details && (
+        <Suspense>
+          <DeviceDetails document={document} side={side} nic={nic} own={own} other={other} time={time} />
+        </Suspense>
+      )}
+    </>
+  );
+}

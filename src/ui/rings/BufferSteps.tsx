@@ -1,0 +1,81 @@
+// The steps of the buffer that is followed, each a way to its event; what is still to come at the cursor is dimmed.
+import type { KeyboardEvent } from 'react';
+import { formatMs, groupThousands } from '../../engine/bytes/text.ts';
+import type { RunDocument } from '../../store/documents.ts';
+import { useActions, useApp } from '../app/use-app.ts';
+import { followBuffer, type BufferStep, type StepKind } from './follow-buffer.ts';
+import css from './rings.module.css';
+
+interface Props {
+  readonly document: RunDocument;
+  readonly nic: number;
+  readonly queue: number;
+  readonly isPacked: boolean;
+  readonly buffer: number;
+  /** Descriptors of its chain as they lie in the ring: `3 → 4`. */
+  readonly chain: string;
+}
+
+const WORDS: Readonly<Record<StepKind, readonly [string, (value: number) => string]>> = {
+  available: ['made available', (value) => `driver, then at ${groupThousands(value)}`],
+  kick: ['kick', () => 'driver tells the device'],
+  taken: ['taken', (value) => `device, last_avail_idx ${groupThousands(value)}`],
+  used: ['given back', (value) => `device, ${groupThousands(value)} bytes written`],
+  interrupt: ['interrupt', (value) => `vector ${value}`],
+  reaped: ['taken back', (value) => `driver, up to ${groupThousands(value)}`],
+};
+
+export function BufferSteps({ document, nic, queue, isPacked, buffer, chain }: Props) {
+  const cursor = useApp((state) => state.cursor);
+  const { moveTo, followBuffer: follow } = useActions();
+  const steps = followBuffer(document, nic, queue, buffer, cursor);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    follow(-1);
+  };
+  const began = steps[0]?.kind === 'available';
+  return (
+    <section className={css.life} aria-label={`Life of buffer ${buffer}`}>
+      <header>
+        <b>
+          {isPacked ? 'Buffer id' : 'Buffer'} <span className="mono">{buffer}</span>
+        </b>
+        <span className={`dim ${css.chain}`}>{chain}</span>
+        <button type="button" aria-label="Stop following" onKeyDown={onKeyDown} onClick={() => follow(-1)}>
+          ✕
+        </button>
+      </header>
+      <ol>
+        {!began && <li className="dim">in the ring before the run began</li>}
+        {steps.map((step) => (
+          <li key={step.kind} className={step.head > cursor ? 'dim' : undefined}>
+            <button
+              type="button"
+              aria-current={step.head === cursor ? 'step' : undefined}
+              onKeyDown={onKeyDown}
+              onClick={() => moveTo(step.head)}
+            >
+              <span className={`mono ${css.when}`}>{formatMs(step.time)}</span>
+              <span>{WORDS[step.kind][0]}</span>
+              <span className="dim">
+                {WORDS[step.kind][1](step.value)}
+                {step.side === 'destination' && ', at the destination'}
+              </span>
+            </button>
+          </li>
+        ))}
+        {missing(steps) !== '' && <li className="dim">{missing(steps)}</li>}
+      </ol>
+    </section>
+  );
+}
+
+/** What will not happen in this run, or did not. */
+function missing(steps: readonly BufferStep[]): string {
+  const has = (kind: StepKind): boolean => steps.some((step) => step.kind === kind);
+  if (!has('taken')) return 'not taken by the device before the run ends';
+  if (!has('used')) return 'not given back before the run ends';
+  if (!has('interrupt') && has('reaped')) return 'no interrupt: it was suppressed';
+  return '';
+}
