@@ -11,8 +11,8 @@ const HELP = `Usage: npm run -s load -- FILE [--destination JSON-FILE]
 Loads a QEMU migration stream into a virtual machine that waits for it, with QEMU's checks in QEMU's order, and prints
 {"outcome": "completed" | "failed", "stderr": [lines], "guestErrors": [lines],
  "devices": [{"name", "broken", "queues": [[lastAvailIdx, usedIdx, shadowAvailIdx, inuse], ...]}]}
-When QEMU itself would end by a signal, "signal" names it. FILE may be - for standard input; gzip, libvirt save images
-and pcap captures of the migration's TCP connection are read too.
+When QEMU itself would end by a signal, "signal" names it. FILE may be - for standard input; gzip, libvirt save images,
+mapped-ram files and pcap captures of the migration's TCP connection are read too.
 
 The machine matches the stream. The JSON names only what differs (docs/formats.md):
   qemu          "7.2", "10.0" or "10.0+rfc"
@@ -36,10 +36,9 @@ export const main = (argv: readonly string[]): Promise<number> =>
     const { destination } = given.values;
     const { bytes, notes } = await readStream(path);
     for (const note of notes) process.stderr.write(`${note}\n`);
-    const stream = bytes.subarray(streamStart(bytes));
-    const { config, machineDevices } = matchingVm(stream);
+    const { config, machineDevices } = matchingVm(bytes);
     const vm = typeof destination === 'string' ? differing(destination, await readJson(destination), config) : config;
-    const { outcome, stderr, guestErrors, devices, signal } = loadIntoVm(stream, vm, machineDevices);
+    const { outcome, stderr, guestErrors, devices, signal } = loadIntoVm(bytes, vm, machineDevices, streamStart(bytes));
     const report = { outcome, stderr, guestErrors, devices, ...(signal === null ? undefined : { signal }) };
     process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
     return outcome === 'completed' ? 0 : 1;

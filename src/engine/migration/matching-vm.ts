@@ -52,6 +52,7 @@ function flavourOf({ capabilities, sections, machine }: Inspection): QemuFlavour
   if (capabilities.includes('virtio-iterative') || sections.some(({ idstr }) => idstr.endsWith(ITERATIVE_SUFFIX)))
     return '10.0+rfc';
   const version = machineVersion(machine);
+  if (capabilities.some((name) => !isKnownCapability('7.2', name) && isKnownCapability('10.0', name))) return '10.0';
   return version && version[0] < 8 ? '7.2' : '10.0';
 }
 
@@ -59,13 +60,21 @@ function flavourOf({ capabilities, sections, machine }: Inspection): QemuFlavour
 const MAX_SIZES: Readonly<Record<string, number>> = {
   '/rom@etc/acpi/tables': 0x200000,
   '/rom@etc/table-loader': 0x10000,
+  '/rom@etc/acpi/rsdp': 0x1000,
 };
 
 /** Blocks as the stream lists them, but only under names that a PC has. */
 function blocksOf({ blocks }: Inspection): readonly LoadBlock[] {
   return blocks
-    .filter(({ idstr }) => /^(pc\.(ram|rom|bios)|\/rom@.+|0000:.+|[a-z0-9-]+\.[a-z0-9.]+|system\.flash\d)$/.test(idstr))
-    .map(({ idstr, size }) => ({ idstr, size, maxSize: Math.max(size, MAX_SIZES[idstr] ?? size) }));
+    .filter(({ idstr }) =>
+      /^(pc\.(ram|rom|bios)|mem|\/rom@.+|0000:.+|[a-z0-9-]+\.[a-z0-9.]+|system\.flash\d)$/.test(idstr),
+    )
+    .map(({ idstr, size }) => {
+      const maxSize = MAX_SIZES[idstr];
+      return maxSize === undefined
+        ? { idstr, size, maxSize: size }
+        : { idstr, size: Math.min(size, maxSize), maxSize, resizeable: true };
+    });
 }
 
 const NIC = /^0000:00:([0-9a-f]{2})\.([0-7])\/virtio-net(-iterative)?$/;

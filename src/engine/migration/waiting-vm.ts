@@ -53,11 +53,11 @@ export interface VmLoad extends LoadOutcome {
 /** `alias_id` -1 as an instance id of the wire. */
 const NO_ALIAS = 0xffffffff;
 
-/** Loads a stream into such a machine. */
-export function loadIntoVm(bytes: Uint8Array, config: VmConfig, machineDevices: MachineDevices): VmLoad {
+/** Loads the stream that begins at `start` into such a machine; what a mapped-ram file says are offsets in `bytes`. */
+export function loadIntoVm(bytes: Uint8Array, config: VmConfig, machineDevices: MachineDevices, start = 0): VmLoad {
   const console: LoadConsole = { stderr: [], guestErrors: [] };
   const vm = new WaitingVm(config, machineDevices, console);
-  const outcome = loadvm(new QemuFileReader(bytes), vm, console);
+  const outcome = loadvm(new QemuFileReader(bytes, start), vm, console);
   return {
     ...outcome,
     stderr: console.stderr,
@@ -95,7 +95,7 @@ class WaitingVm implements LoadTarget {
     this.machineDevices = machineDevices;
     this.console = console;
     this.nics = config.nics.map((nic) => newNicState(config.qemu, nic, config.machine));
-    const ram = new RamLoad(this.memory, ramRules(config.qemu), console.stderr);
+    const ram = new RamLoad(this.memory, ramRules(config.qemu, config.capabilities), console.stderr);
     const ramHandler: LoadHandler = {
       idstr: 'ram',
       instanceId: 0,

@@ -11,8 +11,9 @@ import { decodeXbzrle } from './xbzrle.ts';
 export interface LoadBlock {
   readonly idstr: string;
   readonly size: number;
-  /** What it may be resized to; the same as `size` for a block that keeps its size. */
+  /** What it may be resized to; the same as `size` for a block that keeps its size, unless it is resizeable. */
   readonly maxSize: number;
+  readonly resizeable?: boolean;
 }
 
 /** Where pages go. Offsets are bytes inside the block. */
@@ -33,12 +34,20 @@ export interface RamRules {
   /** The file's error is looked at before a record's flags. */
   readonly saysAddress: boolean;
   readonly multifd: boolean;
+  /** Capability mapped-ram: pages lie at fixed places of the file, no record has one. */
+  readonly mappedRam: boolean;
+  /** Capability x-ignore-shared: blocks come with their address. */
+  readonly ignoreShared: boolean;
 }
+
+/** Bytes of MappedRamHeader. */
+const MAPPED_HEADER = 28;
 
 /** Told of every page, for time to pass: false a zero page. */
 export type PageLoaded = (data: boolean) => void;
 
 const KIND = RamFlag.Zero | RamFlag.Page | RamFlag.Xbzrle;
+const NOT_MAPPED = KIND | RamFlag.Hook | RamFlag.MultifdFlush;
 
 export class RamLoad {
   private readonly target: RamTarget;
@@ -74,6 +83,8 @@ export class RamLoad {
   private record(file: QemuFileReader, start: number, address: number, flags: number, loaded: PageLoaded): number {
     if ((flags & RamFlag.Compress) !== 0 && this.rules.compress)
       return this.refuse('Received an unexpected compressed page');
+    if (this.rules.mappedRam && (flags & NOT_MAPPED) !== 0)
+      return this.refuse(`Unexpected RAM flags: ${flags & NOT_MAPPED}`);
     let block: LoadBlock | null = null;
     if ((flags & KIND) !== 0) {
       block = this.blockOf(file, flags);
@@ -161,12 +172,46 @@ export class RamLoad {
       const length = file.u64();
       const block = this.target.find(name);
       if (!block) return this.refuse(`Unknown ramblock "${name}", cannot accept migration`);
-      if (length !== BigInt(block.size)) {
-        const result = this.resize(block, length);
-        if (result !== 0) return result;
-      }
+      const result = this.rules.mappedRam
+        ? this.mapped(file, block, Number(length))
+        : length === BigInt(block.size)
+          ? 0
+          : this.resize(block, length);
+      if (result !== 0) return result;
+      // Compared for blocks in memory that both sides share, and no machine here has such.
+      if (this.rules.ignoreShared && !this.rules.mappedRam) file.u64();
       left = BigInt.asUintN(64, left - length);
     }
+    return 0;
+  }
+
+  /** parse_ramblock_mapped_ram(): the pages whose bits are set, from their places in the file. */
+  private mapped(file: QemuFileReader, block: LoadBlock, length: number): number {
+    const left = file.remaining;
+    if (!file.has(MAPPED_HEADER))
+      return this.refuse(
+        `Could not read whole mapped-ram migration header (expected ${MAPPED_HEADER}, got ${left} bytes)`,
+      );
+    const version = file.u32();
+    if (version > 1)
+      return this.refuse(`Migration mapped-ram capability version not supported (expected <= 1, got ${version})`);
+    const pageSize = Number(file.u64());
+    const bitmapAt = Number(file.u64());
+    const pagesAt = Number(file.u64());
+    if (pagesAt % PAGE_SIZE !== 0)
+      return this.refuse(`Error reading ramblock ${block.idstr} pages, region has bad alignment`);
+    const pages = pageSize === 0 ? 0 : Math.floor(length / pageSize);
+    const bitmapEnd = bitmapAt + 8 * Math.ceil(pages / 64);
+    if (bitmapEnd > file.end) return this.refuse('Error reading dirty bitmap');
+    for (let page = 0; page < pages; page++) {
+      if (((file.bytes[bitmapAt + (page >> 3)]! >> (page & 7)) & 1) === 0) continue;
+      const offset = page * PAGE_SIZE;
+      const at = pagesAt + offset;
+      if (offset >= block.size) return this.refuse(`page outside of ramblock ${block.idstr} range`);
+      if (at + PAGE_SIZE > file.end) return Errno.EINVAL;
+      this.target.store(block, offset, file.bytes.subarray(at, at + PAGE_SIZE), 0, at, at);
+    }
+    file.offset = Math.min(pagesAt + length, file.end);
     return 0;
   }
 
@@ -179,7 +224,7 @@ export class RamLoad {
     if (size === has) return 0;
     const sizes = (sign: string, own: bigint): string =>
       `${idstr}: 0x${size.toString(16)} ${sign} 0x${own.toString(16)}: Invalid argument`;
-    if (maxSize === block.size) return this.refuse(`Size mismatch: ${sizes('!=', has)}`);
+    if (maxSize === block.size && !block.resizeable) return this.refuse(`Size mismatch: ${sizes('!=', has)}`);
     if (size > BigInt(maxSize)) return this.refuse(`Size too large: ${sizes('>', BigInt(maxSize))}`);
     this.target.resize(block, Number(size));
     return 0;
