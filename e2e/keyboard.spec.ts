@@ -123,5 +123,5 @@ test('every control can be reached with Tab, and shows that it has the focus', a
     expect(found, found.name).toMatchObject({ marked: true });
     reached.add(found.name);
   }
-  for (const name of ['Frames', 'Fields', 'Step size', 'Theme']) expect([...reached].join('|')).toContain(name);
+  for (const name of ['Frames', 'Fields', 'Step size', 'Share']) expect([...reached].join('|')).toContain(name);
 });

@@ -56,7 +56,7 @@ export interface InspectorApi {
     report: (done: number, found: readonly number[]) => void,
   ): Promise<Result<SearchEnd>>;
   /** What the bytes of a stream in shared memory are. */
-  inspect(stream: Uint8Array): Promise<Result<Inspection>>;
-  /** Reads a file (gzip is unpacked) and inspects it. */
-  open(file: File, progress: Progress): Promise<Result<OpenedFile>>;
+  inspect(stream: Uint8Array, decoding: Progress): Promise<Result<Inspection>>;
+  /** Reads a file (gzip is unpacked), telling of its bytes on disk, and inspects it, telling of those of the stream. */
+  open(file: File, reading: Progress, decoding: Progress): Promise<Result<OpenedFile>>;
 }

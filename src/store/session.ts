@@ -75,6 +75,11 @@ function unwrap<T>(result: Result<T>): T {
   return result.value;
 }
 
+/** Tells the page of bytes that a worker has done. */
+function telling(label: string, report: ReportWork) {
+  return proxy((done: number, total: number) => report({ label, done, total }));
+}
+
 /** A session over real workers; `samples` is where the bundled streams lie. */
 export function createSession(samples: string): Session {
   let workers = new Workers();
@@ -117,12 +122,11 @@ export function createSession(samples: string): Session {
     const label = `Opening ${name}`;
     report({ label, done: 0, total: file.size });
     const { inspector } = workers;
-    // What comes after the last byte is read has no measure of its own.
-    const tell = proxy((done: number, total: number) =>
-      report(done < total ? { label, done, total } : { label: `Decoding ${name}`, done: 0, total: 0 }),
-    );
     const { stream, inspection, fileSize } = unwrap(
-      await Promise.race([inspector.api.open(file, tell), inspector.death]),
+      await Promise.race([
+        inspector.api.open(file, telling(label, report), telling(`Decoding ${name}`, report)),
+        inspector.death,
+      ]),
     );
     return makeFileDocument(name, fileSize, stream, inspection);
   };
@@ -144,8 +148,11 @@ export function createSession(samples: string): Session {
           clearInterval(watch),
         );
         const capture = joinSides(from, to);
-        report({ label: `Reading the stream of ${scenario.name}`, done: 0, total: capture.stream.length });
-        const inspection = unwrap(await Promise.race([inspector.api.inspect(capture.stream), inspector.death]));
+        const label = `Reading the stream of ${scenario.name}`;
+        report({ label, done: 0, total: capture.stream.length });
+        const inspection = unwrap(
+          await Promise.race([inspector.api.inspect(capture.stream, telling(label, report)), inspector.death]),
+        );
         return makeRunDocument(scenario, capture, inspection);
       }),
     openFile: (file, report) => start(() => open(file, file.name, report)),

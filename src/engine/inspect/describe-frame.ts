@@ -31,6 +31,7 @@ export function describeFrame(inspection: Inspection, row: number): FrameText {
   const base = { sectionId: -1, idstr: '', note: '', flag: '', mark: spans.mark[row]! };
   switch (spans.kind[row]) {
     case SpanKind.Header:
+      if (isNoStream(inspection, row)) return { ...base, type: '?', idstr: 'no migration stream', mark: 3 };
       return { ...base, type: 'HEADER', idstr: 'QEVM', note: 'magic and version' };
     case SpanKind.Configuration:
       return { ...base, type: 'CONFIG', idstr: inspection.machine, note: inspection.capabilities.join(', ') };
@@ -61,6 +62,12 @@ export function zeroRecords({ flags }: RamRecordColumns, first: number, count: n
   let zeros = 0;
   for (let i = first; i < first + count; i++) if ((flags[i]! & RamFlag.Zero) !== 0) zeros++;
   return zeros;
+}
+
+/** The header of what is no migration stream at all holds one opaque stretch and no version. */
+function isNoStream({ spans }: Inspection, row: number): boolean {
+  const [first] = childrenOf(spans, row, 0, 1);
+  return first !== undefined && spans.kind[first] === SpanKind.Opaque;
 }
 
 function sectionNote(inspection: Inspection, row: number): string {

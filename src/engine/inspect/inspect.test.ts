@@ -59,6 +59,14 @@ function small(): { bytes: Uint8Array; at: Record<'start' | 'part' | 'end' | 'de
 }
 
 describe('files that are no stream', () => {
+  it('have one frame that is called no stream, not a header', () => {
+    const text = Uint8Array.from('this is a text\n'.repeat(9), (letter) => letter.charCodeAt(0));
+    const { frames, ...rest } = read(text);
+    expect(Array.from(frames, (row) => describeFrame({ frames, ...rest }, row))).toEqual([
+      { type: '?', sectionId: -1, idstr: 'no migration stream', note: '', flag: '', mark: 3 },
+    ]);
+  });
+
   it.each([
     ['empty', '', 'The file is empty.'],
     ['cut in the magic', "'QEV'", 'Not a migration stream, magic: cut off != 5145564d'],

@@ -13,7 +13,7 @@ import { useLayoutVersion } from './panel-layout.ts';
 import { useApp } from './use-app.ts';
 import { useMarks } from './use-marks.ts';
 import { usePlayback } from './use-playback.ts';
-import { useNarrow } from './use-narrow.ts';
+import { useNarrow, useTiny } from './use-narrow.ts';
 import css from './App.module.css';
 
 // These come after the first paint of data, which is the timeline and the devices: nothing loads them before.
@@ -68,13 +68,14 @@ export function App() {
 /** Left and right panels have their designed width at first; the stream takes the rest. */
 function Main() {
   const narrow = useNarrow();
+  const tiny = useTiny();
   const kind = useApp((state) => state.document?.kind ?? 'run');
   const hasData = useApp((state) => state.document !== null);
   const isFile = kind === 'file';
   const left = isFile ? <FilePanel /> : <DevicePanel side="source" />;
   const right = isFile ? <SavedDevicePanel /> : <DevicePanel side="destination" />;
   const rows = useDefaultLayout({
-    id: `rows-${narrow ? 'narrow' : 'wide'}`,
+    id: `rows-${tiny ? 'tiny' : narrow ? 'narrow' : 'wide'}`,
     panelIds: ['main', 'bottom'],
     onlySaveAfterUserInteractions: true,
   });
@@ -86,51 +87,64 @@ function Main() {
   return (
     <Group orientation="vertical" className={css.rows} {...rows}>
       <Panel id="main" minSize={200}>
-        <Group orientation="horizontal" key={narrow ? 'narrow' : 'wide'} {...columns}>
-          {!narrow && (
-            <>
-              <Panel
-                id="left"
-                defaultSize={408}
-                minSize={280}
-                groupResizeBehavior="preserve-pixel-size"
-                collapsible
-                collapsedSize={0}
-              >
-                <Suspense>{left}</Suspense>
-              </Panel>
-              <Separator className={css.divider} />
-            </>
-          )}
-          <Panel id="stream" minSize={420}>
-            <Suspense>{hasData && <StreamPanel />}</Suspense>
-          </Panel>
-          <Separator className={css.divider} />
-          <Panel
-            id={narrow ? 'devices' : 'right'}
-            defaultSize={narrow ? 400 : 408}
-            minSize={280}
-            groupResizeBehavior="preserve-pixel-size"
-            collapsible
-            collapsedSize={0}
-          >
-            <Suspense>
-              {narrow ? (
-                <Switched
-                  key={kind}
-                  label="Panel shown"
-                  first={1}
-                  panels={[
-                    { text: isFile ? 'File' : 'Source', content: left },
-                    { text: isFile ? 'As saved' : 'Destination', content: right },
-                  ]}
-                />
-              ) : (
-                right
-              )}
-            </Suspense>
-          </Panel>
-        </Group>
+        {tiny ? (
+          <Switched
+            key={kind}
+            label="Panel shown"
+            first={0}
+            panels={[
+              { text: 'Stream', content: <Suspense>{hasData && <StreamPanel />}</Suspense> },
+              { text: isFile ? 'File' : 'Source', content: <Suspense>{left}</Suspense> },
+              { text: isFile ? 'As saved' : 'Destination', content: <Suspense>{right}</Suspense> },
+            ]}
+          />
+        ) : (
+          <Group orientation="horizontal" key={narrow ? 'narrow' : 'wide'} {...columns}>
+            {!narrow && (
+              <>
+                <Panel
+                  id="left"
+                  defaultSize={408}
+                  minSize={280}
+                  groupResizeBehavior="preserve-pixel-size"
+                  collapsible
+                  collapsedSize={0}
+                >
+                  <Suspense>{left}</Suspense>
+                </Panel>
+                <Separator className={css.divider} />
+              </>
+            )}
+            <Panel id="stream" minSize={420}>
+              <Suspense>{hasData && <StreamPanel />}</Suspense>
+            </Panel>
+            <Separator className={css.divider} />
+            <Panel
+              id={narrow ? 'devices' : 'right'}
+              defaultSize={narrow ? 400 : 408}
+              minSize={280}
+              groupResizeBehavior="preserve-pixel-size"
+              collapsible
+              collapsedSize={0}
+            >
+              <Suspense>
+                {narrow ? (
+                  <Switched
+                    key={kind}
+                    label="Panel shown"
+                    first={1}
+                    panels={[
+                      { text: isFile ? 'File' : 'Source', content: left },
+                      { text: isFile ? 'As saved' : 'Destination', content: right },
+                    ]}
+                  />
+                ) : (
+                  right
+                )}
+              </Suspense>
+            </Panel>
+          </Group>
+        )}
       </Panel>
       <Separator className={css.dividerRow} />
       <Panel

@@ -1,14 +1,24 @@
-// Below 1280 px the two devices share one panel.
+// How much room there is: below 1280 px the two devices share one panel, below 900 px (1440 at a zoom of 200 %) the stream
+// shares it as well.
 import { useSyncExternalStore } from 'react';
 
-const QUERY = '(max-width: 1279px)';
+const NARROW = '(max-width: 1279px)';
+const TINY = '(max-width: 899px)';
 
-function subscribe(listener: () => void): () => void {
-  const media = window.matchMedia(QUERY);
-  media.addEventListener('change', listener);
-  return () => media.removeEventListener('change', listener);
+function subscribeTo(query: string): (listener: () => void) => () => void {
+  return (listener) => {
+    const media = window.matchMedia(query);
+    media.addEventListener('change', listener);
+    return () => media.removeEventListener('change', listener);
+  };
 }
 
+const [toNarrow, toTiny] = [subscribeTo(NARROW), subscribeTo(TINY)];
+
 export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => window.matchMedia(QUERY).matches);
+  return useSyncExternalStore(toNarrow, () => window.matchMedia(NARROW).matches);
+}
+
+export function useTiny(): boolean {
+  return useSyncExternalStore(toTiny, () => window.matchMedia(TINY).matches);
 }

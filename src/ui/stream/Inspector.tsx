@@ -1,46 +1,76 @@
-// One line: the value at the selection as every width and byte order reads it.
-import { groupThousands, hex, macText } from '../../engine/bytes/text.ts';
+// One line: the value at the selection as every width and byte order reads it, the width of what is selected first. What
+// does not fit is there when the line is opened.
+import { useState } from 'react';
+import { formatMs, groupThousands, hex, macText } from '../../engine/bytes/text.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { currentFrame } from './current-frame.ts';
 import { GoTo } from './GoTo.tsx';
 import css from './stream.module.css';
 
-/** Values that start at `offset`; widths that do not fit are left out. */
-export function inspectAt(stream: Uint8Array, offset: number): readonly { label: string; value: string }[] {
-  const out: { label: string; value: string }[] = [];
+/** Longest u64 that is shown as a time, ns: ten years, more than a guest's clock or timer holds. */
+const LONGEST_TIME = 315_360_000_000_000_000n;
+
+interface Reading {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Values that start at `offset`, those `selected` bytes wide first; widths that do not fit are left out. */
+export function inspectAt(stream: Uint8Array, offset: number, selected = 0): readonly Reading[] {
   const read = (size: number, little: boolean): bigint => {
     let value = 0n;
     for (let i = 0; i < size; i++) value = (value << 8n) | BigInt(stream[offset + (little ? size - 1 - i : i)]!);
     return value;
   };
-  if (offset < stream.length) out.push({ label: 'u8', value: groupThousands(stream[offset]!) });
-  for (const size of [2, 4, 8]) {
+  const out: { readonly size: number; readonly readings: readonly Reading[] }[] = [];
+  for (const size of [1, 2, 4, 8]) {
     if (offset + size > stream.length) break;
-    out.push({ label: `u${size * 8} be`, value: groupThousands(read(size, false)) });
-    out.push({ label: 'le', value: groupThousands(read(size, true)) });
+    const big = { label: size === 1 ? 'u8' : `u${size * 8} be`, value: groupThousands(read(size, false)) };
+    const little = { label: 'le', value: groupThousands(read(size, true)) };
+    out.push({ size, readings: size === 1 ? [big] : [big, little] });
   }
-  if (offset + 6 <= stream.length) out.push({ label: 'MAC', value: macText(stream.slice(offset, offset + 6)) });
-  return out;
+  if (offset + 6 <= stream.length)
+    out.push({ size: 6, readings: [{ label: 'MAC', value: macText(stream.slice(offset, offset + 6)) }] });
+  if (offset + 8 <= stream.length) {
+    // Clocks and timers travel as big-endian ns.
+    const ns = read(8, false);
+    const value = ns <= LONGEST_TIME ? formatMs(Number(ns)) : 'none, above ten years';
+    out.push({ size: -1, readings: [{ label: 'time, be ns', value }] });
+  }
+  return out
+    .sort((a, b) => Number(b.size === selected) - Number(a.size === selected))
+    .flatMap(({ readings }) => readings);
 }
 
 export function Inspector({ document }: { readonly document: OpenDocument }) {
   const selection = useApp((state) => state.selection);
   const time = useApp((state) => state.time);
+  const [open, setOpen] = useState(false);
   const shown = selection && selection.row >= 0 ? selection : currentFrame(document, selection, time);
   const offset = shown?.start ?? 0;
   const { selectBytes } = useActions();
   return (
-    <div className={css.inspector} role="region" aria-label="Value at the selection">
+    <div className={`${css.inspector} ${open ? css.open : ''}`} role="region" aria-label="Value at the selection">
       <span className="mono">{hex(offset)}</span>
       <div className={css.values}>
-        {inspectAt(document.stream, offset).map(({ label, value }, i) => (
+        {inspectAt(document.stream, offset, shown ? shown.end - shown.start : 0).map(({ label, value }, i) => (
           <span key={i}>
             <span className="dim">{label}</span> <b className="mono">{value}</b>
           </span>
         ))}
       </div>
-      <GoTo length={document.stream.length} onGo={(offset) => selectBytes(offset, offset + 1, 'step')} />
+      <button
+        type="button"
+        className={css.more}
+        aria-expanded={open}
+        aria-label="All widths"
+        title="All widths, byte orders, MAC and time"
+        onClick={() => setOpen(!open)}
+      >
+        {open ? '▾' : '▸'}
+      </button>
+      <GoTo length={document.stream.length} onGo={(to) => selectBytes(to, to + 1, 'step')} />
     </div>
   );
 }

@@ -60,7 +60,7 @@ export function StreamPanel() {
               className="mono"
               value={filter}
               spellCheck={false}
-              placeholder='words, or idstr ~ "virtio-net" && length > 1KiB'
+              placeholder='words, or idstr ~ "virtio-net"'
               aria-invalid={frames.length === 0 || problem !== null}
               title={problem?.message ?? 'Filter frames (/)'}
               onChange={(event) => setFrameFilter(event.target.value)}

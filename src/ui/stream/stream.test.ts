@@ -7,8 +7,9 @@ import { fileDocument } from '../../testing/documents.ts';
 import { ramPart, ramStart, StreamBuilder } from '../../testing/stream-builder.ts';
 import { copyText } from './copy-bytes.ts';
 import { currentFrame, frameAt } from './current-frame.ts';
-import { parseOffset } from './GoTo.tsx';
+import { offsetProblem, parseOffset } from './GoTo.tsx';
 import { byteBox, byteLeft, charBox, columnAt, hexLine } from './hex-layout.ts';
+import { inspectAt } from './Inspector.tsx';
 import { keysTo, treeRows } from './tree-rows.ts';
 import { treeText } from './tree-text.ts';
 
@@ -130,6 +131,36 @@ describe('hex', () => {
       null,
       null,
     ]);
+  });
+
+  it('says in words what is wrong with an offset', () => {
+    expect(['', '0x', '0x2ab', '684', 'nn', '0x1g'].map((text) => offsetProblem(text, 684))).toEqual([
+      '',
+      '',
+      '',
+      'the last byte is 0x2ab',
+      '“n” is no digit: an offset is 0x2ac or 684',
+      '“g” is no digit: an offset is 0x2ac or 684',
+    ]);
+    expect(offsetProblem('0', 0)).toBe('there are no bytes');
+  });
+
+  it('reads the value at an offset in every width, the selected width first', () => {
+    const bytes = new Uint8Array([0, 0, 0, 0, 0, 15, 66, 64]);
+    expect(inspectAt(bytes, 0, 8).map(({ label, value }) => `${label} ${value}`)).toEqual([
+      'u64 be 1,000,000',
+      'le 4,630,279,859,564,707,840',
+      'u8 0',
+      'u16 be 0',
+      'le 0',
+      'u32 be 0',
+      'le 0',
+      'MAC 00:00:00:00:00:0f',
+      'time, be ns 1.000 ms',
+    ]);
+    expect(inspectAt(new Uint8Array(8).fill(255), 0).pop()!.value).toBe('none, above ten years');
+    expect(inspectAt(bytes, 7)).toEqual([{ label: 'u8', value: '64' }]);
+    expect(inspectAt(bytes, 8)).toEqual([]);
   });
 
   it('copies as hex, C and JSON', () => {

@@ -15,7 +15,9 @@ export function RangeTable({ stats }: { readonly stats: RangeStats }) {
             <th scope="col">least</th>
             <th scope="col">mean</th>
             <th scope="col">most</th>
-            <th scope="col">of</th>
+            <th scope="col" className={css.of}>
+              of
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -7,6 +7,8 @@ export interface Block {
   readonly start: number;
   readonly end: number;
   readonly label: string;
+  /** What is written where the label has no room; empty when nothing shorter says it. */
+  readonly short: string;
   readonly row: number;
   readonly strong: boolean;
 }
@@ -36,6 +38,7 @@ export function fileModel(document: FileDocument): FileModel {
       start: frame.start,
       end: frame.end,
       label: `${frame.type} ${frame.idstr}`,
+      short: strong ? frame.flag || frame.type : '',
       row: frame.row,
       strong,
     };
@@ -52,7 +55,7 @@ export function fileModel(document: FileDocument): FileModel {
     const last = groups[groups.length - 1];
     if (group === '') continue;
     if (last && last.label === group) groups[groups.length - 1] = { ...last, end: frame.end };
-    else groups.push({ ...block, label: group });
+    else groups.push({ ...block, label: group, short: strong ? 'NIC' : '' });
   }
   for (const row of frames) {
     for (let child = row + 1; child < spans.next[row]! && parts.length < MOST_PARTS;) {
@@ -64,6 +67,7 @@ export function fileModel(document: FileDocument): FileModel {
           start: spans.start[child]!,
           end: spans.end[child]!,
           label: spans.names[spans.name[child]!]!,
+          short: strong ? 'NIC' : '',
           row: child,
           strong,
         });

@@ -100,7 +100,7 @@ function sketchBlocks(
     if (width >= 30) {
       const isSolid = block.strong && lane !== 2;
       const face = isSolid ? 'sansBold' : 'sans';
-      const text = labels.fitting([`${block.label} ${size(block, lane)}`, block.label], face, width - 8);
+      const text = labels.fitting([`${block.label} ${size(block, lane)}`, block.label, block.short], face, width - 8);
       if (text) labels.text(left + 4, top + 9, text, face, isSolid ? 'surface' : 'text');
     }
     i = right - left >= 1 ? i + 1 : Math.max(i + 1, firstBlock(blocks, axis.value(left + 1)));
@@ -125,7 +125,8 @@ export function nonZeroShare({ nonZero }: FileModel, from: number, to: number): 
 function sketchNonZero(sketch: Sketch, { model, axis, length }: FileScene): void {
   const bottom = HEIGHT - 2;
   if (model.nonZero.length === 0) {
-    sketch.text(GUTTER + 8, bottom - 12, 'not counted above 64 MiB', 'sans', 'text-2');
+    const why = length === 0 ? 'no bytes' : 'not counted above 64 MiB';
+    sketch.text(GUTTER + 8, bottom - 12, why, 'sans', 'text-2');
     return;
   }
   const data: number[] = [];

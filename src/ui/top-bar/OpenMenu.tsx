@@ -3,7 +3,9 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { formatBytes } from '../../engine/bytes/text.ts';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
 import { useActions, useApp } from '../app/use-app.ts';
+import type { Theme } from '../../store/app-store.ts';
 import { Icon } from '../primitives/Icon.tsx';
+import { Select } from '../primitives/Select.tsx';
 import css from './TopBar.module.css';
 
 interface Sample {
@@ -15,6 +17,7 @@ interface Sample {
 
 export function OpenMenu() {
   const name = useApp((state) => state.document?.name ?? state.scenario.name);
+  const theme = useApp((state) => state.theme);
   const [open, setOpen] = useState(false);
   const [samples, setSamples] = useState<readonly Sample[] | 'absent' | null>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -113,6 +116,22 @@ export function OpenMenu() {
                 </small>
               </button>
             ))}
+          <button type="button" onClick={() => choose(() => actions.setSheet('share'))}>
+            Share or save… <small>a link, the scenario, the session, stream and events as files</small>
+          </button>
+          <div className={css.theme}>
+            <span className="dim">Theme</span>
+            <Select<Theme>
+              label="Theme"
+              value={theme}
+              options={[
+                { value: 'system', text: 'as the system' },
+                { value: 'light', text: 'light' },
+                { value: 'dark', text: 'dark' },
+              ]}
+              onChange={actions.setTheme}
+            />
+          </div>
         </div>
       )}
     </div>

@@ -18,7 +18,6 @@ export function TopBar() {
   const playing = useApp((state) => state.playing);
   const stepSize = useApp((state) => state.stepSize);
   const speed = useApp((state) => state.speed);
-  const theme = useApp((state) => state.theme);
   const help = useApp((state) => state.help);
   const palette = useApp((state) => state.palette);
   const sheet = useApp((state) => state.sheet);
@@ -38,18 +37,20 @@ export function TopBar() {
         >
           <path d="M1 4h9M1 8h14M6 12h9" />
         </svg>
-        Migrascope
+        <span className={css.brandText}>Migrascope</span>
       </h1>
       <OpenMenu />
       {isRun && (
-        <Select<Strategy>
-          label="Strategy"
-          prefix="Strategy"
-          boxed
-          value={strategy}
-          options={STRATEGIES.map((value) => ({ value, text: value }))}
-          onChange={(value) => void actions.setStrategy(value)}
-        />
+        <span className={css.roomy}>
+          <Select<Strategy>
+            label="Strategy"
+            prefix="Strategy"
+            boxed
+            value={strategy}
+            options={STRATEGIES.map((value) => ({ value, text: value }))}
+            onChange={(value) => void actions.setStrategy(value)}
+          />
+        </span>
       )}
       <span className={css.separator} />
       <div className={css.group} role="toolbar" aria-label="Step">
@@ -110,18 +111,6 @@ export function TopBar() {
       <span className={css.separator} />
       <TimeReadout />
       <span className={css.grow} />
-      <span className={css.wide}>
-        <Select
-          label="Theme"
-          value={theme}
-          options={[
-            { value: 'system', text: 'System theme' },
-            { value: 'light', text: 'Light' },
-            { value: 'dark', text: 'Dark' },
-          ]}
-          onChange={actions.setTheme}
-        />
-      </span>
       <span className={css.wide}>
         <Button
           title="Copy a link, save scenario, session, stream, events, log"
