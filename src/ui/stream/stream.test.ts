@@ -158,7 +158,7 @@ describe('hex', () => {
       'MAC 00:00:00:00:00:0f',
       'time, be ns 1.000 ms',
     ]);
-    expect(inspectAt(new Uint8Array(8).fill(255), 0).pop()!.value).toBe('none, above ten years');
+    expect(inspectAt(new Uint8Array(8).fill(255), 0).at(-1)?.value).toBe('none, above ten years');
     expect(inspectAt(bytes, 7)).toEqual([{ label: 'u8', value: '64' }]);
     expect(inspectAt(bytes, 8)).toEqual([]);
   });
