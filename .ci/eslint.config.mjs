@@ -48,6 +48,7 @@ const ENGINE = {
     'inspect',
     'machine',
   ],
+  lab: ['bytes', 'scenario', 'migration'],
 };
 
 const bare = (allowed) => ({

@@ -1,6 +1,7 @@
 // Whole set-ups: which sections a destination loads in the stop, in QEMU's order, and what each of them does. For the lab
 // and for the tests that hold the calibrations; a run works its loads out from the sections that arrive.
 import { CALIBRATIONS, type CalibrationName } from '../../scenario/cost-calibrations.ts';
+import type { CostParameters } from '../../scenario/cost-parameters.ts';
 import { CostModel, type LoadCost, type LoadWork } from './cost-model.ts';
 
 export interface SetUp {
@@ -65,12 +66,39 @@ export const THREAD_PROFILE: SetUp = {
   sections: [{ ...virtio(NIC, 'virtio-net', 3), bars: 0 }],
 };
 
-/** Loads of one migration's stop by idstr; with `early`, the NIC was loaded in setup before. */
-export function modelLoads(setUp: SetUp, seed: number, early: boolean): ReadonlyMap<string, LoadCost> {
-  const model = new CostModel(CALIBRATIONS[setUp.calibration].parameters, seed, setUp.busMasters);
-  const nic = setUp.sections.find(({ idstr }) => idstr === NIC);
-  if (early && nic) model.load(nic);
+/** What the destination loads before the stop, and whether it is reset before the stop's own load. */
+export interface EarlyLoad {
+  readonly devices: 'none' | 'nic' | 'all';
+  readonly reset: boolean;
+}
+
+export interface ModelledMigration {
+  /** What the early loads cost, ns, while the guest still runs on the source. */
+  readonly early: number;
+  /** Loads of the stop by idstr. */
+  readonly stop: ReadonlyMap<string, LoadCost>;
+}
+
+/** One migration: early loads, RAM's passes, the stop. */
+export function modelMigration(
+  { sections, busMasters }: SetUp,
+  parameters: CostParameters,
+  seed: number,
+  { devices, reset }: EarlyLoad,
+): ModelledMigration {
+  const model = new CostModel(parameters, seed, busMasters);
+  const ahead = sections.filter(
+    ({ idstr, kind }) => (devices === 'nic' && idstr === NIC) || (devices === 'all' && kind !== 'ram'),
+  );
+  const early = ahead.reduce((sum, work) => sum + model.load(work).total, 0);
+  if (reset) for (const { idstr } of ahead) model.reset(idstr);
   // The passes of RAM push everything else out of the cache.
   model.load({ idstr: 'ram', kind: 'ram', pages: 4096 });
-  return new Map(setUp.sections.map((work) => [work.idstr, model.load(work)]));
+  return { early, stop: new Map(sections.map((work) => [work.idstr, model.load(work)])) };
+}
+
+/** Loads of one migration's stop by idstr; with `early`, the NIC was loaded in setup before. */
+export function modelLoads(setUp: SetUp, seed: number, early: boolean): ReadonlyMap<string, LoadCost> {
+  const { parameters } = CALIBRATIONS[setUp.calibration];
+  return modelMigration(setUp, parameters, seed, { devices: early ? 'nic' : 'none', reset: false }).stop;
 }

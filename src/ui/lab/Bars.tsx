@@ -1,0 +1,104 @@
+// Stacked bars, one for each arm. The table at the right is its twin for screen readers.
+import { ms } from '../../engine/lab/verdict.ts';
+import { axisTo, tickText } from './axis.ts';
+import { useWidth } from './use-width.ts';
+import css from './lab.module.css';
+
+export interface Bar {
+  readonly label: string;
+  /** Segments in order, ns. */
+  readonly values: readonly number[];
+}
+
+interface Props {
+  readonly label: string;
+  readonly names: readonly string[];
+  readonly bars: readonly Bar[];
+}
+
+const GUTTER = 132;
+const RIGHT = 56;
+const PITCH = 36;
+const HEIGHT = 24;
+const TOP = 24;
+/** Share of grey in each fill after the first, per cent. */
+const GREYS = [44, 34, 26, 19, 12];
+
+const fill = (i: number): string =>
+  i === 0
+    ? 'var(--accent)'
+    : `color-mix(in srgb, var(--text-2) ${GREYS[Math.min(i - 1, GREYS.length - 1)]}%, var(--surface))`;
+
+export function Bars({ label, names, bars }: Props) {
+  const [ref, width] = useWidth();
+  const total = (bar: Bar): number => bar.values.reduce((sum, value) => sum + value, 0);
+  const axis = axisTo(Math.max(...bars.map(total)), 6);
+  const plot = Math.max(80, width - GUTTER - RIGHT);
+  const x = (ns: number): number => GUTTER + (ns / axis.max) * plot;
+  const bottom = TOP + bars.length * PITCH;
+  let placed = 0;
+  return (
+    <div ref={ref} className={css.chart}>
+      <svg width={width} height={bottom + 24} role="img" aria-label={label}>
+        {axis.ticks.map((tick) => (
+          <g key={tick}>
+            <path d={`M${Math.round(x(tick)) + 0.5} 20V${bottom}`} className={css.gridLine} />
+            <text x={x(tick)} y={bottom + 16} textAnchor="middle" className={css.tick}>
+              {tickText(tick)}
+            </text>
+          </g>
+        ))}
+        <text x={width} y={bottom + 16} textAnchor="end" className={css.unit}>
+          ms
+        </text>
+        {bars.map((bar, row) => {
+          const y = TOP + row * PITCH;
+          let from = 0;
+          return (
+            <g key={bar.label}>
+              <text x={0} y={y + 17}>
+                {bar.label}
+              </text>
+              {bar.values.map((value, i) => {
+                const [left, right] = [x(from), x(from + value)];
+                from += value;
+                const text = ms(value);
+                const isNamed = row === 0 && right - left > 12 && left >= placed;
+                if (isNamed) placed = left + names[i]!.length * 7 + 8;
+                return (
+                  <g key={names[i]}>
+                    <title>{`${names[i]}: ${text} ms`}</title>
+                    <rect
+                      x={left}
+                      y={y}
+                      width={Math.max(0, right - left - 1)}
+                      height={HEIGHT}
+                      style={{ fill: fill(i) }}
+                    />
+                    {right - left > 40 && (
+                      <text x={left + 6} y={y + 16} className={i === 0 ? css.firstValue : css.value}>
+                        {text}
+                      </text>
+                    )}
+                    {isNamed && (
+                      <text
+                        x={left + (right - left > 40 ? 6 : 0)}
+                        y={14}
+                        className={i === 0 ? css.firstName : css.unit}
+                      >
+                        {names[i]}
+                      </text>
+                    )}
+                  </g>
+                );
+              })}
+              <text x={x(from) + 8} y={y + 16} className={css.total}>
+                {ms(from)}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}

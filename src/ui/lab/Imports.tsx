@@ -1,0 +1,92 @@
+// Trace logs of a real QEMU: choose, drop or paste. What a line lacks is told with file, line and reason; good lines count.
+import { useId, useState } from 'react';
+import type { ImportedLog } from '../../engine/lab/trace-log.ts';
+import { importFiles } from './import-files.ts';
+import { labActions, useLab } from './use-lab.ts';
+import css from './lab.module.css';
+
+const SHOWN_PROBLEMS = 20;
+
+export function Imports() {
+  const imported = useLab((state) => state.imported);
+  const [text, setText] = useState('');
+  const id = useId();
+  return (
+    <div className={css.group}>
+      <h3>Trace logs</h3>
+      <p className={css.note}>
+        Of a QEMU started with <code>-trace vmstate_downtime_load</code>, with or without timestamps. Files chosen
+        together, and repeats within a file, are samples of one arm. Nothing leaves this machine.
+      </p>
+      <label htmlFor={`${id}-files`} className={css.command}>
+        Choose trace logs…
+        <input
+          id={`${id}-files`}
+          type="file"
+          multiple
+          className={css.fileInput}
+          onChange={(event) => {
+            const files = [...(event.target.files ?? [])];
+            event.target.value = '';
+            void importFiles(files);
+          }}
+        />
+      </label>
+      <label htmlFor={`${id}-text`} className={css.note}>
+        or paste lines
+      </label>
+      <textarea
+        id={`${id}-text`}
+        className={css.paste}
+        rows={3}
+        value={text}
+        spellCheck={false}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <button
+        type="button"
+        className={css.command}
+        disabled={text.trim() === ''}
+        onClick={() => {
+          labActions().importLogs([{ name: `pasted ${imported.length + 1}`, text }]);
+          setText('');
+        }}
+      >
+        Import the pasted lines
+      </button>
+      {imported.map((log) => (
+        <Imported key={log.arm.id} log={log} />
+      ))}
+    </div>
+  );
+}
+
+function Imported({ log: { arm, lines, taken, others, problems } }: { readonly log: ImportedLog }) {
+  return (
+    <div className={css.imported}>
+      <input
+        className={css.armName}
+        aria-label="Name of the arm"
+        value={arm.label}
+        onChange={(event) => labActions().renameImport(arm.id, event.target.value)}
+      />
+      <button type="button" className={css.link} onClick={() => labActions().removeImport(arm.id)}>
+        Remove
+      </button>
+      <p>
+        {lines} lines: {taken} loads in {arm.runs} {arm.runs === 1 ? 'run' : 'runs'}, {others} of other events,{' '}
+        {problems.length} that cannot be read
+      </p>
+      {problems.length > 0 && (
+        <ul className={css.problems} aria-label="Lines that cannot be read">
+          {problems.slice(0, SHOWN_PROBLEMS).map(({ file, line, reason, text }) => (
+            <li key={`${file} ${line}`}>
+              {file}, line {line}: {reason}. <code>{text.trim()}</code>
+            </li>
+          ))}
+          {problems.length > SHOWN_PROBLEMS && <li>and {problems.length - SHOWN_PROBLEMS} more</li>}
+        </ul>
+      )}
+    </div>
+  );
+}
