@@ -71,9 +71,7 @@ function oneDeviceOnly(live: readonly [ArmRuns, ArmRuns] | null): Answer {
 
 function allDevices(): Answer {
   const figures = (setUp: SetUp): string =>
-    (['baseline', 'early', 'warm-reset', 'all-early'] as const)
-      .map((arm) => `${ms(sumOf(model(setUp, arm)))}`)
-      .join(', ');
+    (['baseline', 'early', 'warm-reset', 'all-early'] as const).map((arm) => ms(sumOf(model(setUp, arm)))).join(', ');
   return {
     number: 5,
     asked: 'Michael S. Tsirkin, 25 July',

@@ -43,8 +43,8 @@ export function present(values: readonly number[]): number[] {
 /** Values by session, in order of sessions; one group when there are none. */
 export function bySession(values: readonly number[], sessions: readonly number[] | undefined): number[][] {
   if (!sessions) return [present(values)];
-  const groups: number[][] = [];
-  for (const [i, value] of values.entries()) if (!Number.isNaN(value)) (groups[sessions[i]! - 1] ??= []).push(value);
+  const groups = Array.from({ length: Math.max(0, ...sessions) }, (): number[] => []);
+  for (const [i, value] of values.entries()) if (!Number.isNaN(value)) groups[sessions[i]! - 1]!.push(value);
   return groups;
 }
 

@@ -50,7 +50,10 @@ export function readTraceLogs(files: readonly LogFile[], id: string, label: stri
       else if (typeof read === 'string') problems.push({ file: name, line: i + 1, reason: read, text: row });
       else {
         const key = `${read.iterable ? 'iterable' : 'non-iterable'} ${read.idstr} ${read.instance}`;
-        if (!run || run.has(key)) runs.push((run = new Map()));
+        if (!run || run.has(key)) {
+          run = new Map<string, LoadLine>();
+          runs.push(run);
+        }
         run.set(key, read);
         taken++;
       }

@@ -57,7 +57,8 @@ export function compareValues(
 
 function sessionDifferences(base: readonly number[][], other: readonly number[][]): number[] {
   const differences: number[] = [];
-  for (const [i, values] of base.entries()) if (values && other[i]) differences.push(median(other[i]) - median(values));
+  for (const [i, values] of base.entries())
+    if (values.length > 0 && other[i] && other[i].length > 0) differences.push(median(other[i]) - median(values));
   return differences;
 }
 
@@ -91,7 +92,7 @@ export function verdictOf(base: ArmRuns, other: ArmRuns, origin: Origin): Verdic
     );
   if (nic?.sessionTest && nic.sessionTest.smallest > LEVEL)
     limits.push(
-      `${count(nic.sessions?.length ?? 0)} sessions alone cannot give a p-value below ${nic.sessionTest.smallest}; runs of one session share its host, so the test over all runs supposes more than is known.`,
+      `${capital(count(nic.sessions?.length ?? 0))} sessions alone cannot give a p-value below ${nic.sessionTest.smallest}; runs of one session share its host, so the test over all runs supposes more than is known.`,
     );
   limits.push(CANNOT_SHOW[origin]);
   return { title: titleOf(nic, sum), paragraphs, limits };
@@ -151,5 +152,6 @@ export function pValue(p: number): string {
 
 const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const count = (n: number): string => COUNTS[n] ?? String(n);
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
 const list = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

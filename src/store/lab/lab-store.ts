@@ -53,6 +53,8 @@ export interface LabActions {
   readonly toggleMechanism: (name: keyof CostMechanisms) => void;
   /** Works out what the source needs and does not have yet. */
   readonly refresh: () => Promise<void>;
+  /** Our measurements, which answers refer to whatever the source is. */
+  readonly loadOurs: () => Promise<void>;
   readonly timeAgain: () => Promise<void>;
   readonly cancel: () => void;
   readonly toggleArm: (id: string) => void;
@@ -138,7 +140,7 @@ export const labStore = createStore<LabState & LabActions>()((set, get) => {
     setCalibration: (calibration) => changeModel({ calibration, set: {}, fresh: false }),
     setModel: changeModel,
     setParameter: (path, value) => {
-      const { [path]: _, ...rest } = get().model.set;
+      const rest = Object.fromEntries(Object.entries(get().model.set).filter(([name]) => name !== path));
       const usual = costPaths(get().model.calibration).get(path);
       changeModel({ set: value === null || value === usual ? rest : { ...rest, [path]: value } });
     },
@@ -155,6 +157,12 @@ export const labStore = createStore<LabState & LabActions>()((set, get) => {
       else if ((source === 'live' || source === 'stored') && !measured)
         await run('Loading our measurements', async (signal) => ({ measured: await loadMeasured(signal) }));
       else if (source === 'browser' && !browser) await get().timeAgain();
+    },
+    loadOurs: async () => {
+      if (get().measured) return;
+      // What goes wrong is told when the source is chosen.
+      const measured = await loadMeasured(new AbortController().signal).catch(() => null);
+      if (measured) set({ measured });
     },
     timeAgain: () => run('Timing this browser', async (signal, told) => ({ browser: await timeEngine(signal, told) })),
     cancel: () => {

@@ -25,6 +25,7 @@ const SavedDevicePanel = lazy(() =>
 );
 const HelpSheet = lazy(() => import('../shortcuts/HelpSheet.tsx').then((module) => ({ default: module.HelpSheet })));
 const Palette = lazy(() => import('../shortcuts/Palette.tsx').then((module) => ({ default: module.Palette })));
+const Lab = lazy(() => import('../lab/Lab.tsx').then((module) => ({ default: module.Lab })));
 const Announcer = lazy(() => import('./Announcer.tsx').then((module) => ({ default: module.Announcer })));
 
 export function App() {
@@ -34,6 +35,7 @@ export function App() {
   const layout = useLayoutVersion();
   const marks = useMarks();
   const palette = useApp((state) => state.palette);
+  const isLab = useApp((state) => state.sheet === 'lab');
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
@@ -44,10 +46,16 @@ export function App() {
       <div className={css.app}>
         <TopBar />
         <Notices />
-        <main className={css.main}>
-          <Timeline marks={marks} />
-          <Main key={layout} />
-        </main>
+        {isLab ? (
+          <Suspense>
+            <Lab />
+          </Suspense>
+        ) : (
+          <main className={css.main}>
+            <Timeline marks={marks} />
+            <Main key={layout} />
+          </main>
+        )}
         {hasData && (
           <Suspense>
             <HelpSheet />

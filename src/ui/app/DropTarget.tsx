@@ -7,8 +7,10 @@ export function DropTarget({ children }: { readonly children: ReactNode }) {
   const [over, setOver] = useState(false);
   const { openFile } = useActions();
   const drop = (event: DragEvent): void => {
-    event.preventDefault();
     setOver(false);
+    // The lab has taken it.
+    if (event.defaultPrevented) return;
+    event.preventDefault();
     const file = event.dataTransfer.files[0];
     if (file) void openFile(file);
   };

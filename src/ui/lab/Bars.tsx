@@ -36,7 +36,7 @@ export function Bars({ label, names, bars }: Props) {
   const plot = Math.max(80, width - GUTTER - RIGHT);
   const x = (ns: number): number => GUTTER + (ns / axis.max) * plot;
   const bottom = TOP + bars.length * PITCH;
-  let placed = 0;
+  const named = bars[0] ? namesThatFit(names, bars[0].values, plot / axis.max) : [];
   return (
     <div ref={ref} className={css.chart}>
       <svg width={width} height={bottom + 24} role="img" aria-label={label}>
@@ -63,8 +63,7 @@ export function Bars({ label, names, bars }: Props) {
                 const [left, right] = [x(from), x(from + value)];
                 from += value;
                 const text = ms(value);
-                const isNamed = row === 0 && right - left > 12 && left >= placed;
-                if (isNamed) placed = left + names[i]!.length * 7 + 8;
+                const isNamed = row === 0 && named.includes(i);
                 return (
                   <g key={names[i]}>
                     <title>{`${names[i]}: ${text} ms`}</title>
@@ -101,4 +100,19 @@ export function Bars({ label, names, bars }: Props) {
       </svg>
     </div>
   );
+}
+
+/** Segments of the first bar above which a name has room, left to right. */
+function namesThatFit(names: readonly string[], values: readonly number[], pxPerNs: number): readonly number[] {
+  const fit: number[] = [];
+  let [left, free] = [0, 0];
+  for (const [i, value] of values.entries()) {
+    const wide = value * pxPerNs;
+    if (wide > 12 && left >= free) {
+      fit.push(i);
+      free = left + names[i]!.length * 7 + 8;
+    }
+    left += wide;
+  }
+  return fit;
 }

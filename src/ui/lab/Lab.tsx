@@ -1,12 +1,13 @@
 // The lab: where the figures come from at the left, drawings in the middle, the verdict with its table at the right. It takes
 // the place of the run's panels; Escape or Run in the top bar go back, and nothing of it is lost.
 import { useEffect, useRef, type DragEvent } from 'react';
+import { useActions } from '../app/use-app.ts';
 import { PanelHeader } from '../primitives/PanelHeader.tsx';
 import { ScrollRegion } from '../primitives/ScrollRegion.tsx';
 import { Charts } from './Charts.tsx';
 import { importFiles } from './import-files.ts';
 import { Sources } from './Sources.tsx';
-import { labActions, ORIGIN_WORDS, useLab } from './use-lab.ts';
+import { labActions, ORIGIN, useLab } from './use-lab.ts';
 import { VerdictPanel } from './VerdictPanel.tsx';
 import css from './lab.module.css';
 
@@ -14,23 +15,33 @@ export function Lab() {
   const source = useLab((state) => state.source);
   const work = useLab((state) => state.work);
   const problem = useLab((state) => state.problem);
+  const { setSheet } = useActions();
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    ref.current?.focus();
+    const view = ref.current;
+    view?.focus();
     void labActions().refresh();
+    void labActions().loadOurs();
+    // Escape goes back from a field too.
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.preventDefault();
+      setSheet(null);
+    };
+    view?.addEventListener('keydown', onKeyDown);
     return () => {
+      view?.removeEventListener('keydown', onKeyDown);
       labActions().cancel();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [setSheet]);
   const drop = (event: DragEvent): void => {
     event.preventDefault();
-    event.stopPropagation();
     void importFiles(event.dataTransfer.files);
   };
   return (
-    <main ref={ref} className={css.lab} tabIndex={-1} aria-label="Lab" onDrop={drop}>
+    <main ref={ref} className={css.lab} tabIndex={-1} aria-label="Lab" data-own-keys="" onDrop={drop}>
       <section className={css.panel} aria-label="Lab: source and parameters">
         <PanelHeader title="Lab">
           <span className="dim">strategies compared</span>
@@ -40,10 +51,10 @@ export function Lab() {
         </ScrollRegion>
       </section>
       <section className={css.panel} aria-label="Drawings">
-        <PanelHeader title="Load time on the destination, in the downtime window">
+        <PanelHeader title="Load time in the downtime window">
           <span className={css.grow} />
           <span className={css.origin} data-testid="lab-origin">
-            {ORIGIN_WORDS[source]}
+            {ORIGIN[source]}
           </span>
         </PanelHeader>
         {work && (

@@ -2,6 +2,7 @@
 import { runSums, type ArmRuns } from '../../engine/lab/runs.ts';
 import { summarise, type Summary } from '../../engine/lab/statistics.ts';
 import { deviceGroups } from './device-groups.ts';
+import { ScrollRegion } from '../primitives/ScrollRegion.tsx';
 import css from './lab.module.css';
 
 const ROWS = 6;
@@ -15,7 +16,7 @@ export function SectionTable({ arms, origin }: { readonly arms: readonly ArmRuns
   const { rows, others } = deviceGroups(arms, ROWS);
   const sums = arms.map((arm) => summarise(runSums(arm)));
   return (
-    <div className={css.wideTable}>
+    <ScrollRegion label="Table of sections" className={css.wideTable}>
       <table className={css.table}>
         <caption>Median and quartiles, µs; {origin}</caption>
         <thead>
@@ -41,7 +42,7 @@ export function SectionTable({ arms, origin }: { readonly arms: readonly ArmRuns
           <Row name="sum of a run" cells={sums} marked={false} />
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

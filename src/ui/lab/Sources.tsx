@@ -9,8 +9,8 @@ import css from './lab.module.css';
 
 const CHOICES: readonly (readonly [LabSource, string, string])[] = [
   ['modelled', 'Modelled', 'cost model'],
-  ['live', 'Measured: QEMU, live', '3 × 57 runs'],
-  ['stored', 'Measured: QEMU, stored streams', '2 × 150'],
+  ['live', 'Measured: QEMU live', '3 × 57 runs'],
+  ['stored', 'Measured: QEMU stored', '2 × 150'],
   ['browser', 'Measured: this browser', 'our engine'],
   ['imported', 'Imported', 'trace logs'],
 ];

@@ -22,6 +22,8 @@ interface Props {
 const GUTTER = 132;
 const RIGHT = 56;
 const BINS = 72;
+/** Heights of circles below the line, px: the first that is free is taken. */
+const ROWS = [5, 16, 27] as const;
 /** Circles closer than this would cover each other, px. */
 const APART = 11.2;
 
@@ -29,7 +31,7 @@ export function Spreads({ label, spreads }: Props) {
   const [ref, width] = useWidth();
   const rows = spreads.map((spread) => ({ ...spread, summary: summarise(present(spread.values)) }));
   const hasSessions = rows.some(({ sessions }) => sessions);
-  const pitch = hasSessions ? 40 : 28;
+  const pitch = hasSessions ? 48 : 28;
   // One stalled run must not squeeze all others: the axis ends above the whiskers, what lies beyond is counted at its end.
   const axis = axisTo(Math.max(...rows.map(({ summary }) => Math.min(summary.max, summary.upper * 1.5))), 8);
   const plot = Math.max(80, width - GUTTER - RIGHT);
@@ -109,7 +111,8 @@ function Sessions({ groups, x, y }: SessionsProps) {
     .map((group, i) => [x(median(group)), i + 1] as const)
     .sort((a, b) => a[0] - b[0])
     .map(([at, number]) => {
-      const down = placed.some(([other, row]) => row === 5 && Math.abs(other - at) < APART) ? 15 : 5;
+      const down =
+        ROWS.find((row) => !placed.some(([other, taken]) => taken === row && Math.abs(other - at) < APART)) ?? ROWS[2];
       placed.push([at, down]);
       return { at, number, down };
     });

@@ -23,6 +23,13 @@ const sheet = (
 export const SHEET_ACTIONS: readonly Action[] = [
   sheet('intervene', 'Do something here…', 'i', 'intervene intervention branch what if damage'),
   sheet('share', 'Share or save…', '', 'link address export download scenario session stream events csv log', always),
+  sheet(
+    'lab',
+    'Lab: load times compared',
+    '',
+    'strategies statistics cost model measured modelled import trace',
+    always,
+  ),
   {
     id: 'undo',
     label: 'Undo',

@@ -101,6 +101,9 @@ export function OpenMenu() {
           <button type="button" onClick={() => choose(() => input.current?.click())}>
             Open a stream file… <small>Ctrl O, or drop it on the page; it never leaves this machine</small>
           </button>
+          <button type="button" onClick={() => choose(() => actions.setSheet('lab'))}>
+            Lab <small>load times compared over many runs: modelled, measured, imported</small>
+          </button>
           <div className={css.heading}>Written by a real QEMU</div>
           {samples === 'absent' && <div className={css.heading}>samples/samples.json could not be loaded</div>}
           {Array.isArray(samples) &&

@@ -22,7 +22,8 @@ export function TopBar() {
   const palette = useApp((state) => state.palette);
   const sheet = useApp((state) => state.sheet);
   const actions = useActions();
-  const isRun = kind === 'run';
+  const isLab = sheet === 'lab';
+  const isRun = kind === 'run' && !isLab;
   return (
     <header className={css.bar}>
       <h1 className={css.brand}>
@@ -52,44 +53,56 @@ export function TopBar() {
           />
         </span>
       )}
-      <span className={css.separator} />
-      <div className={css.group} role="toolbar" aria-label="Step">
+      <span className={isLab ? css.group : css.wide}>
         <Button
-          icon
-          label="To the first"
-          title="To the first (Home)"
-          disabled={!kind}
-          onPress={() => actions.stepToEnd(-1)}
+          label="Lab"
+          title="Load times compared over many runs"
+          pressed={isLab}
+          onPress={() => actions.setSheet(isLab ? null : 'lab')}
         >
-          <Icon name="first" />
+          {isLab ? 'Back to the run' : 'Lab'}
         </Button>
-        <Button icon label="Step back" title="Step back (←)" disabled={!kind} onPress={() => actions.step(-1)}>
-          <Icon name="back" />
-        </Button>
-        {isRun && (
+      </span>
+      {!isLab && <span className={css.separator} />}
+      {!isLab && (
+        <div className={css.group} role="toolbar" aria-label="Step">
           <Button
             icon
-            label={playing ? 'Pause' : 'Play'}
-            title={playing ? 'Pause (Space)' : 'Play (Space)'}
-            pressed={playing}
-            onPress={() => actions.setPlaying(!playing)}
+            label="To the first"
+            title="To the first (Home)"
+            disabled={!kind}
+            onPress={() => actions.stepToEnd(-1)}
           >
-            <Icon name={playing ? 'pause' : 'play'} />
+            <Icon name="first" />
           </Button>
-        )}
-        <Button icon label="Step forward" title="Step forward (→)" disabled={!kind} onPress={() => actions.step(1)}>
-          <Icon name="forward" />
-        </Button>
-        <Button
-          icon
-          label="To the last"
-          title="To the last (End)"
-          disabled={!kind}
-          onPress={() => actions.stepToEnd(1)}
-        >
-          <Icon name="last" />
-        </Button>
-      </div>
+          <Button icon label="Step back" title="Step back (←)" disabled={!kind} onPress={() => actions.step(-1)}>
+            <Icon name="back" />
+          </Button>
+          {isRun && (
+            <Button
+              icon
+              label={playing ? 'Pause' : 'Play'}
+              title={playing ? 'Pause (Space)' : 'Play (Space)'}
+              pressed={playing}
+              onPress={() => actions.setPlaying(!playing)}
+            >
+              <Icon name={playing ? 'pause' : 'play'} />
+            </Button>
+          )}
+          <Button icon label="Step forward" title="Step forward (→)" disabled={!kind} onPress={() => actions.step(1)}>
+            <Icon name="forward" />
+          </Button>
+          <Button
+            icon
+            label="To the last"
+            title="To the last (End)"
+            disabled={!kind}
+            onPress={() => actions.stepToEnd(1)}
+          >
+            <Icon name="last" />
+          </Button>
+        </div>
+      )}
       {isRun && (
         <>
           <Select<StepSize>
@@ -109,7 +122,7 @@ export function TopBar() {
         </>
       )}
       <span className={css.separator} />
-      <TimeReadout />
+      {!isLab && <TimeReadout />}
       <span className={css.grow} />
       <span className={css.wide}>
         <Button
