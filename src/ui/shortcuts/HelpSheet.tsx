@@ -21,6 +21,9 @@ export function HelpSheet() {
   return (
     // The sheet is not modal: the app behind it stays usable; Escape is the way out (actions.ts).
     <dialog ref={ref} className={css.sheet} aria-label="Keys" tabIndex={-1} onClose={() => setHelp(false)}>
+      <button type="button" className={css.close} onClick={() => setHelp(false)}>
+        Close <kbd>Esc</kbd>
+      </button>
       {open &&
         ACTION_GROUPS.filter((group) => keyed.some((action) => action.group === group)).map((group) => (
           <section key={group}>
