@@ -1,5 +1,5 @@
 // The page object: what a person sees and does, by role and name, and the idle signal that the specs wait for.
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Locator, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppStore } from '../src/store/app-store.ts';
@@ -94,7 +94,22 @@ export function packedFixture(name: string): Buffer {
   return readFileSync(join(FIXTURES, `${name}.bin.gz`));
 }
 
+/** Over WebDriver BiDi, fill() sets a field's value behind React's back: in Firefox the keys are typed instead. */
+function typeInstead(page: Page): void {
+  const locators = Object.getPrototypeOf(page.locator('html')) as Pick<Locator, 'fill'>;
+  locators.fill = async function (this: Locator, text: string) {
+    await this.focus();
+    await this.press('Control+a');
+    await this.press('Delete');
+    await this.pressSequentially(text);
+  };
+}
+
 export const test = base.extend<{ app: MigrascopeApp }>({
+  page: async ({ page, browserName }, use) => {
+    if (browserName === 'firefox') typeInstead(page);
+    await use(page);
+  },
   app: async ({ page }, use) => {
     const app = new MigrascopeApp(page);
     await use(app);

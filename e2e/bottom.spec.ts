@@ -1,6 +1,6 @@
 // Explain, diagnostics, log and the error desk below the stream.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, packedFixture, test } from './app.ts';
+import { axeViolations } from './axe.ts';
 
 test('the log in QEMU’s trace text is filtered, and a line moves the cursor', async ({ app, page }) => {
   await app.open();
@@ -64,10 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, forcedColors });
       await app.open();
       await page.getByRole('tree').waitFor();
-      const look = async (): Promise<string[]> => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-      };
+      const look = (): Promise<string[]> => axeViolations(page);
       await page.keyboard.press('Control+f');
       await page.getByRole('textbox', { name: 'Find' }).fill('00 g');
       await page.keyboard.press('Control+k');
