@@ -67,6 +67,26 @@ export const STREAM_INDEX = JSON.parse(readFileSync(resolve(FOLDER, 'index.json'
   Record<string, StreamIndex>
 >;
 
+/** query-rx-filter, as far as the stream carries it. */
+export interface FilterReport {
+  readonly 'main-mac': string;
+  readonly promiscuous: boolean;
+  readonly 'vlan-table': readonly number[];
+  readonly 'unicast-table': readonly string[];
+  readonly 'multicast-table': readonly string[];
+}
+
+/** Of each device its status, and of each NIC its receive filter. */
+export interface StreamFilters {
+  readonly devices: readonly { readonly status: number; readonly queueSel: number }[];
+  readonly rxFilter: readonly FilterReport[];
+}
+
+/** What QEMU said at the stop. */
+export const STREAM_FILTERS = JSON.parse(readFileSync(resolve(FOLDER, 'filters.json'), 'utf8')) as Readonly<
+  Record<string, StreamFilters>
+>;
+
 export interface LayoutRow {
   readonly start: number;
   readonly type: string;
