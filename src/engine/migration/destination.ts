@@ -3,11 +3,9 @@
 import { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import type { SideCapture } from '../capture/capture.ts';
 import { EventKind } from '../capture/event-kinds.ts';
-import { nicPath, type QemuFlavour } from '../devices/virtio-net-config.ts';
-import { loadIterative } from '../devices/virtio-net-iterative.ts';
+import { nicPath, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
 import type { LoadConsole } from '../devices/virtio-net-load-rings.ts';
 import type { VirtioNetLive } from '../devices/virtio-net-live.ts';
-import { ITERATIVE_SUFFIX, virtioNet } from '../devices/virtio-net.ts';
 import { Machine } from '../machine/machine.ts';
 import { platformOf } from '../machine/platform.ts';
 import { GuestRam } from '../ram/guest-ram.ts';
@@ -22,8 +20,9 @@ import { nicWork, platformWork } from './cost/section-work.ts';
 import type { StreamFeed } from './feed.ts';
 import { loadvm, type LoadHandler, type LoadHooks, type LoadTarget } from './loadvm.ts';
 import { ramRules } from './ram-rules.ts';
-import { CAPABILITY } from './source.ts';
 import { statusNumber } from './status.ts';
+import { capabilitiesOf, destinationStrategy } from './strategies/strategies.ts';
+import type { DestinationSide, DestinationStrategy } from './strategies/strategy.ts';
 
 export interface DestinationResult {
   readonly side: SideCapture;
@@ -69,17 +68,18 @@ class FeedReader extends QemuFileReader {
   }
 }
 
-class Destination implements LoadTarget {
+class Destination implements LoadTarget, DestinationSide {
   readonly flavour: QemuFlavour;
   readonly machine: string;
   readonly capabilities: readonly string[];
-  private readonly scenario: Scenario;
-  private readonly vm: Machine;
+  readonly scenario: Scenario;
+  readonly vm: Machine;
+  readonly nics: readonly NicConfig[];
   private readonly reader: FeedReader;
   private readonly handlers: readonly LoadHandler[];
+  private readonly strategy: DestinationStrategy;
   private readonly model: CostModel;
-  private readonly nicNames: readonly string[];
-  private readonly console: LoadConsole = { stderr: [], guestErrors: [] };
+  readonly console: LoadConsole = { stderr: [], guestErrors: [] };
   /** Modelled time of the payload that is being loaded, ns. */
   private cost = 0;
 
@@ -89,9 +89,10 @@ class Destination implements LoadTarget {
     this.reader = new FeedReader(feed, (time) => this.waitUntil(time));
     this.flavour = scenario.destination.qemu;
     this.machine = machineOf(scenario, 'destination');
-    this.capabilities = capabilityOf(scenario, 'destination') ? [CAPABILITY] : [];
+    this.capabilities = capabilitiesOf(scenario, 'destination');
     this.model = new CostModel(costParameters(scenario.cost), scenario.seed, scenario.machine.neighbours ? 5 : 1);
-    this.nicNames = nicsOf(scenario, 'destination').map((nic) => `${nicPath(nic)}/virtio-net`);
+    this.nics = nicsOf(scenario, 'destination');
+    this.strategy = destinationStrategy(this);
     this.handlers = this.register();
   }
 
@@ -106,14 +107,14 @@ class Destination implements LoadTarget {
     recorder.event(EventKind.MigrationState, -1, -1, statusNumber('none'), statusNumber('setup'));
     const { outcome, offset, reason } = loadvm(this.reader, this, this.console, this.hooks());
     if (outcome === 'completed') {
-      this.setLoaded(0);
+      this.strategy.cleanup();
       this.pass(COST.startVm);
       startedAt = recorder.now;
       this.vm.start(startedAt);
       this.goOn(startedAt, startedAt + this.scenario.runAfter);
     } else {
       recorder.event(EventKind.LoadFailed, recorder.names.id(reason), offset);
-      this.setLoaded(0);
+      this.strategy.cleanup();
     }
     this.reader.drain();
     return {
@@ -151,17 +152,11 @@ class Destination implements LoadTarget {
     this.vm.recorder.now += ns;
   }
 
-  /** iterative_vmstate_loaded of VirtIODevMigration: 0 freed, 1 false, 2 true. */
-  private setLoaded(value: 0 | 1 | 2, nics: readonly VirtioNetLive[] = this.vm.nics): void {
-    if (this.capabilities.length === 0) return;
-    for (const nic of nics) this.vm.recorder.set(nic.cells.iterativeLoaded, value);
-  }
-
   private hooks(): LoadHooks {
     const { recorder } = this.vm;
     return {
       headerLoaded: (offset) => {
-        this.setLoaded(1);
+        this.strategy.setup();
         recorder.event(EventKind.HeaderLoaded, -1, offset);
       },
       sectionStart: (type, sectionId, start, { idstr }) => {
@@ -196,14 +191,16 @@ class Destination implements LoadTarget {
       this.model.streamed(pages);
       return error;
     };
-    const list: LoadHandler[] = [{ idstr: 'ram', instanceId: 0, versionId: 4, load: loadRam }];
-    const nics = nicsOf(this.scenario, 'destination');
-    if (this.flavour === '10.0+rfc')
-      for (const [i, nic] of this.vm.nics.entries()) {
-        const idstr = nicPath(nics[i]!) + ITERATIVE_SUFFIX;
-        list.push({ idstr, instanceId: 0, versionId: 1, load: (file) => this.loadIterative(file, nic) });
-      }
-    const { sections } = platformOf(this.machine, nics, this.capabilities.length > 0, this.scenario.machine.neighbours);
+    const list: LoadHandler[] = [
+      { idstr: 'ram', instanceId: 0, versionId: 4, load: loadRam },
+      ...this.strategy.handlers,
+    ];
+    const { sections } = platformOf(
+      this.machine,
+      this.nics,
+      capabilityOf(this.scenario, 'destination'),
+      this.scenario.machine.neighbours,
+    );
     for (const { idstr, instanceId, versionId, payload, nic } of sections) {
       const load = payload
         ? (file: QemuFileReader): number => {
@@ -217,18 +214,9 @@ class Destination implements LoadTarget {
     return list;
   }
 
-  private loadIterative(file: QemuFileReader, nic: VirtioNetLive): number {
-    const { recorder } = this.vm;
-    return loadIterative(file, this.console, () => {
-      const again = recorder.get(nic.cells.iterativeLoaded) === 2;
-      this.loadNic(file, virtioNet.versionId, nic, this.scenario.patches.relaxedIndexCheck && !again);
-      this.setLoaded(2, [nic]);
-    });
-  }
-
-  private loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, skipIndexCheck: boolean): number {
+  loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, skipIndexCheck: boolean): number {
     const { error, wire } = nic.load(file, versionId, this.console, skipIndexCheck);
-    if (wire) this.cost += this.model.load(nicWork(this.nicNames[this.vm.nics.indexOf(nic)]!, wire)).total;
+    if (wire) this.cost += this.model.load(nicWork(`${nicPath(this.nics[nic.number]!)}/virtio-net`, wire)).total;
     return error?.code ?? 0;
   }
 }

@@ -5,18 +5,12 @@ import { EventKind } from '../capture/event-kinds.ts';
 import type { SideCapture } from '../capture/capture.ts';
 import type { CellDef } from '../capture/cells.ts';
 import type { ArenaInfo } from '../capture/capture.ts';
-import {
-  ITERATIVE_SUFFIX,
-  VNET_MIG_F_END_DATA,
-  VNET_MIG_F_INIT_STATE,
-  VNET_MIG_F_NO_DATA,
-  virtioNetRss1,
-} from '../devices/virtio-net.ts';
+import { virtioNetRss1 } from '../devices/virtio-net.ts';
 import { Machine } from '../machine/machine.ts';
 import { platformOf, type Platform } from '../machine/platform.ts';
 import { platformDescriptions, qemuJson } from '../machine/platform-description.ts';
 import { RamSave } from '../ram/ram-save.ts';
-import { nicPath, type NicConfig } from '../devices/virtio-net-config.ts';
+import type { NicConfig } from '../devices/virtio-net-config.ts';
 import { actionSpec } from '../scenario/actions.ts';
 import { capabilityOf, machineOf, machineVersion, nicsOf } from '../scenario/machines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -36,15 +30,12 @@ import { QemuFile } from './qemu-file.ts';
 import { RateLimit } from './rate-limit.ts';
 import { SectionWriter } from './section-writer.ts';
 import { statusNumber, type MigrationStatus } from './status.ts';
+import { capabilitiesOf, sourceStrategy } from './strategies/strategies.ts';
+import { Died, type SourceSide, type SourceStrategy } from './strategies/strategy.ts';
 
 /** MAX_WAIT: a pass of RAM looks at the clock every 64 pages and ends after this. */
 const MAX_WAIT = 50_000_000;
 const RAM_VERSION = 4;
-/** Patch 3 registers its handlers without the device and removes them with it: the entry outlives an unplugged NIC. */
-const STALE_HANDLER =
-  'QEMU died with signal 11: the handlers of virtio-net-iterative are still registered for a NIC that was unplugged';
-const VHOST_ASSERTION = "virtio_net_pre_save: Assertion `!n->vhost_started' failed.";
-export const CAPABILITY = 'virtio-iterative';
 
 export interface SourceResult {
   readonly cells: readonly CellDef[];
@@ -62,29 +53,30 @@ export interface SourceResult {
 
 /** Ends a migration from inside: a person cancelled it. */
 class Cancelled extends Error {}
-/** The process is gone: nothing happens on the source any more. */
-class Died extends Error {}
 
 /** Runs the source to its end. */
 export function runSource(scenario: Scenario, target: PacketTarget): SourceResult {
   return new Source(scenario, target).run();
 }
 
-class Source {
+class Source implements SourceSide {
   readonly machine: Machine;
-  private readonly scenario: Scenario;
+  readonly scenario: Scenario;
   private readonly link: Link;
-  private readonly file: QemuFile;
-  private readonly sections: SectionWriter;
+  readonly file: QemuFile;
+  readonly sections: SectionWriter;
   private readonly ram: RamSave;
-  private readonly platform: Platform;
-  private readonly nics: readonly NicConfig[];
+  readonly platform: Platform;
+  readonly nics: readonly NicConfig[];
   private readonly machineType: string;
-  private readonly iterative: boolean;
+  private readonly capabilities: readonly string[];
+  private readonly strategy: SourceStrategy;
+  /** Entries of the description JSON, in the order of the stream. */
+  private readonly described: string[] = [];
   private now = 0;
   private intervened = 0;
   private downtimeLimit: number;
-  private readonly unplugged = new Set<number>();
+  readonly unplugged = new Set<number>();
   private readonly stderr: string[] = [];
   private readonly rate: RateLimit;
   private status: MigrationStatus = 'none';
@@ -106,10 +98,16 @@ class Source {
       this.spend(COST.saveSection),
     );
     this.ram = new RamSave(this.machine.memory, this.machine.recorder, this.file);
-    this.iterative = capabilityOf(scenario, 'source');
+    this.capabilities = capabilitiesOf(scenario, 'source');
     this.nics = nicsOf(scenario, 'source');
     this.machineType = machineOf(scenario, 'source');
-    this.platform = platformOf(this.machineType, this.nics, this.iterative, scenario.machine.neighbours);
+    this.platform = platformOf(
+      this.machineType,
+      this.nics,
+      capabilityOf(scenario, 'source'),
+      scenario.machine.neighbours,
+    );
+    this.strategy = sourceStrategy(this);
   }
 
   run(): SourceResult {
@@ -170,7 +168,7 @@ class Source {
   }
 
   /** Lets `ns` pass: the guest goes on meanwhile, and what a person does happens at its time. */
-  private spend(ns: number): void {
+  spend(ns: number): void {
     const { machine } = this;
     const until = this.now + ns;
     const { interventions } = this.scenario;
@@ -232,7 +230,7 @@ class Source {
 
   private header(): void {
     writeFileHeader(this.file);
-    writeConfiguration(this.file, this.machineType, this.iterative ? [CAPABILITY] : []);
+    writeConfiguration(this.file, this.machineType, this.capabilities);
     this.spend(COST.saveSection);
     this.machine.recorder.event(EventKind.HeaderSaved, -1, this.file.place);
   }
@@ -243,35 +241,10 @@ class Source {
       this.spend(COST.dirtySync);
       this.ram.setup();
     });
-    if (!this.iterative) return;
-    const { recorder } = this.machine;
-    for (const [i, nic] of this.machine.nics.entries()) {
-      if (this.unplugged.has(i)) throw new Died(STALE_HANDLER);
-      this.sections.full(SectionType.Start, this.platform.iterativeSections[i]!, this.iterativeName(i), 0, 1, () => {
-        recorder.set(nic.cells.iterativeSent, 1);
-        this.file.u64(VNET_MIG_F_INIT_STATE);
-        // Patch 6: virtio_net_pre_save() lets the early save pass.
-        if (this.machine.hosts[i]!.hasVhost && !this.scenario.patches.vhostSkip) throw new Died(VHOST_ASSERTION);
-        this.saveNic(i);
-        this.file.u64(VNET_MIG_F_END_DATA);
-        recorder.set(nic.cells.iterativeSent, 2);
-      });
-    }
-    this.file.flush();
+    this.described.push(...this.strategy.setup());
   }
 
-  private iterativeName(nic: number): string {
-    return nicPath(this.nics[nic]!) + ITERATIVE_SUFFIX;
-  }
-
-  /** A PART or END of a NIC's iterative handler: nothing new. */
-  private noData(type: number, nic: number): void {
-    this.sections.part(type, this.platform.iterativeSections[nic]!, this.iterativeName(nic), () =>
-      this.file.u64(VNET_MIG_F_NO_DATA),
-    );
-  }
-
-  private saveNic(nic: number): number {
+  saveNic(nic: number): number {
     const start = this.file.offset;
     saveVmstate(virtioNetRss1, this.machine.nics[nic]!.saveState(), this.file);
     this.spend(COST.saveNic);
@@ -292,16 +265,14 @@ class Source {
     if (pending === 0 || pending < this.rate.threshold) return true;
     if (this.ram.syncCount > this.scenario.migration.maxPasses) return true;
     this.sections.part(SectionType.Part, this.platform.ramSection, 'ram', () => this.ramIterate());
-    if (this.iterative) this.nicIterate();
+    this.strategy.pass();
     return false;
   }
 
-  /** The NICs' turn in a pass: only while the window has budget left. */
-  private nicIterate(): void {
-    for (const [nic, sectionId] of this.platform.iterativeSections.entries()) {
-      if (this.rate.isExceeded(this.file.transferred)) return this.rateLimited(sectionId);
-      this.noData(SectionType.Part, nic);
-    }
+  isRateExceeded(sectionId: number): boolean {
+    const isExceeded = this.rate.isExceeded(this.file.transferred);
+    if (isExceeded) this.rateLimited(sectionId);
+    return isExceeded;
   }
 
   /** ram_save_iterate(): until the rate is exceeded, nothing is dirty, or 50 ms have passed. */
@@ -350,14 +321,14 @@ class Source {
       this.ram.end();
       machine.memory.logging = false;
     });
-    for (const nic of this.platform.iterativeSections.keys()) this.noData(SectionType.End, nic);
-    const described = this.devices();
+    this.strategy.complete();
+    this.described.push(...this.devices());
     machine.recorder.event(EventKind.StreamEnd, -1, this.file.place);
     this.spend(COST.describe);
-    const capabilities = this.iterative ? [CAPABILITY] : [];
-    writeEnd(this.file, descriptionJson(this.scenario.source.qemu, this.machineType, capabilities, described));
+    const { qemu } = this.scenario.source;
+    writeEnd(this.file, descriptionJson(qemu, this.machineType, this.capabilities, this.described));
     this.file.flush();
-    if (this.iterative) for (const nic of machine.nics) machine.recorder.set(nic.cells.iterativeSent, 0);
+    this.strategy.cleanup();
   }
 
   /** `send-switchover-start`: from machine version 10.0 on, so that older QEMUs do not see what they do not know. */

@@ -1,0 +1,7 @@
+// Strategy `baseline`: the NICs' state travels once, in the FULL sections after the stop.
+import type { DestinationStrategy, SourceStrategy } from './strategy.ts';
+
+const nothing = (): void => undefined;
+
+export const BASELINE_SOURCE: SourceStrategy = { setup: () => [], pass: nothing, complete: nothing, cleanup: nothing };
+export const BASELINE_DESTINATION: DestinationStrategy = { handlers: [], setup: nothing, cleanup: nothing };

@@ -1,0 +1,53 @@
+// Strategy `iterative` at the destination: load handlers of `…/virtio-net-iterative` and iterative_vmstate_loaded, which
+// says whether the early load, without a comparison of ring indices, is behind (patches 3 to 5).
+import type { QemuFileReader } from '../../bytes/qemu-file-reader.ts';
+import { nicPath } from '../../devices/virtio-net-config.ts';
+import { loadIterative } from '../../devices/virtio-net-iterative.ts';
+import type { VirtioNetLive } from '../../devices/virtio-net-live.ts';
+import { ITERATIVE_SUFFIX, virtioNet } from '../../devices/virtio-net.ts';
+import type { LoadHandler } from '../loadvm.ts';
+import type { DestinationSide, DestinationStrategy } from './strategy.ts';
+
+/** `iterative_vmstate_loaded` of VirtIODevMigration: freed, false, true. */
+const FREED = 0;
+const NOT_LOADED = 1;
+const LOADED = 2;
+
+export class IterativeLoad implements DestinationStrategy {
+  readonly handlers: readonly LoadHandler[];
+  private readonly side: DestinationSide;
+  private readonly isOn: boolean;
+
+  /** The handlers are registered whether the capability is on or not. */
+  constructor(side: DestinationSide, isOn: boolean) {
+    this.side = side;
+    this.isOn = isOn;
+    this.handlers = side.vm.nics.map((nic, i) => ({
+      idstr: nicPath(side.nics[i]!) + ITERATIVE_SUFFIX,
+      instanceId: 0,
+      versionId: 1,
+      load: (file) => this.load(file, nic),
+    }));
+  }
+
+  setup(): void {
+    for (const nic of this.side.vm.nics) this.setLoaded(NOT_LOADED, nic);
+  }
+
+  cleanup(): void {
+    for (const nic of this.side.vm.nics) this.setLoaded(FREED, nic);
+  }
+
+  private load(file: QemuFileReader, nic: VirtioNetLive): number {
+    const { vm, scenario, console } = this.side;
+    return loadIterative(file, console, () => {
+      const again = vm.recorder.get(nic.cells.iterativeLoaded) === LOADED;
+      this.side.loadNic(file, virtioNet.versionId, nic, scenario.patches.relaxedIndexCheck && !again);
+      this.setLoaded(LOADED, nic);
+    });
+  }
+
+  private setLoaded(value: number, nic: VirtioNetLive): void {
+    if (this.isOn) this.side.vm.recorder.set(nic.cells.iterativeLoaded, value);
+  }
+}

@@ -1,0 +1,82 @@
+// Strategy `iterative` at the source: the RFC's SaveVMHandlers of `…/virtio-net-iterative` (patches 3, 4 and 6): the whole
+// vmstate in setup, nothing new in each pass and at the end.
+import { nicPath } from '../../devices/virtio-net-config.ts';
+import {
+  ITERATIVE_SUFFIX,
+  VNET_MIG_F_END_DATA,
+  VNET_MIG_F_INIT_STATE,
+  VNET_MIG_F_NO_DATA,
+} from '../../devices/virtio-net.ts';
+import { SectionType } from '../../stream/sections.ts';
+import { Died, type SourceSide, type SourceStrategy } from './strategy.ts';
+
+/** Patch 3 registers its handlers without the device and removes them with it: the entry outlives an unplugged NIC. */
+const STALE_HANDLER =
+  'QEMU died with signal 11: the handlers of virtio-net-iterative are still registered for a NIC that was unplugged';
+const VHOST_ASSERTION = "virtio_net_pre_save: Assertion `!n->vhost_started' failed.";
+
+export class IterativeSave implements SourceStrategy {
+  private readonly source: SourceSide;
+
+  constructor(source: SourceSide) {
+    this.source = source;
+  }
+
+  setup(): readonly string[] {
+    const { machine, sections, platform, file, unplugged } = this.source;
+    const { recorder } = machine;
+    for (const [i, nic] of machine.nics.entries()) {
+      if (unplugged.has(i)) throw new Died(STALE_HANDLER);
+      sections.full(SectionType.Start, platform.iterativeSections[i]!, this.name(i), 0, 1, () => {
+        recorder.set(nic.cells.iterativeSent, 1);
+        this.initState(i);
+        recorder.set(nic.cells.iterativeSent, 2);
+      });
+    }
+    file.flush();
+    return [];
+  }
+
+  /** The NICs' turn in a pass: only while the window has budget left. */
+  pass(): void {
+    for (const [nic, sectionId] of this.source.platform.iterativeSections.entries()) {
+      if (this.source.isRateExceeded(sectionId)) return;
+      this.section(SectionType.Part, nic);
+    }
+  }
+
+  complete(): void {
+    for (const nic of this.source.platform.iterativeSections.keys()) this.section(SectionType.End, nic);
+  }
+
+  cleanup(): void {
+    const { machine } = this.source;
+    for (const nic of machine.nics) machine.recorder.set(nic.cells.iterativeSent, 0);
+  }
+
+  /** INIT_STATE, the vmstate, END_DATA. */
+  private initState(nic: number): void {
+    const { file } = this.source;
+    file.u64(VNET_MIG_F_INIT_STATE);
+    assertEarlySave(this.source, nic);
+    this.source.saveNic(nic);
+    file.u64(VNET_MIG_F_END_DATA);
+  }
+
+  private name(nic: number): string {
+    return nicPath(this.source.nics[nic]!) + ITERATIVE_SUFFIX;
+  }
+
+  /** A PART or END of a NIC: nothing new. */
+  private section(type: number, nic: number): void {
+    const { sections, platform } = this.source;
+    sections.part(type, platform.iterativeSections[nic]!, this.name(nic), () =>
+      this.source.file.u64(VNET_MIG_F_NO_DATA),
+    );
+  }
+}
+
+/** virtio_net_pre_save(): insists that vhost is stopped, unless patch 6 lets the early save pass. */
+export function assertEarlySave({ machine, scenario }: SourceSide, nic: number): void {
+  if (machine.hosts[nic]!.hasVhost && !scenario.patches.vhostSkip) throw new Died(VHOST_ASSERTION);
+}

@@ -1,0 +1,26 @@
+// Which strategy a side follows: what the capability says first, as in QEMU, then the scenario.
+import { capabilityOf } from '../../scenario/machines.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { BASELINE_DESTINATION, BASELINE_SOURCE } from './baseline.ts';
+import { IterativeLoad } from './iterative-load.ts';
+import { IterativeSave } from './iterative-save.ts';
+import type { DestinationSide, DestinationStrategy, SourceSide, SourceStrategy } from './strategy.ts';
+
+/** The RFC's capability (patch 1). */
+export const CAPABILITY = 'virtio-iterative';
+
+/** Migration capabilities that are on at a side. */
+export function capabilitiesOf(scenario: Scenario, side: 'source' | 'destination'): readonly string[] {
+  return capabilityOf(scenario, side) ? [CAPABILITY] : [];
+}
+
+export function sourceStrategy(source: SourceSide): SourceStrategy {
+  return capabilityOf(source.scenario, 'source') ? new IterativeSave(source) : BASELINE_SOURCE;
+}
+
+/** A QEMU with the RFC registers its handlers in any case. */
+export function destinationStrategy(side: DestinationSide): DestinationStrategy {
+  const { scenario } = side;
+  if (scenario.destination.qemu !== '10.0+rfc') return BASELINE_DESTINATION;
+  return new IterativeLoad(side, capabilityOf(scenario, 'destination'));
+}

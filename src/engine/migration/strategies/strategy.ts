@@ -1,0 +1,64 @@
+// How the NICs' state travels: what a strategy writes in setup, in a pass and at the end, and how the destination takes it.
+// The source and the destination know nothing of one strategy in particular; strategies.ts picks.
+import type { QemuFileReader } from '../../bytes/qemu-file-reader.ts';
+import type { LoadConsole } from '../../devices/virtio-net-load-rings.ts';
+import type { NicConfig } from '../../devices/virtio-net-config.ts';
+import type { VirtioNetLive } from '../../devices/virtio-net-live.ts';
+import type { Machine } from '../../machine/machine.ts';
+import type { Platform } from '../../machine/platform.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { LoadHandler } from '../loadvm.ts';
+import type { QemuFile } from '../qemu-file.ts';
+import type { SectionWriter } from '../section-writer.ts';
+
+/** The process is gone: nothing happens on the source any more. The message is its last word. */
+export class Died extends Error {}
+
+/** What a strategy may use of the source. */
+export interface SourceSide {
+  readonly scenario: Scenario;
+  readonly machine: Machine;
+  readonly file: QemuFile;
+  readonly sections: SectionWriter;
+  readonly platform: Platform;
+  readonly nics: readonly NicConfig[];
+  readonly unplugged: ReadonlySet<number>;
+  /** Lets `ns` pass. */
+  spend(ns: number): void;
+  /** Writes the NIC's whole vmstate; answers its bytes. */
+  saveNic(nic: number): number;
+  /** Whether this window's budget is spent; then the section that had to wait is noted. */
+  isRateExceeded(sectionId: number): boolean;
+}
+
+/** The source's part. Each is called once but `pass`, in this order, after RAM has done its own. */
+export interface SourceStrategy {
+  /** save_setup, behind RAM's START; answers entries of the description JSON. */
+  setup(): readonly string[];
+  /** save_live_iterate of each pass. */
+  pass(): void;
+  /** save_live_complete_precopy, behind RAM's END and before the FULL sections. */
+  complete(): void;
+  /** save_cleanup, when the migration has completed. */
+  cleanup(): void;
+}
+
+/** What a strategy may use of the destination. */
+export interface DestinationSide {
+  readonly scenario: Scenario;
+  readonly vm: Machine;
+  readonly console: LoadConsole;
+  readonly nics: readonly NicConfig[];
+  /** Loads a NIC's whole vmstate, with the time that it costs; 0 or a negative errno. */
+  loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, skipIndexCheck: boolean): number;
+}
+
+/** The destination's part. */
+export interface DestinationStrategy {
+  /** Handlers beside those of RAM and of the FULL sections, registered before the devices' own. */
+  readonly handlers: readonly LoadHandler[];
+  /** load_setup, when header and configuration are in. */
+  setup(): void;
+  /** load_cleanup, when loading has ended, well or not. */
+  cleanup(): void;
+}
