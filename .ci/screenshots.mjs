@@ -28,6 +28,23 @@ const VIEWS = {
       moveToTime((full.arrived + full.loadEnd) / 2);
       selectRow(full.row, 'step');
     }),
+  packed: async (page) => {
+    await page.evaluate(() => {
+      const { run, scenario } = window.migrascope.getState();
+      const nics = scenario.nics.map((nic) => ({ ...nic, packed: true, featuresOff: ['mrg_rxbuf'] }));
+      return run({ ...scenario, name: 'Packed rings', nics });
+    });
+    await VIEWS.stop(page);
+  },
+  branches: async (page) => {
+    await VIEWS.stop(page);
+    await page.evaluate(async () => {
+      const { setStrategy, setBottomTab, setSheet } = window.migrascope.getState();
+      await setStrategy('baseline');
+      setBottomTab('branches');
+      setSheet('intervene');
+    });
+  },
   file: async (page) => {
     await page.evaluate(() => window.migrascope.getState().openSample('q10-iterative-change.bin.gz'));
     await page.evaluate(() => {
@@ -54,7 +71,7 @@ try {
         await page.goto(`http://localhost:${port}/`);
         await page.waitForFunction(() => window.migrascope.getState().document !== null);
         await go(page);
-        await page.getByRole('tree').waitFor();
+        await page.getByRole('tree', { name: 'Fields' }).waitFor();
         await page.waitForLoadState('networkidle');
         await page.evaluate(() => document.fonts.ready);
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

@@ -81,20 +81,6 @@ export class LinkTimes {
     return this.countBy(this.leaves, this.done, time);
   }
 
-  /** How many bytes have reached the destination at `time`. */
-  arrivedBy(time: number): number {
-    let sent = 0;
-    for (let i = 0; i < this.starts.length; i++) {
-      const delay = this.arrives[i]! - this.done[i]!;
-      if (this.arrives[i]! <= time) sent = this.ends[i]!;
-      else {
-        sent = Math.max(sent, this.part(i, time - delay));
-        break;
-      }
-    }
-    return sent;
-  }
-
   private countBy(leaves: readonly number[], done: readonly number[], time: number): number {
     let low = 0;
     let high = leaves.length;

@@ -15,10 +15,11 @@ interface Props {
   readonly found: readonly number[];
   readonly foundLength: number;
   readonly sent: number;
-  readonly arrived: number;
+  /** Bytes that the destination has loaded. */
+  readonly loaded: number;
 }
 
-export function HexRow({ stream, row, top, end, tints, selection, found, foundLength, sent, arrived }: Props) {
+export function HexRow({ stream, row, top, end, tints, selection, found, foundLength, sent, loaded }: Props) {
   const start = row * BYTES_PER_ROW;
   const line = hexLine(stream, start, end);
   const clip = (from: number, to: number): [number, number] | null => {
@@ -35,7 +36,7 @@ export function HexRow({ stream, row, top, end, tints, selection, found, foundLe
   ]
     .filter(Boolean)
     .join(' ');
-  const flying = clip(arrived, sent);
+  const flying = clip(loaded, sent);
   return (
     <div className={css.line} style={{ top }} role="row" aria-rowindex={row + 1}>
       {tints.map((tint) => {
@@ -53,7 +54,14 @@ export function HexRow({ stream, row, top, end, tints, selection, found, foundLe
       })}
       {marked && <span className={joins} data-testid="hex-selection" style={byteBox(...marked)} />}
       {marked && <span className={joins} style={charBox(...marked)} />}
-      {flying && <span className={css.flight} title="in flight: sent, not arrived" style={byteBox(...flying)} />}
+      {flying && (
+        <span
+          className={css.flight}
+          title="in flight: sent, its section is not loaded yet"
+          data-testid="in-flight"
+          style={byteBox(...flying)}
+        />
+      )}
       <span className={`${css.chars} ${css.gutter} dim`} role="rowheader">
         {start.toString(16).padStart(8, '0')}
       </span>

@@ -8,6 +8,7 @@ import { useSize } from '../primitives/use-size.ts';
 import { copyText } from './copy-bytes.ts';
 import { HexRow } from './HexRow.tsx';
 import { BYTES_PER_ROW, columnAt, HEX_LEFT, ROW_HEIGHT, TEXT_LEFT } from './hex-layout.ts';
+import { loadedBy } from './loaded-by.ts';
 import { matchesIn } from './matches.ts';
 import { tintsOf } from './tints.ts';
 import css from './stream.module.css';
@@ -67,7 +68,7 @@ export function HexView({ document, sent }: Props) {
   const tints = useMemo(() => tintsOf(inspection.spans, from, to), [inspection, from, to]);
   const search = useApp((state) => state.search);
   const found = useMemo(() => (search ? matchesIn(search, from, to) : []), [search, from, to]);
-  const arrived = document.kind === 'run' ? document.link.arrivedBy(time) : sent;
+  const loaded = document.kind === 'run' ? loadedBy(document.frames, time) : sent;
   const offsetAt = (event: PointerEvent): number => {
     const box = event.currentTarget.getBoundingClientRect();
     const column = columnAt(event.clientX - box.left - 12);
@@ -160,7 +161,7 @@ export function HexView({ document, sent }: Props) {
             found={found}
             foundLength={search?.length ?? 0}
             sent={sent}
-            arrived={arrived}
+            loaded={loaded}
           />
         ))}
         <Scrollbar
