@@ -310,3 +310,9 @@ function queueWord(queue: number, count: number): string {
   if (queue === count - 1 && count % 2 === 1) return 'ctrl';
   return `${queue % 2 === 0 ? 'rx' : 'tx'}${Math.floor(queue / 2)}`;
 }
+
+/** The name by which an expression knows a cell: `destination.rx0.last_avail_idx`. */
+export function cellExpression(cells: readonly CellDef[], def: CellDef, side: 'source' | 'destination'): string {
+  const devices = [...new Set(cells.map(({ device }) => device))];
+  return `${side}.${ownersOf(cells, devices, def)[0]!}.${cellPart(def.name)}`;
+}

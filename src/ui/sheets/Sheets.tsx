@@ -17,6 +17,18 @@ const SHEETS: readonly Entry[] = [
     id: 'share',
     Content: lazy(() => import('../share/Share.tsx').then((module) => ({ default: module.Share }))),
   },
+  {
+    id: 'break',
+    Content: lazy(() => import('../breaks/Breakpoints.tsx').then((module) => ({ default: module.Breakpoints }))),
+  },
+  {
+    id: 'who',
+    Content: lazy(() => import('../trails/WhoWrote.tsx').then((module) => ({ default: module.WhoWrote }))),
+  },
+  {
+    id: 'pages',
+    Content: lazy(() => import('../trails/PageLife.tsx').then((module) => ({ default: module.PageLife }))),
+  },
 ];
 
 export function Sheets() {

@@ -1,6 +1,6 @@
 // What opens sheets, and undo and redo, for the one list of actions.
 import type { Sheet } from '../../store/app-store.ts';
-import { always, hasRun } from '../shortcuts/conditions.ts';
+import { always, hasDocument, hasRun } from '../shortcuts/conditions.ts';
 import type { Action } from '../shortcuts/registry.ts';
 
 const sheet = (
@@ -30,6 +30,43 @@ export const SHEET_ACTIONS: readonly Action[] = [
     'strategies statistics cost model measured modelled import trace',
     always,
   ),
+  sheet('break', 'Breakpoints…', '', 'list conditions hits stop'),
+  {
+    id: 'break-here',
+    label: 'Breakpoint here',
+    group: 'Step',
+    keys: ['b'],
+    shown: 'b',
+    words: 'stop selection value section event',
+    enabled: hasRun,
+    run: (store) => {
+      void import('../breaks/break-here.ts').then(({ breakHere }) => {
+        if (store.document?.kind !== 'run') return;
+        store.addBreakpoint(breakHere(store.document, store.selection, store.cursor));
+        store.setSheet('break');
+      });
+    },
+  },
+  {
+    id: 'breakpoint-forward',
+    label: 'Run to the next breakpoint',
+    group: 'Step',
+    keys: ['Control+ArrowRight'],
+    shown: 'Ctrl →',
+    enabled: ({ breakpoints }) => breakpoints.length > 0,
+    run: (store) => void store.runToBreakpoint(1),
+  },
+  {
+    id: 'breakpoint-back',
+    label: 'Run back to the breakpoint before',
+    group: 'Step',
+    keys: ['Control+ArrowLeft'],
+    shown: 'Ctrl ←',
+    enabled: ({ breakpoints }) => breakpoints.length > 0,
+    run: (store) => void store.runToBreakpoint(-1),
+  },
+  sheet('who', 'Who wrote this', 'w', 'provenance origin hops store put bytes'),
+  sheet('pages', 'Life of guest pages', '', 'ram dirty sent rank', hasDocument),
   {
     id: 'undo',
     label: 'Undo',

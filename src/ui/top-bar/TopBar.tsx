@@ -21,6 +21,7 @@ export function TopBar() {
   const help = useApp((state) => state.help);
   const palette = useApp((state) => state.palette);
   const sheet = useApp((state) => state.sheet);
+  const breaks = useApp((state) => state.breakpoints.length);
   const actions = useActions();
   const isLab = sheet === 'lab';
   const isRun = kind === 'run' && !isLab;
@@ -124,6 +125,17 @@ export function TopBar() {
       <span className={css.separator} />
       {!isLab && <TimeReadout />}
       <span className={css.grow} />
+      {isRun && (
+        <span className={css.wide}>
+          <Button
+            title="Breakpoints (b sets one here)"
+            pressed={sheet === 'break'}
+            onPress={() => actions.setSheet(sheet === 'break' ? null : 'break')}
+          >
+            Break {breaks > 0 && <span className="dim">{breaks}</span>}
+          </Button>
+        </span>
+      )}
       <span className={css.wide}>
         <Button
           title="Copy a link, save scenario, session, stream, events, log"
