@@ -32,7 +32,6 @@ test('a breakpoint from the selection, its condition, and runs in both direction
   await condition.press('Enter');
   await expect(condition).toHaveValue('phase');
   await condition.pressSequentially(' == stop');
-  await condition.press('Escape');
   await condition.fill('time > 20ms');
   await expect.poll(hits).toBeLessThan(all);
   await page.keyboard.press('Escape');

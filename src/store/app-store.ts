@@ -12,6 +12,12 @@ import { beginsAlike, headOfPlace, type Place } from './branches/same-place.ts';
 import { cellOfField, fieldOfCell } from './cell-bytes.ts';
 import { headAtTime, headTime, seekStates, type OpenDocument } from './documents.ts';
 import { BREAK_INITIAL, createBreakSlice, type BreakActions, type BreakState } from './break-slice.ts';
+import {
+  COMPARE_INITIAL,
+  createCompareSlice,
+  type CompareActions,
+  type CompareState,
+} from './compare/compare-slice.ts';
 import { frameRowAt, isEventStep, stepBytes, stepFrom, type StepSize } from './cursor.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
 import { createShareSlice, type ShareActions } from './share/share-slice.ts';
@@ -39,7 +45,7 @@ export const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.1, 1, 10] as const;
 /** What can be open beside the panels, one at a time. */
 export type Sheet = 'intervene' | 'share' | 'break' | 'who' | 'pages' | 'compare' | 'lab';
 
-export interface AppState extends StreamState, TimelineState, BreakState, BranchState {
+export interface AppState extends StreamState, TimelineState, BreakState, BranchState, CompareState {
   readonly scenario: Scenario;
   readonly document: OpenDocument | null;
   readonly work: Work | null;
@@ -67,7 +73,8 @@ export interface AppState extends StreamState, TimelineState, BreakState, Branch
   readonly sheet: Sheet | null;
 }
 
-export interface AppActions extends StreamActions, TimelineActions, BreakActions, BranchActions, ShareActions {
+export interface AppActions
+  extends StreamActions, TimelineActions, BreakActions, BranchActions, ShareActions, CompareActions {
   /** Runs a scenario of its own; branches begin anew below it. */
   readonly run: (scenario: Scenario) => Promise<void>;
   /** The same with another strategy, as a branch. */
@@ -129,6 +136,7 @@ const INITIAL: AppState = {
   ...TIMELINE_INITIAL,
   ...BREAK_INITIAL,
   ...branchInitial(DEFAULT_SCENARIO),
+  ...COMPARE_INITIAL,
 };
 
 /** Longest JSON file that is taken for saved work, bytes. */
@@ -165,7 +173,7 @@ export function createAppStore(session: Session) {
       /** Does a job. What a worker tells of progress may come after its result, or after the next job began: it is dropped. */
       const perform = async (
         job: (report: ReportWork) => Promise<OpenDocument | null>,
-        place: Place | null = null,
+        done: (document: OpenDocument) => void = (document) => show(document, null),
       ): Promise<void> => {
         const mine = Symbol('job');
         current = mine;
@@ -177,7 +185,7 @@ export function createAppStore(session: Session) {
           });
           if (current !== mine) return;
           current = null;
-          if (document) show(document, place);
+          if (document) done(document);
           else set({ work: null });
         } catch (error) {
           if (current !== mine) return;
@@ -194,7 +202,10 @@ export function createAppStore(session: Session) {
       };
       const runInPlace = async (scenario: Scenario, place: Place | null): Promise<boolean> => {
         set({ scenario });
-        await perform((report) => session.run(scenario, report), place);
+        await perform(
+          (report) => session.run(scenario, report),
+          (document) => show(document, place),
+        );
         const { document, scenario: now } = get();
         // What could not run, or was given up, is not what is shown.
         if (now === scenario && document?.kind === 'run') set({ scenario: document.scenario });
@@ -308,6 +319,14 @@ export function createAppStore(session: Session) {
         ...createBreakSlice(set, get),
         ...createBranchSlice(set, get, runInPlace),
         ...createShareSlice(set, get),
+        ...createCompareSlice(session, set, get, async (job) => {
+          let fetched: OpenDocument | null = null;
+          await perform(job, (document) => {
+            fetched = document;
+            set({ work: null });
+          });
+          return fetched;
+        }),
       };
     }),
   );

@@ -20,7 +20,7 @@ function changes(branch: Branch, parent: Branch | undefined): string {
 export function Branches() {
   const history = useApp((state) => state.branches);
   const shown = useApp((state) => (state.document?.kind === 'run' ? state.branches.present.current : -1));
-  const { showBranch, pruneBranch, undoBranch, redoBranch, setSheet } = useActions();
+  const { showBranch, pruneBranch, undoBranch, redoBranch, setSheet, compareBranch } = useActions();
   const tree = history.present;
   const rows = branchRows(tree);
   const [focused, setFocused] = useState(tree.current);
@@ -70,6 +70,13 @@ export function Branches() {
           Rename
         </Button>
         <Button onPress={() => setEditing('note')}>Note</Button>
+        <Button
+          disabled={here.id === shown}
+          title="Compare with what is shown"
+          onPress={() => void compareBranch(here.id)}
+        >
+          Compare
+        </Button>
         <Button disabled={isRoot} title="Delete with all below it (Del)" onPress={() => void pruneBranch(here.id)}>
           Delete
         </Button>

@@ -23,6 +23,8 @@ export function Sheet({ title, about, wide, children }: Props) {
     // Escape works wherever the focus stands inside, in a text field too.
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
+      // A list of completions is one level further in.
+      if (event.target instanceof Element && event.target.matches('[role="combobox"][aria-expanded="true"]')) return;
       event.preventDefault();
       setSheet(null);
     };

@@ -29,6 +29,10 @@ const SHEETS: readonly Entry[] = [
     id: 'pages',
     Content: lazy(() => import('../trails/PageLife.tsx').then((module) => ({ default: module.PageLife }))),
   },
+  {
+    id: 'compare',
+    Content: lazy(() => import('../compare/Compare.tsx').then((module) => ({ default: module.Compare }))),
+  },
 ];
 
 export function Sheets() {

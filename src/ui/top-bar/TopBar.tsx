@@ -138,6 +138,16 @@ export function TopBar() {
       )}
       <span className={css.wide}>
         <Button
+          title="Compare with a branch, a strategy, a file, or the two sides (c)"
+          disabled={!kind}
+          pressed={sheet === 'compare'}
+          onPress={() => actions.setSheet(sheet === 'compare' ? null : 'compare')}
+        >
+          Compare
+        </Button>
+      </span>
+      <span className={css.wide}>
+        <Button
           title="Copy a link, save scenario, session, stream, events, log"
           pressed={sheet === 'share'}
           onPress={() => actions.setSheet(sheet === 'share' ? null : 'share')}
