@@ -2,14 +2,15 @@
 // the other side is marked, with the reason.
 import { lazy, Suspense } from 'react';
 import type { Side } from '../../engine/capture/capture.ts';
+import { hex } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useApp } from '../app/use-app.ts';
 import { PanelHeader } from '../primitives/PanelHeader.tsx';
 import { Sign } from '../primitives/Sign.tsx';
 import primitives from '../primitives/primitives.module.css';
 import { Legend } from '../rings/Glyphs.tsx';
-import { differences, nicDevices, nicView } from './device-view.ts';
-import { Facts } from './Facts.tsx';
+import { differences, nicDevices, nicView, statusNames } from './device-view.ts';
+import { Facts, FEW_QUEUES } from './Facts.tsx';
 import { NicSwitch } from './NicSwitch.tsx';
 import { QueueTable } from './QueueTable.tsx';
 import { sideState } from './side-state.ts';
@@ -55,6 +56,7 @@ function DeviceBody({ document, side, title }: BodyProps) {
   const other = nicView(document, side === 'source' ? 'destination' : 'source', nic);
   const different =
     side === 'source' ? 0 : own.queues.reduce((sum, entry, i) => sum + differences(entry, other.queues[i]!), 0);
+  const status = own.cell('status').value;
   const { run, migration } = sideState(document, side, time);
   const broken = own.cell('broken').value === 1;
   return (
@@ -75,6 +77,11 @@ function DeviceBody({ document, side, title }: BodyProps) {
           <b className={css.broken}>
             <Sign severity="error" /> broken
           </b>
+        )}
+        {own.queues.length > FEW_QUEUES && (
+          <span className="mono" title={statusNames(status).join(' ')} aria-label={`Status ${hex(status, 2)}`}>
+            {hex(status, 2)}
+          </span>
         )}
         {different > 0 && <b title={`${different} values of the queues differ from the source`}>≠ {different}</b>}
       </PanelHeader>

@@ -6,11 +6,12 @@ import type { Side } from '../../engine/capture/capture.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import primitives from '../primitives/primitives.module.css';
 import { brokenSince } from './broken-since.ts';
-import { featureNames, STATUS_BITS, type NicView } from './device-view.ts';
+import { featureNames, statusNames, type NicView } from './device-view.ts';
 import css from './devices.module.css';
 
 const DeviceDetails = lazy(() => import('./DeviceDetails.tsx').then((module) => ({ default: module.DeviceDetails })));
 
+/** Feature names beside the number; with many queues there is room for one less. */
 const SHOWN_FEATURES = 2;
 /** With more queues than this, status is one byte and Config is folded away. */
 export const FEW_QUEUES = 6;
@@ -34,7 +35,8 @@ export function Facts({ document, side, nic, own, other, time }: Props) {
   const vlans = own.cell('vlans set').value;
   const broken = own.cell('broken');
   const isShort = own.queues.length > FEW_QUEUES && !details;
-  const bits = STATUS_BITS.filter(([bit]) => (status & bit) !== 0).map(([, name]) => name);
+  const bits = statusNames(status);
+  const shown = isShort ? SHOWN_FEATURES - 1 : SHOWN_FEATURES;
   const more = (
     <button type="button" className={css.link} aria-expanded={details} onClick={() => setDetails(!details)}>
       {details ? 'less ▴' : 'more ▾'}
@@ -65,33 +67,32 @@ export function Facts({ document, side, nic, own, other, time }: Props) {
             </dd>
           </>
         )}
-        <dt>{isShort ? <span title={bits.join(' ')}>Status {hex(status, 2)}</span> : 'Features'}</dt>
-        <dd className={all ? css.tall : undefined}>
-          <span className="mono">{hex(features)}</span>{' '}
-          {names.slice(0, all ? names.length : SHOWN_FEATURES).map((name) => (
-            <span key={name} className={primitives.chip}>
-              {name}
-            </span>
-          ))}
-          {names.length > SHOWN_FEATURES && (
-            <button type="button" className={css.link} aria-expanded={all} onClick={() => setAll(!all)}>
-              {all ? 'fewer ▴' : `+ ${names.length - SHOWN_FEATURES} ▾`}
-            </button>
-          )}
-          {features === 0n && <span className="dim">none negotiated</span>}
-          {isShort && <> {more}</>}
+        <dt>Features</dt>
+        <dd className={all ? css.tall : css.ends}>
+          <span>
+            <span className="mono">{hex(features)}</span>{' '}
+            {names.slice(0, all ? names.length : shown).map((name) => (
+              <span key={name} className={primitives.chip}>
+                {name}
+              </span>
+            ))}
+            {names.length > shown && (
+              <button type="button" className={css.link} aria-expanded={all} onClick={() => setAll(!all)}>
+                {all ? 'fewer ▴' : `+ ${names.length - shown} ▾`}
+              </button>
+            )}
+            {features === 0n && <span className="dim">none negotiated</span>}
+          </span>{' '}
+          {more}
         </dd>
         {!isShort && (
           <>
             <dt>Config</dt>
-            <dd className={css.config}>
-              <span>
-                <span className="mono">{macText(macBytes(own.cell('mac').value))}</span> link{' '}
-                {(own.cell('net_status').value & 1) === 1 ? 'up' : 'down'}
-                {own.cell('promisc').value === 1 && ' · promiscuous'} ·{' '}
-                {vlans === 4096 ? 'all VLANs' : `${groupThousands(vlans)} VLANs`}
-              </span>
-              {more}
+            <dd>
+              <span className="mono">{macText(macBytes(own.cell('mac').value))}</span> link{' '}
+              {(own.cell('net_status').value & 1) === 1 ? 'up' : 'down'}
+              {own.cell('promisc').value === 1 && ' · promiscuous'} ·{' '}
+              {vlans === 4096 ? 'all VLANs' : `${groupThousands(vlans)} VLANs`}
             </dd>
           </>
         )}

@@ -118,19 +118,24 @@ export const STATUS_BITS: readonly (readonly [number, string])[] = [
   [0x80, 'FAILED'],
 ];
 
+/** Names of the bits that are set in a device status byte. */
+export function statusNames(status: number): readonly string[] {
+  return STATUS_BITS.filter(([bit]) => (status & bit) !== 0).map(([, name]) => name);
+}
+
 /** Names of feature bits (virtio 1.2, 5.1.3 and 6), the telling ones first. */
 export const FEATURE_NAMES: readonly (readonly [number, string])[] = [
+  [34, 'RING_PACKED'],
+  [22, 'MQ'],
   [15, 'MRG_RXBUF'],
   [29, 'EVENT_IDX'],
   [32, 'VERSION_1'],
-  [34, 'RING_PACKED'],
   [28, 'INDIRECT_DESC'],
   [17, 'CTRL_VQ'],
   [18, 'CTRL_RX'],
   [19, 'CTRL_VLAN'],
   [20, 'CTRL_RX_EXTRA'],
   [21, 'GUEST_ANNOUNCE'],
-  [22, 'MQ'],
   [23, 'CTRL_MAC_ADDR'],
   [16, 'STATUS'],
   [5, 'MAC'],

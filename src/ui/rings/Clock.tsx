@@ -38,8 +38,8 @@ export function Clock({ lastAvail, avail, used, shadow, num, side }: Props) {
   return (
     <svg
       className={css.dial}
-      width="100"
-      height="100"
+      width="92"
+      height="92"
       viewBox="0 0 116 116"
       role="img"
       aria-label={`Indices on the circle of 65,536: ${heads} heads between last_avail_idx ${lastAvail} and avail.idx ${avail}`}

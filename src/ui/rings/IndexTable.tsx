@@ -102,17 +102,20 @@ function reasonOf(document: RunDocument, { mark, address }: IndexRow, device: st
   return mark === 'ram' ? memoryReason(space, address, time) : cellReason(space, { mark, device }, time);
 }
 
-/** A number that glows for a moment when a step changed it. */
+/** A number that glows for a moment when the last step changed it; with reduced motion it is marked until the next step. */
 function Changing({ value, text }: { readonly value: number; readonly text: string }) {
+  const cursor = useApp((state) => state.cursor);
   const ref = useRef<HTMLSpanElement>(null);
-  const before = useRef(value);
+  const before = useRef({ value, cursor });
   useEffect(() => {
     const element = ref.current;
-    if (before.current === value || !element) return;
-    before.current = value;
+    const last = before.current;
+    before.current = { value, cursor };
+    if (!element || (last.cursor === cursor && last.value === value)) return;
     element.classList.remove(css.glow!);
+    if (last.value === value) return;
     element.getBoundingClientRect(); // restarts the animation
     element.classList.add(css.glow!);
-  }, [value]);
+  }, [value, cursor]);
   return <span ref={ref}>{text}</span>;
 }

@@ -44,9 +44,10 @@ export function PackedRing({ ring, side, name, last, used, note }: Props) {
   const wrapAt = first === 0 ? 0 : num - first;
   const own = `color-mix(in srgb, var(--${side}) var(--owner), var(--surface))`;
   const strong = `color-mix(in srgb, var(--${side}) 45%, var(--surface))`;
+  const isOne = used.index === last.index;
   const pointers = [
-    { position: used, label: `used_idx ${groupThousands(used.index)}` },
-    { position: last, label: `last_avail_idx ${groupThousands(last.index)}` },
+    { position: used, label: `used_idx ${isOne ? '= last_avail_idx ' : ''}${groupThousands(used.index)}` },
+    ...(isOne ? [] : [{ position: last, label: `last_avail_idx ${groupThousands(last.index)}` }]),
   ].filter(({ position }) => inView(position.index));
   const marked = useApp((state) => (state.hoveredBuffer >= 0 ? state.hoveredBuffer : state.followedBuffer));
   return (
@@ -138,7 +139,7 @@ export function PackedRing({ ring, side, name, last, used, note }: Props) {
           {pointers.map(({ position, label }, i) => {
             const at = Math.min(WIDTH - 5, Math.max(5, x(position.index)));
             const same = i === 1 && Math.abs(pointers[0]!.position.index - position.index) * CELL < 130;
-            const toLeft = at > WIDTH - 130 || (i === 0 && pointers.length > 1 && at > 110);
+            const toLeft = at > WIDTH - (isOne ? 190 : 130) || (i === 0 && pointers.length > 1 && at > 90);
             return (
               <g key={label}>
                 <path d={`M${at - 4.5} ${LABELS + 8}h9l-4.5 -6z`} className={css.pointer} />

@@ -193,6 +193,7 @@ function Body({ document, side, own, other, nic, index, found, there, time, brok
         life(`chain ${ring.chain(buffer).join(' → ')}`)
       ) : (
         <>
+          <Arithmetic avail={ring.availIdx} last={last} num={ring.num} isVerdict={broken} />
           <div className={css.index}>
             <Clock
               lastAvail={last}
@@ -211,7 +212,6 @@ function Body({ document, side, own, other, nic, index, found, there, time, brok
               time={time}
             />
           </div>
-          <Arithmetic avail={ring.availIdx} last={last} num={ring.num} isVerdict={broken} />
         </>
       )}
     </div>

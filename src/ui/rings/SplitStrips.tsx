@@ -4,8 +4,8 @@ import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { pageLivesOf } from '../../store/reason-space.ts';
 import type { SplitRingView } from './read-split-ring.ts';
-import { Strip } from './Strip.tsx';
-import { stripWindow } from './strip-window.ts';
+import { Strip, STRIP_WIDTH } from './Strip.tsx';
+import { CELL_SIZES, DEFAULT_ZOOM, plainWindow, stripWindow } from './strip-window.ts';
 
 interface Props {
   readonly document: RunDocument;
@@ -17,14 +17,25 @@ interface Props {
   readonly time: number;
 }
 
+/** Entries before an index that are still shown. */
+const RECENT = 8;
+
 export function SplitStrips({ document, ring, side, last, different, time }: Props) {
   const { num, availIdx, usedIdx } = ring;
   const token = `side-${side}`;
   const slot = (index: number): number => index % num;
   const pending = (availIdx - usedIdx) & 0xffff;
   const owned = new Set<number>();
+  /** Head of the chain that a descriptor belongs to. */
+  const heads = new Map<number, number>();
   if (pending <= num)
-    for (let i = 0; i < pending; i++) for (const id of ring.chain(ring.head((usedIdx + i) & 0xffff))) owned.add(id);
+    for (let i = 0; i < pending; i++) {
+      const head = ring.head((usedIdx + i) & 0xffff);
+      for (const id of ring.chain(head)) {
+        owned.add(id);
+        heads.set(id, head);
+      }
+    }
   const firstHead = pending > 0 && pending <= num ? ring.head(usedIdx) : slot(availIdx);
   const lastHead = pending > 0 && pending <= num ? ring.head((availIdx - 1) & 0xffff) : firstHead;
   const descriptors = stripWindow(firstHead, lastHead + 1, num);
@@ -33,8 +44,16 @@ export function SplitStrips({ document, ring, side, last, different, time }: Pro
     return next >= 0 ? [[id, next]] : [];
   });
   const waiting = (availIdx - last) & 0xffff;
-  const available = stripWindow(slot(last), slot(availIdx), num);
+  // Indices that cannot be true are shown from the guest's on, nothing left out.
+  const available =
+    waiting <= num
+      ? stripWindow(slot(last), slot(availIdx), num)
+      : plainWindow(slot(availIdx), num, STRIP_WIDTH - 1, CELL_SIZES[DEFAULT_ZOOM]);
   const isAvailable = (position: number): boolean => waiting <= num && (position - slot(last) + num) % num < waiting;
+  // Entries older than these say nothing of now.
+  const hasHead = (position: number): boolean =>
+    isAvailable(position) || (slot(last) - position - 1 + num) % num < RECENT;
+  const hasUsed = (position: number): boolean => (slot(usedIdx) - position - 1 + num) % num < RECENT;
   const used = stripWindow(slot(usedIdx), slot(usedIdx), num);
   const missing = (address: number): string =>
     side === 'destination' && !wasLoaded(document, address, time) ? ' · page not loaded yet: reads 0' : '';
@@ -53,9 +72,11 @@ export function SplitStrips({ document, ring, side, last, different, time }: Pro
             )}
           </>
         }
+        num={num}
         window={descriptors}
         owned={(id) => owned.has(id)}
         text={String}
+        buffer={(id) => heads.get(id) ?? id}
         side={token}
         arcs={arcs}
       />
@@ -67,11 +88,11 @@ export function SplitStrips({ document, ring, side, last, different, time }: Pro
             {missing(ring.avail) || ' · driver writes'}
           </>
         }
+        num={num}
         window={available}
         owned={isAvailable}
-        text={(position) =>
-          isAvailable(position) || (slot(last) - position + num) % num <= 8 ? String(ring.head(position)) : '·'
-        }
+        text={(position) => (hasHead(position) ? String(ring.head(position)) : '·')}
+        buffer={(position) => (hasHead(position) ? ring.head(position) : -1)}
         side={token}
         pointers={[
           {
@@ -100,9 +121,11 @@ export function SplitStrips({ document, ring, side, last, different, time }: Pro
             {missing(ring.used) || ' · device writes'}
           </>
         }
+        num={num}
         window={used}
         owned={() => false}
-        text={(position) => ((slot(usedIdx) - position - 1 + num) % num < 8 ? String(ring.usedId(position)) : '·')}
+        text={(position) => (hasUsed(position) ? String(ring.usedId(position)) : '·')}
+        buffer={(position) => (hasUsed(position) ? ring.usedId(position) : -1)}
         side={token}
         pointers={[
           { position: slot(usedIdx), label: `used.idx ${groupThousands(usedIdx)}`, align: 'start', different: false },

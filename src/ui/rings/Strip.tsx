@@ -1,6 +1,10 @@
-// One strip of slots: descriptor table, available ring or used ring. Coordinates are the SVG's own, 384 wide.
-import type { ReactNode } from 'react';
-import { cellPlaces, type StripWindow } from './strip-window.ts';
+// One strip of slots: descriptor table, available ring or used ring. It follows the device until a person scrolls or
+// zooms it; Home goes back. Coordinates are the SVG's own, 384 wide.
+import { useState, type ReactNode } from 'react';
+import { useApp } from '../app/use-app.ts';
+import { SlotButtons } from './SlotButtons.tsx';
+import { CELL_SIZES, cellPlaces, DEFAULT_ZOOM, plainWindow, type StripWindow } from './strip-window.ts';
+import { useWheelSteps } from './use-wheel-steps.ts';
 import css from './rings.module.css';
 
 export const STRIP_WIDTH = 384;
@@ -15,96 +19,137 @@ export interface Pointer {
 interface Props {
   readonly title: string;
   readonly note: ReactNode;
+  /** What is shown where the device works. */
   readonly window: StripWindow;
+  readonly num: number;
   readonly owned: (position: number) => boolean;
   readonly text: (position: number) => string;
+  /** Buffer that a slot belongs to, or -1. */
+  readonly buffer: (position: number) => number;
   readonly side: string;
   readonly pointers?: readonly Pointer[];
   /** Chains between visible slots: from and to position. */
   readonly arcs?: readonly (readonly [number, number])[];
 }
 
-export function Strip({ title, note, window, owned, text, side, pointers = [], arcs }: Props) {
-  const places = cellPlaces(window, STRIP_WIDTH - 1);
+export function Strip({ title, note, window: home, num, owned, text, buffer, side, pointers = [], arcs }: Props) {
+  const [moved, setMoved] = useState(0);
+  const [zoom, setZoom] = useState(DEFAULT_ZOOM);
+  const cell = CELL_SIZES[zoom]!;
+  const wheel = useWheelSteps<HTMLDivElement>(CELL_SIZES[DEFAULT_ZOOM], (steps) => setMoved((value) => value + steps));
+  const marked = useApp((state) => (state.hoveredBuffer >= 0 ? state.hoveredBuffer : state.followedBuffer));
+  const isHome = moved === 0 && zoom === DEFAULT_ZOOM;
+  const window = isHome ? home : plainWindow(home.cells[0]! + moved, num, STRIP_WIDTH - 1, cell);
+  const places = cellPlaces(window, STRIP_WIDTH - 1, cell);
   const placeOf = (position: number) => places.find((place) => place.position === position);
   const top = arcs ? 12 : 0;
   const height = 21 + top + (pointers.length > 0 ? 16 : 0);
   const middleOwned = window.hidden > 0 && owned(window.cells[7]!) && owned(window.cells[9]!);
   return (
-    <div className={css.strip}>
+    <div className={css.strip} ref={wheel}>
       <div className={css.caption}>
         <span>{title}</span>
         <span className="dim">{note}</span>
       </div>
-      <svg
-        width={STRIP_WIDTH}
-        height={height}
-        viewBox={`0 0 ${STRIP_WIDTH} ${height}`}
-        role="img"
-        aria-label={stripLabel(title, window, owned, pointers)}
-      >
-        {arcs?.map(([from, to]) => {
-          const a = placeOf(from);
-          const b = placeOf(to);
-          if (!a || !b || b.left < a.left) return null;
-          const x1 = a.left + 10;
-          const x2 = b.left + 10;
-          return (
-            <g key={`${from}-${to}`} className={css.arc}>
-              <path
-                d={`M${x1} ${top}C${x1} ${top - 11} ${x2} ${top - 11} ${x2} ${top - 1}`}
-                fill="none"
-                stroke="currentColor"
-                strokeWidth="1.25"
-              />
-              <path d={`M${x2 - 3} ${top - 4}h6l-3 4z`} fill="currentColor" />
-            </g>
-          );
-        })}
-        {places.map((place) => {
-          const full = place.position < 0 ? middleOwned : owned(place.position);
-          const label = place.position < 0 ? `⋯ ${window.hidden} ⋯` : text(place.position);
-          return (
-            <g key={place.left}>
-              <rect
-                x={place.left + 0.5}
-                y={top + 0.5}
-                width={place.width}
-                height={19}
-                className={css.cell}
-                style={full ? { fill: `color-mix(in srgb, var(--${side}) var(--owner), var(--surface))` } : undefined}
-              />
-              <text
-                x={place.left + place.width / 2}
-                y={top + 14}
-                textAnchor="middle"
-                className={`${css.slot} ${place.position >= 0 && label.length > 2 ? (label.length > 3 ? css.small : css.medium) : ''} ${full ? '' : css.dim}`}
+      <div className={css.slots}>
+        <svg
+          width={STRIP_WIDTH}
+          height={height}
+          viewBox={`0 0 ${STRIP_WIDTH} ${height}`}
+          role="img"
+          aria-label={stripLabel(title, window, owned, pointers)}
+        >
+          {arcs?.map(([from, to]) => {
+            const a = placeOf(from);
+            const b = placeOf(to);
+            if (!a || !b || b.left < a.left) return null;
+            const x1 = a.left + 10;
+            const x2 = b.left + 10;
+            return (
+              <g key={`${from}-${to}`} className={css.arc}>
+                <path
+                  d={`M${x1} ${top}C${x1} ${top - 11} ${x2} ${top - 11} ${x2} ${top - 1}`}
+                  fill="none"
+                  stroke="currentColor"
+                  strokeWidth="1.25"
+                />
+                <path d={`M${x2 - 3} ${top - 4}h6l-3 4z`} fill="currentColor" />
+              </g>
+            );
+          })}
+          {places.map((place) => {
+            const full = place.position < 0 ? middleOwned : owned(place.position);
+            const label = place.position < 0 ? `⋯ ${window.hidden} ⋯` : text(place.position);
+            return (
+              <g
+                key={place.left}
+                className={
+                  marked >= 0 && place.position >= 0 && buffer(place.position) === marked ? css.marked : undefined
+                }
               >
-                {label}
-              </text>
-            </g>
-          );
-        })}
-        {pointers.map((pointer) => {
-          const place = placeOf(pointer.position);
-          if (!place) return null;
-          const x = Math.max(5, place.left);
-          const y = top + 20;
-          return (
-            <g key={pointer.label}>
-              <path d={`M${x - 4.5} ${y + 7}h9l-4.5 -6z`} className={css.pointer} />
-              <text
-                x={pointer.align === 'end' ? x - 8 : x + 8}
-                y={y + 12}
-                textAnchor={pointer.align}
-                className={pointer.different ? css.bold : css.label}
-              >
-                {pointer.label}
-              </text>
-            </g>
-          );
-        })}
-      </svg>
+                <rect
+                  x={place.left + 0.5}
+                  y={top + 0.5}
+                  width={place.width}
+                  height={19}
+                  className={css.cell}
+                  style={full ? { fill: `color-mix(in srgb, var(--${side}) var(--owner), var(--surface))` } : undefined}
+                />
+                {place.width >= 20 && (
+                  <text
+                    x={place.left + place.width / 2}
+                    y={top + 14}
+                    textAnchor="middle"
+                    className={`${css.slot} ${place.position >= 0 && label.length > 2 && place.width < 30 ? (label.length > 3 ? css.small : css.medium) : ''} ${full ? '' : css.dim}`}
+                  >
+                    {label}
+                  </text>
+                )}
+              </g>
+            );
+          })}
+          {pointers.map((pointer) => {
+            const place = placeOf(pointer.position);
+            if (!place) return null;
+            const x = Math.max(5, place.left);
+            const y = top + 20;
+            return (
+              <g key={pointer.label}>
+                <path d={`M${x - 4.5} ${y + 7}h9l-4.5 -6z`} className={css.pointer} />
+                <text
+                  x={pointer.align === 'end' ? x - 8 : x + 8}
+                  y={y + 12}
+                  textAnchor={pointer.align}
+                  className={pointer.different ? css.bold : css.label}
+                >
+                  {pointer.label}
+                </text>
+              </g>
+            );
+          })}
+        </svg>
+        <SlotButtons
+          label={title}
+          slots={places.map(({ position, left, width }) => ({
+            slot: position,
+            left,
+            width,
+            label:
+              position < 0
+                ? `${window.hidden} more slots`
+                : `Slot ${position}: ${text(position) === '·' ? 'empty' : text(position)}, ${owned(position) ? 'device' : 'driver'}`,
+            buffer: position < 0 ? -1 : buffer(position),
+          }))}
+          total={STRIP_WIDTH}
+          top={top}
+          height={20}
+          onScroll={(by) => {
+            setMoved((value) => (by === 0 ? 0 : value + by));
+            if (by === 0) setZoom(DEFAULT_ZOOM);
+          }}
+          onZoom={(direction) => setZoom((value) => Math.max(0, Math.min(CELL_SIZES.length - 1, value + direction)))}
+        />
+      </div>
     </div>
   );
 }

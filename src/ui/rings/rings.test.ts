@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runDocument } from '../../testing/documents.ts';
 import { readSplitRing } from './read-split-ring.ts';
-import { cellPlaces, stripWindow } from './strip-window.ts';
+import { cellPlaces, plainWindow, stripWindow } from './strip-window.ts';
 
 describe('stripWindow', () => {
   it('shows a ring that fits as it is', () => {
@@ -16,11 +16,20 @@ describe('stripWindow', () => {
   });
 
   it('wraps at the end of the ring', () => {
-    const { cells, hidden } = stripWindow(1020, 4, 1024);
-    expect(cells.slice(7, 10)).toEqual([1021, -1, 0]);
-    expect(hidden).toBe(2);
-    expect(cells).toContain(0);
+    const { cells, hidden } = stripWindow(1018, 10, 1024);
+    expect(cells.slice(7, 11)).toEqual([1019, -1, 6, 7]);
+    expect(hidden).toBe(10);
     expect(cells.every((cell) => cell < 1024)).toBe(true);
+  });
+
+  it('leaves nothing out of a window that fits', () => {
+    const { cells, hidden } = stripWindow(1020, 4, 1024);
+    expect([cells[0], cells.length, cells.at(-1), hidden]).toEqual([1014, 19, 8, 0]);
+  });
+
+  it('scrolled or zoomed: as many as fit, over the end', () => {
+    expect(plainWindow(-2, 1024, 383, 40).cells).toEqual([1022, 1023, 0, 1, 2, 3, 4, 5, 6]);
+    expect(plainWindow(0, 8, 383, 4).cells).toHaveLength(8);
   });
 
   it('gives every cell its place, side by side', () => {

@@ -3,7 +3,12 @@
 const SIDE = 8;
 const LEAD = 6;
 const TRAIL = 4;
-const CELL = 20;
+/** Pixels of a slot, by zoom: slots narrower than the second have no text. */
+export const CELL_SIZES = [4, 8, 20, 40] as const;
+export const DEFAULT_ZOOM = 2;
+const CELL = CELL_SIZES[DEFAULT_ZOOM];
+/** Cells side by side when nothing is left out. */
+const MOST = 19;
 
 export interface StripWindow {
   /** Slots in order; -1 stands for the middle. */
@@ -16,14 +21,20 @@ export interface StripWindow {
 export function stripWindow(first: number, end: number, num: number): StripWindow {
   const slot = (position: number): number => ((position % num) + num) % num;
   const count = slot(end - first);
-  const most = SIDE + 1 + SIDE;
-  if (num <= most) return { cells: Array.from({ length: num }, (_, i) => i), hidden: 0 };
+  if (num <= MOST) return { cells: Array.from({ length: num }, (_, i) => i), hidden: 0 };
   const start = first - LEAD;
   const right = first + count + TRAIL - SIDE;
   const hidden = right - (start + SIDE);
-  if (hidden <= 1) return { cells: Array.from({ length: most }, (_, i) => slot(start + i)), hidden: 0 };
+  if (right + SIDE - start <= MOST)
+    return { cells: Array.from({ length: MOST }, (_, i) => slot(start + i)), hidden: 0 };
   const left = Array.from({ length: SIDE }, (_, i) => slot(start + i));
   return { cells: [...left, -1, ...Array.from({ length: SIDE }, (_, i) => slot(right + i))], hidden };
+}
+
+/** Slots one beside another from `first` on, as many as fit in `width` at `cell` pixels each. */
+export function plainWindow(first: number, num: number, width: number, cell: number): StripWindow {
+  const count = Math.min(num, Math.floor(width / cell));
+  return { cells: Array.from({ length: count }, (_, i) => (((first + i) % num) + num) % num), hidden: 0 };
 }
 
 export interface CellPlace {
@@ -33,15 +44,15 @@ export interface CellPlace {
 }
 
 /** Where the cells lie in `width` pixels; the middle takes what the others leave. */
-export function cellPlaces(window: StripWindow, width: number): readonly CellPlace[] {
+export function cellPlaces(window: StripWindow, width: number, cell: number = CELL): readonly CellPlace[] {
   const middle = window.cells.indexOf(-1);
-  const middleWidth = width - (window.cells.length - 1) * CELL;
+  const middleWidth = width - (window.cells.length - 1) * cell;
   return window.cells.map((position, i) => {
     const after = middle >= 0 && i > middle;
     return {
       position,
-      left: after ? (i - 1) * CELL + middleWidth : i * CELL,
-      width: position < 0 ? middleWidth : CELL,
+      left: after ? (i - 1) * cell + middleWidth : i * cell,
+      width: position < 0 ? middleWidth : cell,
     };
   });
 }
