@@ -14,6 +14,8 @@ export default defineConfig({
   preview: { headers: appHeaders() },
   test: {
     cache: false,
+    // A run needs its machines' sections; the app's workers load those that a scenario asks for.
+    setupFiles: ['src/engine/machine/all-platforms.ts'],
     projects: [
       {
         extends: true,

@@ -1,5 +1,5 @@
 // Makes src/engine/machine/platform-*.json: the sections of every device but RAM and the NIC, as captured streams of QEMU
-// (stub firmware) hold them, and platform-descriptions.json, their part of the description JSON. Run it by hand:
+// (stub firmware) hold them, each with its entry of the description JSON. Run it by hand:
 //   node .ci/make-platform.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -11,26 +11,9 @@ function pack(payload) {
   return payload.toString('hex').replace(/(?:00){4,}/g, (run, at) => (at % 2 === 0 ? `*${run.length / 2};` : run));
 }
 
-/** The devices' texts, each once: machines share most of them. */
-const texts = [];
-const machines = {};
 for (const [name, capture] of Object.entries(CAPTURES)) make(name, capture);
 // Devices beside the NIC, for every `pc`; they come after it.
 make('neighbours', 'deb72-neighbours', /\/(vga|virtio-console|virtio-scsi|scsi-disk)$/);
-write('platform-descriptions', {
-  origin: `the descriptions of ${Object.values(CAPTURES).join(', ')}; each device by its place in texts, in the order of the sections`,
-  machines,
-  texts,
-});
-
-function write(file, value) {
-  writeFileSync(`src/engine/machine/${file}.json`, `${JSON.stringify(value, null, 1)}\n`);
-}
-
-function place(text) {
-  if (!texts.includes(text)) texts.push(text);
-  return texts.indexOf(text);
-}
 
 function make(name, capture, wanted = /^/) {
   const bytes = gunzipSync(readFileSync(`src/fixtures/streams/${capture}.bin.gz`));
@@ -63,7 +46,6 @@ function make(name, capture, wanted = /^/) {
       };
     });
   const origin = `${capture}: QEMU, machine ${machine}, stub firmware, recorded by this project`;
-  const captured = sections.map(({ device: _, ...section }) => section);
-  write(`platform-${name}`, { origin, machine, ramSection, sections: captured });
-  machines[name === 'neighbours' ? name : machine] = sections.map(({ device }) => place(device));
+  const data = { origin, machine: name === 'neighbours' ? name : machine, ramSection, sections };
+  writeFileSync(`src/engine/machine/platform-${name}.json`, `${JSON.stringify(data, null, 1)}\n`);
 }

@@ -1,5 +1,6 @@
 // migrate [SCENARIO-FILE]: runs a scenario and writes what went over the wire.
 import { writeFileSync } from 'node:fs';
+import '../engine/machine/all-platforms.ts';
 import { expectationOf } from '../engine/migration/expectation.ts';
 import { runScenario } from '../engine/migration/run.ts';
 import { traceLines } from '../engine/migration/trace-text.ts';

@@ -2,7 +2,12 @@
 import { destinationOverRing } from '../engine/migration/side-threads.ts';
 import type { DestinationApi } from '../protocol/messages.ts';
 import { attempt } from './attempt.ts';
+import { loadPlatforms } from './load-platforms.ts';
 
 export const destinationApi: DestinationApi = {
-  run: (scenario, ring) => attempt('destination', () => destinationOverRing(scenario, ring)),
+  run: (scenario, ring) =>
+    attempt('destination', async () => {
+      await loadPlatforms(scenario, 'destination');
+      return destinationOverRing(scenario, ring);
+    }),
 };

@@ -3,8 +3,13 @@ import { sourceOverRing } from '../engine/migration/side-threads.ts';
 import type { SourceApi } from '../protocol/messages.ts';
 import { attempt } from './attempt.ts';
 import { checked } from './checked.ts';
+import { loadPlatforms } from './load-platforms.ts';
 
 export const sourceApi: SourceApi = {
   check: (scenario) => attempt('source', () => checked(scenario)),
-  run: (scenario, ring) => attempt('source', () => sourceOverRing(scenario, ring)),
+  run: (scenario, ring) =>
+    attempt('source', async () => {
+      await loadPlatforms(scenario, 'source');
+      return sourceOverRing(scenario, ring);
+    }),
 };

@@ -1,13 +1,10 @@
 // The platform's part of the description JSON, in QEMU's own spacing. Only the source writes it.
-import captured from './platform-descriptions.json' with { type: 'json' };
+import { isPlatform, platformData } from './platform-data.ts';
 
 /** One entry for each captured section of a machine, or of `neighbours` (PlatformSection.captured); empty for the NIC. */
 export function platformDescriptions(machine: string): readonly string[] {
-  const places: Readonly<Record<string, readonly number[]>> = captured.machines;
-  return (places[machine] ?? []).map((place) => {
-    const text = captured.texts[place]!;
-    return text === '' ? '' : qemuJson(JSON.parse(text));
-  });
+  if (!isPlatform(machine)) return [];
+  return platformData(machine).sections.map(({ device }) => (device === '' ? '' : qemuJson(JSON.parse(device))));
 }
 
 /** JSON with a space after every colon and comma, as QEMU's writer puts it (qobject/json-writer.c). */

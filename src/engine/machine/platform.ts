@@ -2,10 +2,7 @@
 // firmware (.ci/make-platform.mjs). The engine does not model them; their bytes are real. A machine that was not captured
 // has none: a QEMU loads a stream without them.
 import { nicPath, type NicConfig } from '../devices/virtio-net-config.ts';
-import neighbours from './platform-neighbours.json' with { type: 'json' };
-import pc100 from './platform-pc-10.0.json' with { type: 'json' };
-import pc72 from './platform-pc-7.2.json' with { type: 'json' };
-import q3572 from './platform-q35-7.2.json' with { type: 'json' };
+import { isPlatform, platformData, type PlatformData } from './platform-data.ts';
 
 export interface PlatformSection {
   readonly sectionId: number;
@@ -31,27 +28,10 @@ export interface Platform {
   readonly iterativeSections: readonly number[];
 }
 
-interface Captured {
-  readonly ramSection: number;
-  readonly sections: readonly {
-    readonly sectionId: number;
-    readonly idstr: string;
-    readonly instanceId: number;
-    readonly versionId: number;
-    readonly payload: string;
-  }[];
-}
-
 /** QEMU 10.0's q35, which was not captured: the NIC alone, under the id that the thread reports. */
-const UNCAPTURED: Captured = {
+const UNCAPTURED: Omit<PlatformData, 'machine'> = {
   ramSection: 1,
-  sections: [{ sectionId: 37, idstr: '', instanceId: 0, versionId: 11, payload: '' }],
-};
-
-const CAPTURED: Readonly<Record<string, Captured>> = {
-  [pc100.machine]: pc100,
-  [pc72.machine]: pc72,
-  [q3572.machine]: q3572,
+  sections: [{ sectionId: 37, idstr: '', instanceId: 0, versionId: 11, payload: '', device: '' }],
 };
 
 /**
@@ -64,7 +44,7 @@ export function platformOf(
   iterative: boolean,
   hasNeighbours: boolean,
 ): Platform {
-  const captured = CAPTURED[machine] ?? UNCAPTURED;
+  const captured = isPlatform(machine) ? platformData(machine) : UNCAPTURED;
   const each = iterative ? 2 : 1;
   const sections: PlatformSection[] = [];
   const iterativeSections: number[] = [];
@@ -82,7 +62,7 @@ export function platformOf(
     }
     shift = nics.length * each - 1;
     if (!hasNeighbours) continue;
-    for (const [place, device] of neighbours.sections.entries()) {
+    for (const [place, device] of platformData('neighbours').sections.entries()) {
       shift++;
       const { idstr: name, instanceId: instance, versionId: version } = device;
       sections.push({

@@ -120,7 +120,7 @@ describe.each(STRATEGIES)('%s', (strategy) => {
   });
 
   it('gives the same capture in two threads over the ring', async () => {
-    const code = await bundleForNode('src/engine/migration/side-threads.ts');
+    const code = await bundleForNode('src/engine/index.ts');
     const ring = makeRingBuffer();
     const scenario = frozen({ ...DEFAULT_SCENARIO, strategy });
     const start = <T>(name: string): Promise<T> =>

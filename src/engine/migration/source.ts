@@ -339,7 +339,7 @@ class Source implements SourceSide {
   /** Every device's FULL section; answers their entries of the description. */
   private devices(): string[] {
     const own = platformDescriptions(this.machineType);
-    const beside = platformDescriptions('neighbours');
+    const beside = this.scenario.machine.neighbours ? platformDescriptions('neighbours') : [];
     const present = this.platform.sections.filter(({ payload, nic }) => payload !== null || !this.unplugged.has(nic));
     return present.map(({ sectionId, idstr, instanceId, versionId, payload, nic, captured, neighbour }) => {
       let size = 0;
