@@ -46,3 +46,39 @@ test('play moves the cursor, pause stops it', async ({ app, page }) => {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   expect(await app.cursor()).toBe(at);
 });
+
+test('the layout with handles takes over where the devices are, and keeps the focus', async ({ app, page }) => {
+  await app.open();
+  const divider = page.getByRole('separator').first();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await divider.press(key);
+  const boxes = async (): Promise<readonly (readonly number[])[]> => {
+    const all = [await page.getByTestId('source').boundingBox(), await page.getByTestId('destination').boundingBox()];
+    return all.map((box) => [box!.x, box!.y, box!.width, box!.height].map(Math.round));
+  };
+  const [moved] = await boxes();
+  await expect
+    .poll(() => page.evaluate(() => Object.keys(localStorage).some((key) => key.includes('columns-wide'))))
+    .toBe(true);
+  for (const remembered of [true, false]) {
+    if (!remembered) await page.evaluate(() => localStorage.clear());
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/assets\/ResizablePanels-.*\.js$/, async (route) => {
+      await gate;
+      await route.continue();
+    });
+    await page.reload();
+    await app.idle();
+    const more = page.getByTestId('source').getByRole('button', { name: /^\+ \d/ });
+    await more.focus();
+    const before = await boxes();
+    if (remembered) expect(before[0]).toEqual(moved);
+    else expect(before[0]![2]).toBe(408);
+    await expect(page.getByRole('separator')).toHaveCount(0);
+    release();
+    await expect(page.getByRole('listbox', { name: 'Frames' })).toBeVisible();
+    expect(await boxes()).toEqual(before);
+    await expect(more).toBeFocused();
+    await page.unrouteAll();
+  }
+});

@@ -33,7 +33,7 @@ test('step, jump, change panel, look at the help, with keys only', async ({ app,
 test('no key is lost while the panels are still on their way', async ({ app, page }) => {
   let release: () => void = () => undefined;
   const gate = new Promise<void>((resolve) => (release = resolve));
-  await page.route(/assets\/(StreamPanel|BottomPanel|HelpSheet|Announcer)-.*\.js$/, async (route) => {
+  await page.route(/assets\/(ResizablePanels|HelpSheet|Announcer)-.*\.js$/, async (route) => {
     await gate;
     await route.continue();
   });

@@ -18,6 +18,23 @@ function layOutAnew(): void {
   for (const listener of listeners) listener();
 }
 
+/** Share of each panel in per cent, as the browser remembers it; null when nobody has moved these dividers. */
+export function rememberedSizes(layout: {
+  readonly id: string;
+  readonly panelIds: readonly string[];
+}): Readonly<Record<string, number>> | null {
+  const text = localStorage.getItem([PREFIX, layout.id, ...layout.panelIds].join(':'));
+  if (text === null) return null;
+  const saved = JSON.parse(text) as Record<string, unknown>;
+  const sizes: Record<string, number> = {};
+  for (const id of layout.panelIds) {
+    const size = saved[id];
+    if (typeof size !== 'number') return null;
+    sizes[id] = size;
+  }
+  return sizes;
+}
+
 /** Sizes that differ from the designed ones, in per mille: `rows-wide:main:bottom/main` → 773. */
 export function sharedLayout(): Readonly<Record<string, number>> {
   const sizes: Record<string, number> = {};
