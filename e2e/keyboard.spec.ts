@@ -61,8 +61,10 @@ test('a sample is opened and left with keys only; focus comes back to where it w
   await expect(opener).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /four queue pairs/ })).toBeVisible();
-  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('button', { name: /four queue pairs/ })).toBeFocused();
+  const sample = page.getByRole('button', { name: /four queue pairs/ });
+  const isFocused = (): Promise<boolean> => sample.evaluate((button) => button === document.activeElement);
+  for (let i = 0; i < 30 && !(await isFocused()); i++) await page.keyboard.press('ArrowDown');
+  await expect(sample).toBeFocused();
   await page.keyboard.press('Enter');
   await expect.poll(() => app.opened()).toBe('file deb72-mq4.bin');
   await page.keyboard.press('?');
