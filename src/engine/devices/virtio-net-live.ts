@@ -64,6 +64,7 @@ export class VirtioNetLive {
   readonly hostFeatures: bigint;
   private readonly recorder: Recorder;
   private readonly memory: GuestMemory;
+  private readonly parts: NicParts;
   private readonly sizes: ReturnType<typeof defaultRingSizes>;
   /** What has no cell; what has one is brought up to date before a save or a load. */
   private readonly state: NicState;
@@ -73,15 +74,23 @@ export class VirtioNetLive {
     this.cells = cells;
     this.recorder = recorder;
     this.memory = memory;
+    this.parts = parts;
     this.config = parts.config;
     this.number = parts.number;
     this.state = newNicState(parts.flavour, parts.config, parts.machine);
     this.hostFeatures = this.state.own.hostFeatures;
     this.sizes = defaultRingSizes(parts.flavour, parts.config);
     this.queues = cells.queues.map((_, index) => new VirtQueue(cells, index, parts.number, recorder, memory));
-    recorder.set(cells.linkStatus, STATUS_LINK_UP);
+    this.powerOn();
+  }
+
+  /** The device as switched on: nothing of what it was remains. */
+  powerOn(): void {
+    const { flavour, machine, config } = this.parts;
+    Object.assign(this.state, newNicState(flavour, config, machine));
+    this.set('linkStatus', STATUS_LINK_UP);
     this.reset();
-    recorder.set(cells.barsMapped, 0);
+    this.set('barsMapped', 0);
   }
 
   get(value: NicValue): number {

@@ -202,16 +202,31 @@ class Destination implements LoadTarget, DestinationSide {
       this.scenario.machine.neighbours,
     );
     for (const { idstr, instanceId, versionId, payload, nic } of sections) {
-      const load = payload
-        ? (file: QemuFileReader): number => {
-            file.skip(payload.length, idstr);
-            this.cost += this.model.load(platformWork(idstr)).total;
-            return file.error;
-          }
-        : (file: QemuFileReader, version: number): number => this.loadNic(file, version, this.vm.nics[nic]!, false);
+      const load = (file: QemuFileReader, version: number): number => {
+        const isEarly = this.strategy.isEarly(`${instanceId} ${idstr}`);
+        const skips = isEarly && this.scenario.patches.relaxedIndexCheck;
+        const code = payload
+          ? this.loadPlatform(file, idstr, payload.length)
+          : this.loadNic(file, version, this.vm.nics[nic]!, skips);
+        if (isEarly && code === 0) this.reset(idstr, nic);
+        return code;
+      };
       list.push({ idstr, instanceId, versionId, load });
     }
     return list;
+  }
+
+  /** A device of the platform: its bytes are passed over, their time is not. */
+  private loadPlatform(file: QemuFileReader, idstr: string, length: number): number {
+    file.skip(length, idstr);
+    this.cost += this.model.load(platformWork(idstr)).total;
+    return file.error;
+  }
+
+  /** A device as switched on; the pages that its load has touched stay so. */
+  private reset(idstr: string, nic: number): void {
+    this.model.reset(idstr);
+    if (nic >= 0) this.vm.nics[nic]!.powerOn();
   }
 
   loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, skipIndexCheck: boolean): number {

@@ -322,7 +322,7 @@ class Source implements SourceSide {
       machine.memory.logging = false;
     });
     this.strategy.complete();
-    this.described.push(...this.devices());
+    this.described.push(...this.saveDevices());
     machine.recorder.event(EventKind.StreamEnd, -1, this.file.place);
     this.spend(COST.describe);
     const { qemu } = this.scenario.source;
@@ -337,7 +337,7 @@ class Source implements SourceSide {
   }
 
   /** Every device's FULL section; answers their entries of the description. */
-  private devices(): string[] {
+  saveDevices(): readonly string[] {
     const own = platformDescriptions(this.machineType);
     const beside = this.scenario.machine.neighbours ? platformDescriptions('neighbours') : [];
     const present = this.platform.sections.filter(({ payload, nic }) => payload !== null || !this.unplugged.has(nic));

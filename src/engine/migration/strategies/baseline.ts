@@ -4,4 +4,9 @@ import type { DestinationStrategy, SourceStrategy } from './strategy.ts';
 const nothing = (): void => undefined;
 
 export const BASELINE_SOURCE: SourceStrategy = { setup: () => [], pass: nothing, complete: nothing, cleanup: nothing };
-export const BASELINE_DESTINATION: DestinationStrategy = { handlers: [], setup: nothing, cleanup: nothing };
+export const BASELINE_DESTINATION: DestinationStrategy = {
+  handlers: [],
+  isEarly: () => false,
+  setup: nothing,
+  cleanup: nothing,
+};

@@ -30,6 +30,10 @@ export class IterativeLoad implements DestinationStrategy {
     }));
   }
 
+  isEarly(): boolean {
+    return false;
+  }
+
   setup(): void {
     for (const nic of this.side.vm.nics) this.setLoaded(NOT_LOADED, nic);
   }

@@ -4,6 +4,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { BASELINE_DESTINATION, BASELINE_SOURCE } from './baseline.ts';
 import { IterativeLoad } from './iterative-load.ts';
 import { IterativeSave } from './iterative-save.ts';
+import { WARM_RESET, warmResetDestination, warmResetSource } from './warm-reset.ts';
 import type { DestinationSide, DestinationStrategy, SourceSide, SourceStrategy } from './strategy.ts';
 
 /** The RFC's capability (patch 1). */
@@ -11,16 +12,19 @@ export const CAPABILITY = 'virtio-iterative';
 
 /** Migration capabilities that are on at a side. */
 export function capabilitiesOf(scenario: Scenario, side: 'source' | 'destination'): readonly string[] {
-  return capabilityOf(scenario, side) ? [CAPABILITY] : [];
+  const on = capabilityOf(scenario, side) ? [CAPABILITY] : [];
+  return scenario.strategy === 'warm-reset' ? [...on, WARM_RESET] : on;
 }
 
 export function sourceStrategy(source: SourceSide): SourceStrategy {
+  if (source.scenario.strategy === 'warm-reset') return warmResetSource(source);
   return capabilityOf(source.scenario, 'source') ? new IterativeSave(source) : BASELINE_SOURCE;
 }
 
 /** A QEMU with the RFC registers its handlers in any case. */
 export function destinationStrategy(side: DestinationSide): DestinationStrategy {
   const { scenario } = side;
+  if (scenario.strategy === 'warm-reset') return warmResetDestination();
   if (scenario.destination.qemu !== '10.0+rfc') return BASELINE_DESTINATION;
   return new IterativeLoad(side, capabilityOf(scenario, 'destination'));
 }

@@ -27,6 +27,8 @@ export interface SourceSide {
   spend(ns: number): void;
   /** Writes the NIC's whole vmstate; answers its bytes. */
   saveNic(nic: number): number;
+  /** Writes every device's FULL section; answers their entries of the description JSON. */
+  saveDevices(): readonly string[];
   /** Whether this window's budget is spent; then the section that had to wait is noted. */
   isRateExceeded(sectionId: number): boolean;
 }
@@ -57,6 +59,8 @@ export interface DestinationSide {
 export interface DestinationStrategy {
   /** Handlers beside those of RAM and of the FULL sections, registered before the devices' own. */
   readonly handlers: readonly LoadHandler[];
+  /** Whether the FULL section of a device that comes now is an early one, after which the device is reset. Asked once each. */
+  isEarly(device: string): boolean;
   /** load_setup, when header and configuration are in. */
   setup(): void;
   /** load_cleanup, when loading has ended, well or not. */
