@@ -26,11 +26,11 @@ const COMMON = [
 const OWN: Readonly<Record<QemuFlavour, readonly string[]>> = {
   '7.2': ['zero-blocks', 'compress', 'block'],
   '10.0': ['switchover-ack', 'dirty-limit', 'mapped-ram'],
-  '10.0+rfc': ['switchover-ack', 'dirty-limit', 'mapped-ram', 'virtio-iterative'],
+  '10.0+rfc': ['switchover-ack', 'dirty-limit', 'mapped-ram', 'virtio-iterative', 'x-warm-reset'],
 };
 
-/** In the order of the enumeration, which is that of the messages; the last is the RFC's. */
-const VALIDATED = ['x-ignore-shared', 'mapped-ram', 'virtio-iterative'];
+/** In the order of the enumeration, which is that of the messages; then the RFC's, then this project's proposal. */
+const VALIDATED = ['x-ignore-shared', 'mapped-ram', 'virtio-iterative', 'x-warm-reset'];
 
 export function isKnownCapability(flavour: QemuFlavour, name: string): boolean {
   return COMMON.includes(name) || OWN[flavour].includes(name);

@@ -225,7 +225,8 @@ function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
   };
   if (strategy === 'iterative' && source.virtioIterative === false)
     problems.push({ path: 'source.virtioIterative', message: 'must be on, or the strategy baseline' });
-  rfc('strategy', source.qemu, strategy === 'iterative');
+  rfc('strategy', source.qemu, strategy !== 'baseline');
+  rfc('strategy', destination.qemu, strategy === 'warm-reset');
   rfc('source.virtioIterative', source.qemu, source.virtioIterative);
   rfc('destination.virtioIterative', destination.qemu, destination.virtioIterative);
   if (destination.nics.length > nics.length)
