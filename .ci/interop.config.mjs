@@ -5,6 +5,8 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     cache: false,
+    // A run needs its machines' sections.
+    setupFiles: ['src/engine/machine/all-platforms.ts'],
     include: ['e2e/interop/**/*.test.ts'],
     environment: 'node',
     testTimeout: 60_000,
