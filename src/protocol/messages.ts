@@ -53,7 +53,7 @@ export interface InspectorApi {
     patterns: readonly Pattern[],
     most: number,
     stop: SharedArrayBuffer,
-    report: (done: number, found: readonly number[]) => void,
+    report: (done: number, found: readonly number[]) => void | Promise<void>,
   ): Promise<Result<SearchEnd>>;
   /** What the bytes of a stream in shared memory are. */
   inspect(stream: Uint8Array, decoding: Progress): Promise<Result<Inspection>>;

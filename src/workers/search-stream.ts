@@ -1,8 +1,9 @@
-// A search in the inspector's thread: piece by piece, so that the page sees progress and can stop it.
+// A search in the inspector's thread: piece by piece, so that the page sees progress and can stop it. Each report has been
+// taken before the search goes on or ends: reports go another way than the answer, which could overtake the last of them.
 import { findPatterns, SEARCH_CHUNK } from '../engine/capture/search.ts';
 import type { InspectorApi, SearchEnd } from '../protocol/messages.ts';
 
-export function searchStream(...asked: Parameters<InspectorApi['search']>): SearchEnd {
+export async function searchStream(...asked: Parameters<InspectorApi['search']>): Promise<SearchEnd> {
   const [stream, patterns, most, stop, report] = asked;
   const stopped = new Int32Array(stop);
   let left = most;
@@ -11,7 +12,7 @@ export function searchStream(...asked: Parameters<InspectorApi['search']>): Sear
     const end = Math.min(stream.length, at + SEARCH_CHUNK);
     const found = findPatterns(stream, patterns, at, end, left);
     left -= found.length;
-    report(left === 0 ? (found[found.length - 1] ?? end) : end, found);
+    await report(left === 0 ? (found[found.length - 1] ?? end) : end, found);
     if (left === 0) return { done: found[found.length - 1] ?? end, state: 'full' };
   }
   return { done: stream.length, state: 'done' };
