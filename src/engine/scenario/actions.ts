@@ -1,7 +1,7 @@
 // What a person may do in the middle of a migration. One table says for each action who does it, its parameters and their
 // ranges: the check of a scenario, the forms of the page and the documentation are all read from it. What an action does
 // is the engine's business (machine/ for the guest, migration/ for host, stream and destination).
-import type { ScenarioProblem } from './check.ts';
+import type { ScenarioProblem } from './problem.ts';
 
 /** Who acts. Actions of the destination take effect when its machine is made, whatever their time. */
 export const ACTION_GROUPS = ['guest', 'host', 'stream', 'destination'] as const;

@@ -4,106 +4,27 @@ import { defaultRingSizes, FEATURE_PROPERTIES, FLAVOURS } from '../devices/virti
 import { checkInterventions } from './actions.ts';
 import { CALIBRATIONS, costPaths } from './cost-calibrations.ts';
 import { nicsOf } from './machines.ts';
+import type { ScenarioProblem } from './problem.ts';
+import {
+  flag,
+  list,
+  object,
+  oneOf,
+  orNull,
+  powerOfTwo,
+  ruleOf,
+  text,
+  values,
+  whole,
+  type FieldSpec,
+  type Rule,
+} from './rules.ts';
 import { BACKENDS, MACHINE_TYPES, PEERS, SCENARIO_VERSION, STRATEGIES, type Scenario } from './scenario.ts';
 import { upgradeScenario } from './upgrade.ts';
-
-/** One thing that is wrong: where, and what would be right. */
-export interface ScenarioProblem {
-  readonly path: string;
-  readonly message: string;
-}
 
 export type ScenarioResult =
   | { readonly ok: true; readonly scenario: Scenario }
   | { readonly ok: false; readonly problems: readonly ScenarioProblem[] };
-
-type Rule = (value: unknown, path: string, problems: ScenarioProblem[]) => void;
-
-const whole =
-  (low: number, high: number, unit = ''): Rule =>
-  (value, path, problems) => {
-    const range = `a whole number from ${low} to ${high}${unit && ` ${unit}`}`;
-    if (typeof value !== 'number' || !Number.isInteger(value))
-      problems.push({ path, message: `must be ${range}, is ${show(value)}` });
-    else if (value < low || value > high) problems.push({ path, message: `must be ${range}, is ${value}` });
-  };
-
-const powerOfTwo =
-  (low: number, high: number): Rule =>
-  (value, path, problems) => {
-    if (
-      typeof value === 'number' &&
-      value >= low &&
-      value <= high &&
-      Number.isInteger(value) &&
-      (value & (value - 1)) === 0
-    )
-      return;
-    problems.push({ path, message: `must be a power of two from ${low} to ${high}, is ${show(value)}` });
-  };
-
-const oneOf =
-  (values: readonly string[]): Rule =>
-  (value, path, problems) => {
-    if (typeof value !== 'string' || !values.includes(value))
-      problems.push({ path, message: `must be one of ${values.join(', ')}, is ${show(value)}` });
-  };
-
-const text =
-  (pattern: RegExp, what: string): Rule =>
-  (value, path, problems) => {
-    if (typeof value !== 'string' || !pattern.test(value))
-      problems.push({ path, message: `must be ${what}, is ${show(value)}` });
-  };
-
-const flag: Rule = (value, path, problems) => {
-  if (typeof value !== 'boolean') problems.push({ path, message: `must be true or false, is ${show(value)}` });
-};
-
-/** The rule, or null. */
-const orNull =
-  (rule: Rule): Rule =>
-  (value, path, problems) => {
-    if (value !== null) rule(value, path, problems);
-  };
-
-const list =
-  (rule: Rule, low: number, high: number): Rule =>
-  (value, path, problems) => {
-    if (!Array.isArray(value) || value.length < low || value.length > high)
-      problems.push({
-        path,
-        message: `must be a list of ${low} to ${high} entries, is ${Array.isArray(value) ? `one of ${value.length}` : show(value)}`,
-      });
-    else value.forEach((entry, i) => rule(entry, `${path}.${i}`, problems));
-  };
-
-/** An object whose names are free. */
-const values =
-  (rule: Rule): Rule =>
-  (value, path, problems) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      problems.push({ path, message: `must be an object, is ${show(value)}` });
-    else for (const [key, entry] of Object.entries(value)) rule(entry, `${path}.${key}`, problems);
-  };
-
-const object =
-  (fields: Readonly<Record<string, Rule>>): Rule =>
-  (value, path, problems) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      problems.push({ path: path || '(scenario)', message: `must be an object, is ${show(value)}` });
-      return;
-    }
-    const given = value as Readonly<Record<string, unknown>>;
-    const at = (key: string): string => (path ? `${path}.${key}` : key);
-    for (const key of Object.keys(given)) {
-      if (!Object.hasOwn(fields, key)) problems.push({ path: at(key), message: 'is not a field of a scenario' });
-    }
-    for (const [key, rule] of Object.entries(fields)) {
-      if (Object.hasOwn(given, key)) rule(given[key], at(key), problems);
-      else problems.push({ path: at(key), message: 'is missing' });
-    }
-  };
 
 const MAC = text(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/, 'a MAC address such as 52:54:00:12:34:56');
 const MEMORY = whole(8, 1024, 'MiB');
@@ -120,7 +41,7 @@ const SCENARIO: Rule = object({
   machine: object({
     type: oneOf(MACHINE_TYPES),
     memoryMiB: MEMORY,
-    filledPerMille: whole(0, 1000),
+    filledPerMille: whole(0, 1000, 'per mille'),
     roms: flag,
     neighbours: flag,
   }),
@@ -154,7 +75,7 @@ const SCENARIO: Rule = object({
       legacy: flag,
       featuresOff: FEATURES,
       queueSize: orNull(powerOfTwo(64, 1024)),
-      rxBuffers: whole(1, 256),
+      rxBuffers: whole(1, 256, 'buffers'),
       startIndex: whole(0, 65535),
       filters: object({
         promisc: flag,
@@ -168,17 +89,17 @@ const SCENARIO: Rule = object({
     2,
   ),
   workload: object({
-    rxPerSecond: whole(0, 1_000_000),
-    txPerSecond: whole(0, 1_000_000),
+    rxPerSecond: whole(0, 1_000_000, 'packets/s'),
+    txPerSecond: whole(0, 1_000_000, 'packets/s'),
     packetBytes: whole(60, 1500, 'bytes'),
-    dirtyPagesPerSecond: whole(0, 10_000_000),
-    workingSetPages: whole(1, 262_144),
+    dirtyPagesPerSecond: whole(0, 10_000_000, 'pages/s'),
+    workingSetPages: whole(1, 262_144, 'pages'),
   }),
   link: object({ bandwidth: whole(1_000_000, 400_000_000_000, 'bit/s'), latency: whole(0, 1_000_000_000, 'ns') }),
   migration: object({
     maxBandwidth: whole(10_000, 50_000_000_000, 'bytes/s'),
     downtimeLimit: whole(1, 2_000_000, 'ms'),
-    maxPasses: whole(1, 10_000),
+    maxPasses: whole(1, 10_000, 'passes'),
   }),
   runAfter: whole(0, 10_000_000_000, 'ns'),
   cost: object({
@@ -186,8 +107,11 @@ const SCENARIO: Rule = object({
     mechanisms: object({ barMapping: flag, arrays: flag, firstTouch: flag, cache: flag, vhostStart: flag }),
     set: values(whole(0, 1_000_000_000)),
   }),
-  interventions: checkInterventions,
+  interventions: ruleOf({ kind: 'interventions' }, checkInterventions),
 });
+
+/** The table of fields as data: whoever makes forms or completions of a scenario reads kinds, limits and units here. */
+export const SCENARIO_FIELDS: FieldSpec = SCENARIO.spec;
 
 /** Checks a parsed JSON value, of an older version too. All problems are listed, in the order of the fields. */
 export function checkScenario(given: unknown): ScenarioResult {
@@ -259,11 +183,4 @@ function nicRelations(scenario: Scenario, i: number, problems: ScenarioProblem[]
   if (nic.legacy && nic.packed) wrong('packed', 'is not for a legacy driver');
   if (nic.legacy && nic.rss) wrong('rss', 'is not for a legacy driver');
   if (nic.legacy && nic.queueSize !== null) wrong('queueSize', 'is not for a legacy driver, which takes what there is');
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
-  if (value === undefined) return 'missing';
-  if (typeof value === 'object') return value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
-  return `${value as number | boolean}`;
 }
