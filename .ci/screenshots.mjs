@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { needProgram } from './programs.mjs';
 import { build, install, ROOT } from './steps.mjs';
+import { goToView, VIEWS } from './views.mjs';
 
 await install();
 const executablePath = await needProgram('chromium');
@@ -13,46 +14,10 @@ const { serve } = await import('./serve.mjs');
 const folder = join(ROOT, 'docs/screenshots');
 mkdirSync(folder, { recursive: true });
 
-/** Views: a name and how to get there from the default run. */
-const VIEWS = {
-  main: (page) =>
-    page.evaluate(() => {
-      const { document, moveToTime, selectRow } = window.migrascope.getState();
-      moveToTime(document.phases.find(({ label }) => label === 'iterate 2').start + 20e6);
-      selectRow(document.frames.find(({ flag }) => flag === 'INIT').row, 'step');
-    }),
-  stop: (page) =>
-    page.evaluate(() => {
-      const { document, moveToTime, selectRow } = window.migrascope.getState();
-      const full = document.frames.find(({ type, idstr }) => type === 'FULL' && idstr.endsWith('/virtio-net'));
-      moveToTime((full.arrived + full.loadEnd) / 2);
-      selectRow(full.row, 'step');
-    }),
-  packed: async (page) => {
-    await page.evaluate(() => {
-      const { run, scenario } = window.migrascope.getState();
-      const nics = scenario.nics.map((nic) => ({ ...nic, packed: true, featuresOff: ['mrg_rxbuf'] }));
-      return run({ ...scenario, name: 'Packed rings', nics });
-    });
-    await VIEWS.stop(page);
-  },
-  branches: async (page) => {
-    await VIEWS.stop(page);
-    await page.evaluate(async () => {
-      const { setStrategy, setBottomTab, setSheet } = window.migrascope.getState();
-      await setStrategy('baseline');
-      setBottomTab('branches');
-      setSheet('intervene');
-    });
-  },
-  file: async (page) => {
-    await page.evaluate(() => window.migrascope.getState().openSample('q10-iterative-change.bin.gz'));
-    await page.evaluate(() => {
-      const { document, selectRow } = window.migrascope.getState();
-      selectRow(document.frames.find(({ flag }) => flag === 'INIT').row, 'step');
-    });
-  },
-};
+// Names of views may be given: `npm run screenshots -- lab share`.
+const wanted = process.argv.slice(2);
+for (const name of wanted)
+  if (!(name in VIEWS)) throw new Error(`no view is named ${name}: ${Object.keys(VIEWS).join(', ')}`);
 
 const { server, port } = await serve();
 const browser = await chromium.launch({
@@ -67,14 +32,10 @@ try {
     for (const colorScheme of ['light', 'dark']) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
       const page = await context.newPage();
-      for (const [name, go] of Object.entries(VIEWS)) {
+      for (const name of wanted.length > 0 ? wanted : Object.keys(VIEWS)) {
         await page.goto(`http://localhost:${port}/`);
-        await page.waitForFunction(() => window.migrascope.getState().document !== null);
-        await go(page);
-        await page.getByRole('tree', { name: 'Fields' }).waitFor();
-        await page.waitForLoadState('networkidle');
-        await page.evaluate(() => document.fonts.ready);
-        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+        await page.waitForFunction(() => window.migrascope?.getState().document);
+        await goToView(page, name);
         const file = `${name}-${width}-${colorScheme}.png`;
         await page.screenshot({ path: join(folder, file) });
         console.log(file);

@@ -1,0 +1,100 @@
+// Every view of the app, with the way to it from the default run: `npm run screenshots` takes its picture, e2e/views.spec.ts
+// lets axe look at it. A way is run in the page and may use only `window.migrascope`, the store.
+
+const inIterate = () => {
+  const { document, moveToTime, selectRow } = window.migrascope.getState();
+  moveToTime(document.phases.find(({ label }) => label === 'iterate 2').start + 20e6);
+  selectRow(document.frames.find(({ flag }) => flag === 'INIT').row, 'step');
+};
+
+const inStop = () => {
+  const { document, moveToTime, selectRow } = window.migrascope.getState();
+  const full = document.frames.find(({ type, idstr }) => type === 'FULL' && idstr.endsWith('/virtio-net'));
+  moveToTime((full.arrived + full.loadEnd) / 2);
+  selectRow(full.row, 'step');
+};
+
+const atEnd = () => {
+  const { document, moveToTime, selectRow, setQueue } = window.migrascope.getState();
+  moveToTime(document.phases.at(-1).start);
+  selectRow(document.frames.findLast(({ type }) => type === 'FULL').row, 'step');
+  setQueue(1);
+};
+
+const bottom = (tab) => window.migrascope.getState().setBottomTab(tab);
+const sheet = (name) => window.migrascope.getState().setSheet(name);
+
+/** Name of a view: the steps to it, each [function, argument]. */
+export const VIEWS = {
+  main: [[inIterate]],
+  stop: [[inStop]],
+  broken: [
+    [
+      () => {
+        const { run, scenario } = window.migrascope.getState();
+        const patches = { ...scenario.patches, relaxedIndexCheck: false };
+        return run({ ...scenario, name: 'Without patch 5', patches });
+      },
+    ],
+    [atEnd],
+  ],
+  packed: [
+    [
+      () => {
+        const { run, scenario } = window.migrascope.getState();
+        const nics = scenario.nics.map((nic) => ({ ...nic, packed: true, featuresOff: ['mrg_rxbuf'] }));
+        return run({ ...scenario, name: 'Packed rings', nics });
+      },
+    ],
+    [inStop],
+  ],
+  pairs: [
+    [
+      () => {
+        const { run, scenario } = window.migrascope.getState();
+        const [nic] = scenario.nics;
+        const pairs = { ...nic, peer: 'tap', queuePairs: 4 };
+        return run({
+          ...scenario,
+          name: 'Four pairs, two NICs',
+          nics: [pairs, { ...nic, slot: 6, mac: '52:54:00:12:34:57' }],
+        });
+      },
+    ],
+    [inStop],
+  ],
+  branches: [
+    [inStop],
+    [() => window.migrascope.getState().setStrategy('baseline')],
+    [bottom, 'branches'],
+    [sheet, 'intervene'],
+  ],
+  file: [
+    [() => window.migrascope.getState().openSample('q10-iterative-change.bin.gz')],
+    [
+      () => {
+        const { document, selectRow } = window.migrascope.getState();
+        selectRow(document.frames.find(({ flag }) => flag === 'INIT').row, 'step');
+      },
+    ],
+  ],
+  log: [[inStop], [bottom, 'log']],
+  errors: [[inStop], [bottom, 'errors']],
+  bookmarks: [[inStop], [bottom, 'bookmarks']],
+  break: [[inIterate], [sheet, 'break']],
+  who: [[inStop], [() => window.migrascope.getState().selectCell(4, 'destination')], [sheet, 'who']],
+  pages: [[inStop], [sheet, 'pages']],
+  compare: [[inIterate], [sheet, 'compare']],
+  share: [[inIterate], [sheet, 'share']],
+  palette: [[inIterate], [() => window.migrascope.getState().setPalette(true)]],
+  keys: [[inIterate], [() => window.migrascope.getState().setHelp(true)]],
+  lab: [[sheet, 'lab']],
+};
+
+/** Goes there in a page of Playwright that shows the default run. */
+export async function goToView(page, name) {
+  for (const [step, argument] of VIEWS[name]) await page.evaluate(step, argument);
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
