@@ -8,6 +8,7 @@ export { joinSides } from './migration/join.ts';
 export { runScenario, streamCapacity } from './migration/run.ts';
 export { runSource, type SourceResult } from './migration/source.ts';
 export { runDestination, type DestinationResult } from './migration/destination.ts';
+export { heardBack, SILENT } from './migration/return-path.ts';
 export { destinationOverRing, sourceOverRing } from './migration/side-threads.ts';
 export { RingFeed } from './migration/feed.ts';
 export { hashCapture } from './migration/hash.ts';

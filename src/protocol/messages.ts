@@ -2,6 +2,7 @@
 // error is a value with a place, not a lost exception.
 import type { Pattern } from '../engine/capture/search.ts';
 import type { DestinationResult } from '../engine/migration/destination.ts';
+import type { ReturnPath } from '../engine/migration/return-path.ts';
 import type { SourceResult } from '../engine/migration/source.ts';
 import type { Inspection } from '../engine/inspect/inspection.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
@@ -24,8 +25,8 @@ export type Progress = (done: number, total: number) => void;
 export interface SourceApi {
   /** The scenario, when every value of it is in order. */
   check(scenario: unknown): Promise<Result<Scenario>>;
-  /** Runs the source; packets go into the ring. Resolves when it has sent everything. */
-  run(scenario: Scenario, ring: SharedArrayBuffer): Promise<Result<SourceResult>>;
+  /** Runs the source, which hears `back`; packets go into the ring. Resolves when it has sent everything. */
+  run(scenario: Scenario, ring: SharedArrayBuffer, back: ReturnPath): Promise<Result<SourceResult>>;
 }
 
 export interface DestinationApi {

@@ -1,7 +1,10 @@
 // The workers behind the store: a run is two workers joined by a byte ring, reading is a third. Cancelling ends them and
 // starts them anew. A worker that dies ends its job with a problem, never with a page that waits for ever.
 import { proxy, wrap, type Remote } from 'comlink';
+import type { DestinationResult } from '../engine/migration/destination.ts';
 import { joinSides } from '../engine/migration/join.ts';
+import { heardBack, SILENT, type ReturnPath } from '../engine/migration/return-path.ts';
+import type { SourceResult } from '../engine/migration/source.ts';
 import { ByteRing, makeRingBuffer } from '../engine/shm/byte-ring.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import type { DestinationApi, Failure, InspectorApi, Result, SourceApi, ThreadName } from '../protocol/messages.ts';
@@ -80,6 +83,23 @@ function telling(label: string, report: ReportWork) {
   return proxy((done: number, total: number) => report({ label, done, total }));
 }
 
+/** Both sides at once, over a ring of their own. */
+async function runSides(
+  { source, destination }: Workers,
+  scenario: Scenario,
+  back: ReturnPath,
+  report: ReportWork,
+): Promise<[SourceResult, DestinationResult]> {
+  const ring = makeRingBuffer();
+  // Each is unwrapped on its own: a side that fails ends the job at once.
+  const both = Promise.all([
+    source.api.run(scenario, ring, back).then((result) => unwrap(result)),
+    destination.api.run(scenario, ring).then((result) => unwrap(result)),
+  ]);
+  const watch = setInterval(() => report(runProgress(scenario, new ByteRing(ring).written)), PROGRESS_EVERY);
+  return Promise.race([both, source.death, destination.death]).finally(() => clearInterval(watch));
+}
+
 /** A session over real workers; `samples` is where the bundled streams lie. */
 export function createSession(samples: string): Session {
   let workers = new Workers();
@@ -135,19 +155,11 @@ export function createSession(samples: string): Session {
     run: (scenario: Scenario, report) =>
       start(async () => {
         report({ label: `Running ${scenario.name}`, done: 0, total: 0 });
-        const { source, destination, inspector } = workers;
+        const { source, inspector } = workers;
         unwrap(await Promise.race([source.api.check(scenario), source.death]));
-        const ring = makeRingBuffer();
-        // Each is unwrapped on its own: a side that fails ends the job at once.
-        const both = Promise.all([
-          source.api.run(scenario, ring).then((result) => unwrap(result)),
-          destination.api.run(scenario, ring).then((result) => unwrap(result)),
-        ]);
-        const watch = setInterval(() => report(runProgress(scenario, new ByteRing(ring).written)), PROGRESS_EVERY);
-        const [from, to] = await Promise.race([both, source.death, destination.death]).finally(() =>
-          clearInterval(watch),
-        );
-        const capture = joinSides(from, to);
+        const first = await runSides(workers, scenario, SILENT, report);
+        const back = heardBack(scenario, ...first);
+        const capture = joinSides(...(back ? await runSides(workers, scenario, back, report) : first));
         const label = `Reading the stream of ${scenario.name}`;
         report({ label, done: 0, total: capture.stream.length });
         const inspection = unwrap(

@@ -7,9 +7,9 @@ import { loadPlatforms } from './load-platforms.ts';
 
 export const sourceApi: SourceApi = {
   check: (scenario) => attempt('source', () => checked(scenario)),
-  run: (scenario, ring) =>
+  run: (scenario, ring, back) =>
     attempt('source', async () => {
       await loadPlatforms(scenario, 'source');
-      return sourceOverRing(scenario, ring);
+      return sourceOverRing(scenario, ring, back);
     }),
 };

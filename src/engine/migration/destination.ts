@@ -33,6 +33,8 @@ export interface DestinationResult {
   readonly guestErrors: readonly string[];
   /** When the vCPUs started here, ns; -1 when they did not. */
   readonly startedAt: number;
+  /** When this process ended because the load had failed, ns; -1 when it did not. */
+  readonly exitedAt: number;
 }
 
 /** Loads a stream into a waiting machine and lets its guest run on. */
@@ -104,6 +106,7 @@ class Destination implements LoadTarget, DestinationSide {
     const { recorder } = this.vm;
     const { stderr, guestErrors } = this.console;
     let startedAt = -1;
+    let exitedAt = -1;
     recorder.event(EventKind.MigrationState, -1, -1, statusNumber('none'), statusNumber('setup'));
     const { outcome, offset, reason } = loadvm(this.reader, this, this.console, this.hooks());
     if (outcome === 'completed') {
@@ -115,6 +118,7 @@ class Destination implements LoadTarget, DestinationSide {
     } else {
       recorder.event(EventKind.LoadFailed, recorder.names.id(reason), offset);
       this.strategy.cleanup();
+      exitedAt = recorder.now;
     }
     this.reader.drain();
     return {
@@ -129,6 +133,7 @@ class Destination implements LoadTarget, DestinationSide {
       stderr,
       guestErrors,
       startedAt,
+      exitedAt,
     };
   }
 

@@ -110,7 +110,10 @@ describe('stream', () => {
 
   it('a dropped byte shifts everything behind it', () => {
     const capture = run(0, { do: 'drop', ...FULL, offset: 60, length: 1 });
-    expect(capture.stream.length).toBe(base.stream.length - 1);
+    const [fault] = rows(capture.source, EventKind.StreamFault);
+    const at = capture.source.events.offset[fault!]!;
+    expect(capture.stream[at - 1]).toBe(base.stream[at - 1]);
+    expect(capture.stream.slice(at)).toEqual(base.stream.slice(at + 1, capture.stream.length + 1));
     expect(capture.outcome.status).toBe('failed');
     const [row] = rows(capture.source, EventKind.StreamFault);
     expect(capture.source.events.before[row!]).toBe(1);
@@ -148,6 +151,7 @@ describe('destination', () => {
     const { outcome } = run(150 * MS, { do: 'capability', on: false });
     expect(outcome.status).toBe('failed');
     expect(outcome.stderr[0]).toBe('Capability virtio-iterative is off, but received capability is on');
+    expect(outcome.sourceStderr).toEqual(['Unable to write to socket: Broken pipe']);
   });
 
   it('with another machine type it refuses the stream', () => {

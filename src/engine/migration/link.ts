@@ -12,7 +12,7 @@ export type PacketTarget = (packet: Uint8Array, length: number, arrival: number)
 /** What QEMU says when the other end has gone. */
 export const BROKEN_PIPE = 'Unable to write to socket: Broken pipe';
 
-/** Thrown by a write after the stream was cut. */
+/** Thrown by a write after the stream was cut or the other end has gone. */
 export class LinkClosed extends Error {}
 
 export class Link {
@@ -23,15 +23,18 @@ export class Link {
   latency: number;
   private readonly recorder: Recorder;
   private readonly target: PacketTarget;
+  /** From when on nobody takes what is sent, ns. */
+  private readonly closedAt: number;
   private free = 0;
   private arrived = 0;
   private sent = 0;
 
-  constructor(bandwidth: number, latency: number, recorder: Recorder, target: PacketTarget) {
+  constructor(bandwidth: number, latency: number, recorder: Recorder, target: PacketTarget, closedAt: number) {
     this.bandwidth = bandwidth;
     this.latency = latency;
     this.recorder = recorder;
     this.target = target;
+    this.closedAt = closedAt;
   }
 
   /**
@@ -39,7 +42,7 @@ export class Link {
    * (there is no send buffer between).
    */
   send(packet: Uint8Array, length: number, offset: number, at: number, wait: (until: number) => void): void {
-    if (this.faults.cut) throw new LinkClosed(BROKEN_PIPE);
+    if (this.faults.cut || at >= this.closedAt) throw new LinkClosed(BROKEN_PIPE);
     const { recorder } = this;
     const bytes = this.faults.pass(packet, length, offset, (fault) => {
       recorder.event(EventKind.StreamFault, -1, fault.offset, fault.removed, fault.inserted);

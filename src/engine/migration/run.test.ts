@@ -21,8 +21,30 @@ import { runDestination, type DestinationResult } from './destination.ts';
 import { MemoryFeed } from './feed.ts';
 import { hashCapture } from './hash.ts';
 import { joinSides } from './join.ts';
+import { heardBack, SILENT, type ReturnPath } from './return-path.ts';
 import { runScenario } from './run.ts';
 import type { SourceResult } from './source.ts';
+
+/** Both sides in threads of their own, over a byte ring. */
+async function inTwoThreads(scenario: Scenario, back: ReturnPath = SILENT): Promise<[SourceResult, DestinationResult]> {
+  const code = await bundleForNode('src/engine/index.ts');
+  const ring = makeRingBuffer();
+  const start = <T>(name: string): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(
+        `const { workerData, parentPort } = require('node:worker_threads');
+         const { code, name, scenario, ring, back } = workerData;
+         import(code).then((engine) => parentPort.postMessage(engine[name](scenario, ring, back)));`,
+        { eval: true, workerData: { code, name, scenario, ring, back } },
+      );
+      worker.once('message', (result: T) => {
+        resolve(result);
+        void worker.terminate();
+      });
+      worker.once('error', reject);
+    });
+  return Promise.all([start<SourceResult>('sourceOverRing'), start<DestinationResult>('destinationOverRing')]);
+}
 
 /** Index just after the first event of a kind. */
 function after(side: SideCapture, kind: number): number {
@@ -124,27 +146,34 @@ describe.each(STRATEGIES)('%s', (strategy) => {
   });
 
   it('gives the same capture in two threads over the ring', async () => {
-    const code = await bundleForNode('src/engine/index.ts');
-    const ring = makeRingBuffer();
-    const scenario = frozen({ ...DEFAULT_SCENARIO, strategy });
-    const start = <T>(name: string): Promise<T> =>
-      new Promise((resolve, reject) => {
-        const worker = new Worker(
-          `const { workerData, parentPort } = require('node:worker_threads');
-           import(workerData.code).then((m) => parentPort.postMessage(m[workerData.name](workerData.scenario, workerData.ring)));`,
-          { eval: true, workerData: { code, name, scenario, ring } },
-        );
-        worker.once('message', (result: T) => {
-          resolve(result);
-          void worker.terminate();
-        });
-        worker.once('error', reject);
-      });
-    const [source, destination] = await Promise.all([
-      start<SourceResult>('sourceOverRing'),
-      start<DestinationResult>('destinationOverRing'),
-    ]);
-    expect(hashCapture(joinSides(source, destination))).toBe(hashCapture(capture));
+    expect(hashCapture(joinSides(...(await inTwoThreads(frozen({ ...DEFAULT_SCENARIO, strategy })))))).toBe(
+      hashCapture(capture),
+    );
+  });
+});
+
+describe('a destination that fails', () => {
+  const scenario = frozen({
+    ...DEFAULT_SCENARIO,
+    destination: { ...DEFAULT_SCENARIO.destination, virtioIterative: false },
+  });
+  const capture = runScenario(scenario);
+
+  it('is heard of by the source, whose guest goes on', () => {
+    const { source, destination, outcome } = capture;
+    expect(outcome.status).toBe('failed');
+    expect(outcome.sourceStderr).toEqual(['Unable to write to socket: Broken pipe']);
+    const exit = destination.events.time[after(destination, EventKind.LoadFailed) - 1]!;
+    const sent = source.events.kind.lastIndexOf(EventKind.LinkPacket);
+    expect(source.events.before[sent]).toBeLessThan(exit + scenario.link.latency);
+    expect(source.events.kind.includes(EventKind.GuestStop)).toBe(false);
+  });
+
+  it('gives the same capture in two threads', async () => {
+    const sides = await inTwoThreads(scenario);
+    const back = heardBack(scenario, ...sides);
+    expect(back).not.toBeNull();
+    expect(hashCapture(joinSides(...(await inTwoThreads(scenario, back!))))).toBe(hashCapture(capture));
   });
 });
 

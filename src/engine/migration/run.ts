@@ -2,10 +2,11 @@
 // workers they run at once over the byte ring. Both give the same bytes and events.
 import type { RunCapture } from '../capture/capture.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { runDestination } from './destination.ts';
+import { runDestination, type DestinationResult } from './destination.ts';
 import { MemoryFeed } from './feed.ts';
 import { joinSides } from './join.ts';
-import { runSource } from './source.ts';
+import { heardBack, SILENT, type ReturnPath } from './return-path.ts';
+import { runSource, type SourceResult } from './source.ts';
 
 /** Room for the stream of an ordinary run, bytes; it grows when that is not enough. */
 export function streamCapacity(scenario: Scenario): number {
@@ -15,7 +16,13 @@ export function streamCapacity(scenario: Scenario): number {
 
 /** Runs a checked scenario in this thread. */
 export function runScenario(scenario: Scenario): RunCapture {
+  const first = runSides(scenario, SILENT);
+  const back = heardBack(scenario, ...first);
+  return joinSides(...(back ? runSides(scenario, back) : first));
+}
+
+function runSides(scenario: Scenario, back: ReturnPath): [SourceResult, DestinationResult] {
   const feed = new MemoryFeed(streamCapacity(scenario));
-  const source = runSource(scenario, (packet, length, arrival) => feed.append(packet, length, arrival));
-  return joinSides(source, runDestination(scenario, feed));
+  const source = runSource(scenario, (packet, length, arrival) => feed.append(packet, length, arrival), back);
+  return [source, runDestination(scenario, feed)];
 }

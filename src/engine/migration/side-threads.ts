@@ -4,15 +4,16 @@ import { LinkReader, LinkWriter } from '../shm/link-frames.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { runDestination, type DestinationResult } from './destination.ts';
 import { RingFeed } from './feed.ts';
+import { SILENT, type ReturnPath } from './return-path.ts';
 import { streamCapacity } from './run.ts';
 import { runSource, type SourceResult } from './source.ts';
 
 /** Runs the source; its packets go into the ring, which is closed at the end, or cancelled when something breaks. */
-export function sourceOverRing(scenario: Scenario, buffer: SharedArrayBuffer): SourceResult {
+export function sourceOverRing(scenario: Scenario, buffer: SharedArrayBuffer, back: ReturnPath = SILENT): SourceResult {
   const ring = new ByteRing(buffer);
   const link = new LinkWriter(ring);
   return orCancel(ring, () => {
-    const result = runSource(scenario, (packet, length, arrival) => link.send(arrival, packet, 0, length));
+    const result = runSource(scenario, (packet, length, arrival) => link.send(arrival, packet, 0, length), back);
     link.close();
     return result;
   });

@@ -1,6 +1,6 @@
 // The source's migration thread (QEMU migration/migration.c, savevm.c): header, setup, passes under the rate limit until
 // what is left fits the downtime limit, then stop-and-copy. The guest runs between the thread's steps. It depends on the
-// scenario alone.
+// scenario and on what comes back (return-path.ts).
 import { EventKind } from '../capture/event-kinds.ts';
 import type { SideCapture } from '../capture/capture.ts';
 import type { CellDef } from '../capture/cells.ts';
@@ -28,6 +28,7 @@ import { descriptionJson } from './description-json.ts';
 import { Link, LinkClosed, type PacketTarget } from './link.ts';
 import { QemuFile } from './qemu-file.ts';
 import { RateLimit } from './rate-limit.ts';
+import { SILENT, type ReturnPath } from './return-path.ts';
 import { SectionWriter } from './section-writer.ts';
 import { statusNumber, type MigrationStatus } from './status.ts';
 import { capabilitiesOf, sourceStrategy } from './strategies/strategies.ts';
@@ -55,8 +56,8 @@ export interface SourceResult {
 class Cancelled extends Error {}
 
 /** Runs the source to its end. */
-export function runSource(scenario: Scenario, target: PacketTarget): SourceResult {
-  return new Source(scenario, target).run();
+export function runSource(scenario: Scenario, target: PacketTarget, back: ReturnPath = SILENT): SourceResult {
+  return new Source(scenario, target, back).run();
 }
 
 class Source implements SourceSide {
@@ -82,13 +83,13 @@ class Source implements SourceSide {
   private status: MigrationStatus = 'none';
   private stoppedAt = -1;
 
-  constructor(scenario: Scenario, target: PacketTarget) {
+  constructor(scenario: Scenario, target: PacketTarget, back: ReturnPath) {
     this.scenario = scenario;
     this.downtimeLimit = scenario.migration.downtimeLimit;
     this.rate = new RateLimit(scenario.migration.maxBandwidth);
     this.machine = new Machine(scenario, 'source');
     const { bandwidth, latency } = scenario.link;
-    this.link = new Link(bandwidth, latency, this.machine.recorder, target);
+    this.link = new Link(bandwidth, latency, this.machine.recorder, target, back.closedAt);
     this.file = new QemuFile(
       (packet, length) =>
         this.link.send(packet, length, this.file.offset - length, this.now, (until) => this.spend(until - this.now)),

@@ -11,6 +11,7 @@ import { mergeTimeline, countsAfterHead } from '../../engine/capture/timeline.ts
 import type { RunCapture, SideCapture } from '../../engine/capture/capture.ts';
 import { SeededRandom } from '../../engine/bytes/random.ts';
 import { joinSides } from '../../engine/migration/join.ts';
+import { SILENT } from '../../engine/migration/return-path.ts';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { makeRingBuffer } from '../../engine/shm/byte-ring.ts';
@@ -57,7 +58,10 @@ function workers() {
   const sides = { source: wrap<SourceApi>(source), destination: wrap<DestinationApi>(destination) };
   const run = async (scenario: Scenario): Promise<RunCapture> => {
     const buffer = makeRingBuffer();
-    const [from, to] = await Promise.all([sides.source.run(scenario, buffer), sides.destination.run(scenario, buffer)]);
+    const [from, to] = await Promise.all([
+      sides.source.run(scenario, buffer, SILENT),
+      sides.destination.run(scenario, buffer),
+    ]);
     return joinSides(value(from), value(to));
   };
   const end = (): void => {

@@ -20,6 +20,15 @@ export function sketchPhases(sketch: Sketch, labels: Sketch, scene: RunScene, he
   const { from, to } = axis.shown;
   /** Labels of phases that are too narrow stand free, as long as none meets the one before. */
   let taken = -Infinity;
+  const badgeOf = ({ start, end }: Phase): number => {
+    const left = axis.clampedX(start);
+    return left + Math.max(0, Math.min(4, (axis.clampedX(end) - left - 14) / 2));
+  };
+  /** A pass gives way to what follows the passes. */
+  const next = phases.find(
+    ({ kind, start, end }) => kind !== 'setup' && kind !== 'iterate' && start < to && end > from,
+  );
+  const kept = next ? badgeOf(next) : Infinity;
   for (const phase of phases) {
     if (phase.end <= from || phase.start >= to) continue;
     const left = axis.clampedX(phase.start);
@@ -29,8 +38,8 @@ export function sketchPhases(sketch: Sketch, labels: Sketch, scene: RunScene, he
     sketch.rect(left, 38, Math.max(1, width), 2, token);
     if (phase.kind === 'stop') sketch.hatch(left, TOP, Math.max(1, width), height - TOP, token);
     sketch.rect(Math.round(left), 21, 1, height - 21, 'line');
-    const badge = left + Math.max(0, Math.min(4, (width - 14) / 2));
-    if (badge < taken) continue;
+    const badge = badgeOf(phase);
+    if (badge < taken || (phase.kind === 'iterate' && badge + BADGE > kept)) continue;
     taken = badge + BADGE;
     labels.box(badge, 23, 14, 13, { fill: token, radius: 2 });
     labels.text(badge + 7, 29.5, PHASE_LETTER[phase.kind], 'letter', 'surface', 'center');
@@ -48,7 +57,7 @@ function sketchWords(labels: Sketch, { axis, downtime }: RunScene, phase: Phase,
   const room = left + width - used - 20;
   const scale = stretchText(axis.warp, phase);
   const texts =
-    phase.kind === 'stop'
+    phase.kind === 'stop' && downtime >= 0
       ? [
           `${scale ? `${scale}   ` : ''}downtime ${formatMs(downtime)}, modelled`,
           `${scale ? `${scale}   ` : ''}${formatMs(downtime)}, modelled`,
