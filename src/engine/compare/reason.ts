@@ -56,7 +56,7 @@ export function cellReason(
   if (full?.loaded && resumed(space, time)) return 'moved on';
   if (full?.loaded) return mark === 'recomputed' ? 'read anew' : 'lost';
   if (full?.sent) return 'in flight';
-  const early = carrier(space, 'START', `${device}-iterative`, time);
+  const early = carrier(space, 'START', `${device}-iterative`, time) ?? carrier(space, 'FULL', `${device}-early`, time);
   if (early?.loaded) return mark === 'recomputed' ? 'at FULL' : 'not sent';
   if (early?.sent) return 'in flight';
   return 'not sent';

@@ -21,7 +21,7 @@ import {
 } from './virtio-net-config.ts';
 import { executeControl } from './virtio-net-ctrl.ts';
 import type { LoadConsole } from './virtio-net-load-rings.ts';
-import { loadNic, type NicLoaded } from './virtio-net-loader.ts';
+import { loadNic, type NicLoaded, type NicLoadOptions } from './virtio-net-loader.ts';
 import { nicConfigSpace, nicMsixTable } from './virtio-net-pci-config.ts';
 import { wireOf } from './virtio-net-save.ts';
 import { newNicState, NO_VECTOR, type NicState } from './virtio-net-state.ts';
@@ -54,6 +54,9 @@ export interface NicParts {
   readonly machine: string;
   readonly config: NicConfig;
 }
+
+/** How a section of the NIC is loaded. */
+export type NicLoad = Pick<NicLoadOptions, 'ringCheck' | 'vmstate'>;
 
 export class VirtioNetLive {
   readonly cells: NicCells;
@@ -315,14 +318,14 @@ export class VirtioNetLive {
   }
 
   /** virtio_load() from a stream; cells get the stream offset that carried them. */
-  load(file: QemuFileReader, versionId: number, console: LoadConsole, skipIndexCheck: boolean): NicLoaded {
+  load(file: QemuFileReader, versionId: number, console: LoadConsole, how: NicLoad): NicLoaded {
     const { state, cells, recorder, number: nic } = this;
     const offsets: WireState = {};
     const memory = new GuestRam(this.memory);
     const loaded = loadNic(stateFromCells(state, cells, recorder), file, versionId, {
       memory,
       console,
-      skipIndexCheck,
+      ...how,
       offsets,
     });
     if (loaded.wire) cellsFromState(state, loaded, offsets, cells, recorder, nic);

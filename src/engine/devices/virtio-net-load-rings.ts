@@ -14,6 +14,12 @@ export interface LoadConsole {
   readonly guestErrors: string[];
 }
 
+/**
+ * How much of the rings a load looks at: `whole` as virtio_load() does; `relaxed` with the RFC's patch 5, no comparison of
+ * indices; `none` at a load of an early VMSD, which leaves guest memory alone (RFC of 2023, 5/5; of v2 an inference).
+ */
+export type RingCheck = 'whole' | 'relaxed' | 'none';
+
 /** What became of a queue, for whoever shows it. */
 export interface RingOutcome {
   readonly queue: number;
@@ -39,26 +45,30 @@ function breakDevice(state: NicState, message: string, console: LoadConsole): vo
   state.broken = true;
 }
 
-/** Checks the first `count` queues; `skip`: the RFC's patch 5, the early load compares nothing. */
+/** Checks the first `count` queues. */
 export function loadRings(
   state: NicState,
   count: number,
   memory: RingMemory,
   console: LoadConsole,
-  skip: boolean,
+  check: RingCheck,
   offset: number,
 ): RingOutcome[] {
   const outcomes: RingOutcome[] = [];
   for (let i = 0; i < count; i++) {
     const queue = state.queues[i]!;
     if (queue.desc === 0n) continue;
+    if (check === 'none') {
+      outcomes.push({ queue: i, kind: 'skipped', message: '', heads: 0 });
+      continue;
+    }
     if (!has(state, Feature.Version1)) placeLegacyRings(queue);
     const mapped = mapRings(state, queue, memory, console);
     if (has(state, Feature.RingPacked)) {
       queue.shadowAvailIdx = queue.lastAvailIdx;
       queue.shadowAvailWrapCounter = queue.lastAvailWrapCounter;
       outcomes.push({ queue: i, kind: 'packed', message: '', heads: 0 });
-    } else if (skip) {
+    } else if (check === 'relaxed') {
       forget(queue);
       outcomes.push({ queue: i, kind: 'skipped', message: '', heads: 0 });
     } else outcomes.push(compare(state, i, queue, mapped ? memory : null, console, offset));

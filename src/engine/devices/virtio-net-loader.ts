@@ -3,13 +3,13 @@
 import { hex } from '../bytes/text.ts';
 import type { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import type { RingMemory } from '../ram/ring-memory.ts';
-import type { WireState } from '../vmstate/description.ts';
+import type { Vmstate, WireState } from '../vmstate/description.ts';
 import { Errno } from '../bytes/errno.ts';
 import { LoadError } from '../vmstate/errors.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { adoptWire } from './virtio-net-adopt.ts';
 import { checkNicField, resizeQueues } from './virtio-net-load-checks.ts';
-import { loadRings, type LoadConsole, type RingOutcome } from './virtio-net-load-rings.ts';
+import { loadRings, type LoadConsole, type RingCheck, type RingOutcome } from './virtio-net-load-rings.ts';
 import type { NicState } from './virtio-net-state.ts';
 import { virtioNetRss1, type VirtioNetWire } from './virtio-net.ts';
 import { Feature } from './virtio.ts';
@@ -17,8 +17,9 @@ import { Feature } from './virtio.ts';
 export interface NicLoadOptions {
   readonly memory: RingMemory;
   readonly console: LoadConsole;
-  /** Patch 5: the early load does not compare indices, because guest RAM has not come yet. */
-  readonly skipIndexCheck: boolean;
+  readonly ringCheck: RingCheck;
+  /** What the section is in; virtioNetRss1 unless said. */
+  readonly vmstate?: Vmstate;
   /** Collects the stream offset of every value, in the shape of the wire state. */
   readonly offsets?: WireState;
 }
@@ -37,7 +38,7 @@ export function loadNic(state: NicState, file: QemuFileReader, versionId: number
   let wire: VirtioNetWire | null = null;
   let rings: readonly RingOutcome[] = [];
   try {
-    loadVmstate(virtioNetRss1, versionId, file, {
+    loadVmstate(options.vmstate ?? virtioNetRss1, versionId, file, {
       known: { multiqueue: own.maxQueuePairs > 1, vectors: own.vectors, express: false },
       ...(options.offsets ? { offsets: options.offsets } : undefined),
       failed: () => file.error !== 0,
@@ -67,7 +68,7 @@ function finish(state: NicState, wire: VirtioNetWire, options: NicLoadOptions, o
     const shown = state.own.hostFeatures >> 32n === 0n ? BigInt(virtio.guestFeatures) : asked;
     throw new LoadError([`Features ${hex(shown)} unsupported. Allowed features: ${allowed}`], Errno.EPERM, offset);
   }
-  return loadRings(state, virtio.queues, options.memory, options.console, options.skipIndexCheck, offset);
+  return loadRings(state, virtio.queues, options.memory, options.console, options.ringCheck, offset);
 }
 
 /** GUEST_CSUM, GUEST_TSO4, GUEST_TSO6, GUEST_ECN, GUEST_UFO: offloads that are on unless the driver says otherwise. */

@@ -2,6 +2,7 @@
 import type { ByteReader } from '../bytes/reader.ts';
 import { findByPath } from '../capture/span-query.ts';
 import { SpanKind, type SpanColumns } from '../capture/spans.ts';
+import { virtioNetEarly } from '../devices/virtio-net.ts';
 import { unknownVirtio } from '../devices/virtio-others.ts';
 import type { Transport } from '../devices/virtio.ts';
 import type { Vmstate, WireState } from '../vmstate/description.ts';
@@ -30,7 +31,7 @@ export function deviceWire(
 ): DeviceWire | null {
   const name = spans.names[spans.name[row]!]!;
   const net = NET[transport];
-  const known = name === net.name ? net : OTHERS[transport].get(name);
+  const known = name === net.name || name === virtioNetEarly.name ? net : OTHERS[transport].get(name);
   const own = findByPath(spans, row, 'virtio/device state/device state');
   const deviceBytes = own < 0 ? 0 : spans.end[own]! - spans.start[own]!;
   const vmstate = known ?? unknownVirtio(name, 1, transport);

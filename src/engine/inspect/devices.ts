@@ -5,8 +5,10 @@ import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import {
+  EARLY_SUFFIX,
   ITERATIVE_SUFFIX,
   virtioNet,
+  virtioNetEarly,
   virtioNetMmio,
   VNET_MIG_F_END_DATA,
   VNET_MIG_F_INIT_STATE,
@@ -32,6 +34,7 @@ export function deviceCodec(
   described: DescribedVmstate | undefined,
 ): DeviceCodec | null {
   if (idstr.endsWith(ITERATIVE_SUFFIX)) return readIterative;
+  if (idstr.endsWith(EARLY_SUFFIX)) return readVirtioNet({ ...virtioNet, name: virtioNetEarly.name });
   const transport = transportOf(idstr);
   if (!transport) return null;
   const name = idstr.slice(idstr.lastIndexOf('/') + 1);

@@ -24,8 +24,8 @@ export interface Platform {
   readonly ramSection: number;
   /** FULL sections in the order in which QEMU writes them. */
   readonly sections: readonly PlatformSection[];
-  /** Section ids of the NICs' iterative handlers, each registered just before the NIC's own state. */
-  readonly iterativeSections: readonly number[];
+  /** Section ids of the NICs' iterative handlers or early VMSDs, each registered just before the NIC's own state. */
+  readonly earlySections: readonly number[];
 }
 
 /** QEMU 10.0's q35, which was not captured: the NIC alone, under the id that the thread reports. */
@@ -35,19 +35,19 @@ const UNCAPTURED: Omit<PlatformData, 'machine'> = {
 };
 
 /**
- * What machine type `machine` with these NICs registers; `iterative`: the RFC's handlers too; `hasNeighbours`: VGA,
- * virtio-serial with a console, and virtio-scsi with a disk, in the slots around the NIC's.
+ * What machine type `machine` with these NICs registers; `early`: one more handler of each NIC before its own state;
+ * `hasNeighbours`: VGA, virtio-serial with a console, and virtio-scsi with a disk, in the slots around the NIC's.
  */
 export function platformOf(
   machine: string,
   nics: readonly NicConfig[],
-  iterative: boolean,
+  early: boolean,
   hasNeighbours: boolean,
 ): Platform {
   const captured = isPlatform(machine) ? platformData(machine) : UNCAPTURED;
-  const each = iterative ? 2 : 1;
+  const each = early ? 2 : 1;
   const sections: PlatformSection[] = [];
-  const iterativeSections: number[] = [];
+  const earlySections: number[] = [];
   let shift = 0;
   for (const [i, { sectionId, idstr, instanceId, versionId, payload }] of captured.sections.entries()) {
     const common = { instanceId, versionId, captured: i, neighbour: false };
@@ -57,7 +57,7 @@ export function platformOf(
     }
     for (const [nic, config] of nics.entries()) {
       const id = sectionId + nic * each + (each - 1);
-      if (iterative) iterativeSections.push(id - 1);
+      if (early) earlySections.push(id - 1);
       sections.push({ ...common, sectionId: id, idstr: `${nicPath(config)}/virtio-net`, payload: null, nic });
     }
     shift = nics.length * each - 1;
@@ -77,7 +77,7 @@ export function platformOf(
       });
     }
   }
-  return { ramSection: captured.ramSection, sections, iterativeSections };
+  return { ramSection: captured.ramSection, sections, earlySections };
 }
 
 /** Hex in which `*count;` stands for that many zero bytes. */

@@ -5,12 +5,12 @@ import type { SideCapture } from '../capture/capture.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import { nicPath, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
 import type { LoadConsole } from '../devices/virtio-net-load-rings.ts';
-import type { VirtioNetLive } from '../devices/virtio-net-live.ts';
+import type { NicLoad, VirtioNetLive } from '../devices/virtio-net-live.ts';
 import { Machine } from '../machine/machine.ts';
 import { platformOf } from '../machine/platform.ts';
 import { GuestRam } from '../ram/guest-ram.ts';
 import { RamLoad } from '../ram/ram-load.ts';
-import { capabilityOf, machineOf, nicsOf } from '../scenario/machines.ts';
+import { hasEarlyHandlers, machineOf, nicsOf } from '../scenario/machines.ts';
 import { actionSpec } from '../scenario/actions.ts';
 import { costParameters } from '../scenario/cost-calibrations.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -203,16 +203,16 @@ class Destination implements LoadTarget, DestinationSide {
     const { sections } = platformOf(
       this.machine,
       this.nics,
-      capabilityOf(this.scenario, 'destination'),
+      hasEarlyHandlers(this.scenario, 'destination'),
       this.scenario.machine.neighbours,
     );
     for (const { idstr, instanceId, versionId, payload, nic } of sections) {
       const load = (file: QemuFileReader, version: number): number => {
         const isEarly = this.strategy.isEarly(`${instanceId} ${idstr}`);
-        const skips = isEarly && this.scenario.patches.relaxedIndexCheck;
+        const ringCheck = isEarly && this.scenario.patches.relaxedIndexCheck ? 'relaxed' : 'whole';
         const code = payload
           ? this.loadPlatform(file, idstr, payload.length)
-          : this.loadNic(file, version, this.vm.nics[nic]!, skips);
+          : this.loadNic(file, version, this.vm.nics[nic]!, { ringCheck });
         if (isEarly && code === 0) this.reset(idstr, nic);
         return code;
       };
@@ -234,8 +234,8 @@ class Destination implements LoadTarget, DestinationSide {
     if (nic >= 0) this.vm.nics[nic]!.powerOn();
   }
 
-  loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, skipIndexCheck: boolean): number {
-    const { error, wire } = nic.load(file, versionId, this.console, skipIndexCheck);
+  loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, how: NicLoad): number {
+    const { error, wire } = nic.load(file, versionId, this.console, how);
     if (wire) this.cost += this.model.load(nicWork(`${nicPath(this.nics[nic.number]!)}/virtio-net`, wire)).total;
     return error?.code ?? 0;
   }

@@ -13,7 +13,7 @@ import {
   type NicConfig,
   type QemuFlavour,
 } from '../devices/virtio-net-config.ts';
-import { ITERATIVE_SUFFIX, type VirtioNetWire } from '../devices/virtio-net.ts';
+import { EARLY_SUFFIX, ITERATIVE_SUFFIX, type VirtioNetWire } from '../devices/virtio-net.ts';
 import { loadVirtioNetWire } from '../inspect/devices.ts';
 import { inspect } from '../inspect/inspect.ts';
 import type { InspectedSection, Inspection } from '../inspect/inspection.ts';
@@ -49,8 +49,8 @@ export function matchingVm(bytes: Uint8Array): MatchingVm {
 }
 
 function flavourOf({ capabilities, sections, machine }: Inspection): QemuFlavour {
-  if (capabilities.includes('virtio-iterative') || sections.some(({ idstr }) => idstr.endsWith(ITERATIVE_SUFFIX)))
-    return '10.0+rfc';
+  const isEarly = (idstr: string): boolean => idstr.endsWith(ITERATIVE_SUFFIX) || idstr.endsWith(EARLY_SUFFIX);
+  if (capabilities.includes('virtio-iterative') || sections.some(({ idstr }) => isEarly(idstr))) return '10.0+rfc';
   const version = machineVersion(machine);
   if (capabilities.some((name) => !isKnownCapability('7.2', name) && isKnownCapability('10.0', name))) return '10.0';
   return version && version[0] < 8 ? '7.2' : '10.0';
@@ -77,7 +77,7 @@ function blocksOf({ blocks }: Inspection): readonly LoadBlock[] {
     });
 }
 
-const NIC = /^0000:00:([0-9a-f]{2})\.([0-7])\/virtio-net(-iterative)?$/;
+const NIC = /^0000:00:([0-9a-f]{2})\.([0-7])\/virtio-net(-iterative|-early)?$/;
 
 function nicsOf(bytes: Uint8Array, { sections, description }: Inspection, qemu: QemuFlavour): readonly NicConfig[] {
   const found = new Map<string, { slot: number; function: number; shows: Evidence[] }>();

@@ -8,11 +8,11 @@ import type { ArenaInfo } from '../capture/capture.ts';
 import { virtioNetRss1 } from '../devices/virtio-net.ts';
 import { Machine } from '../machine/machine.ts';
 import { platformOf, type Platform } from '../machine/platform.ts';
-import { platformDescriptions, qemuJson } from '../machine/platform-description.ts';
+import { platformDescriptions } from '../machine/platform-description.ts';
 import { RamSave } from '../ram/ram-save.ts';
 import type { NicConfig } from '../devices/virtio-net-config.ts';
 import { actionSpec } from '../scenario/actions.ts';
-import { capabilityOf, machineOf, machineVersion, nicsOf } from '../scenario/machines.ts';
+import { hasEarlyHandlers, machineOf, machineVersion, nicsOf } from '../scenario/machines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import {
   COMMAND_SWITCHOVER_START,
@@ -24,7 +24,7 @@ import {
 } from '../stream/sections.ts';
 import { saveVmstate } from '../vmstate/save.ts';
 import { COST } from './step-costs.ts';
-import { descriptionJson } from './description-json.ts';
+import { describedNic, descriptionJson } from './description-json.ts';
 import { Link, LinkClosed, type PacketTarget } from './link.ts';
 import { QemuFile } from './qemu-file.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -105,7 +105,7 @@ class Source implements SourceSide {
     this.platform = platformOf(
       this.machineType,
       this.nics,
-      capabilityOf(scenario, 'source'),
+      hasEarlyHandlers(scenario, 'source'),
       scenario.machine.neighbours,
     );
     this.strategy = sourceStrategy(this);
@@ -352,14 +352,7 @@ class Source implements SourceSide {
         }
       });
       if (payload !== null) return (neighbour ? beside : own)[captured]!;
-      const fields = [{ name: 'virtio', type: 'virtio', size }];
-      return qemuJson({
-        name: idstr,
-        instance_id: instanceId,
-        vmsd_name: virtioNetRss1.name,
-        version: versionId,
-        fields,
-      });
+      return describedNic(idstr, virtioNetRss1, size);
     });
   }
 }

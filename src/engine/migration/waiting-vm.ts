@@ -4,10 +4,11 @@ import { Errno } from '../bytes/errno.ts';
 import { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import { nicPath, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
 import { loadIterative } from '../devices/virtio-net-iterative.ts';
+import type { NicLoad } from '../devices/virtio-net-live.ts';
 import { loadNic } from '../devices/virtio-net-loader.ts';
 import type { LoadConsole } from '../devices/virtio-net-load-rings.ts';
 import { newNicState, queueCount, type NicState } from '../devices/virtio-net-state.ts';
-import { ITERATIVE_SUFFIX, virtioNet } from '../devices/virtio-net.ts';
+import { EARLY_SUFFIX, ITERATIVE_SUFFIX, virtioNet, virtioNetEarly } from '../devices/virtio-net.ts';
 import { RamLoad, type LoadBlock } from '../ram/ram-load.ts';
 import { SparseMemory } from '../ram/sparse-memory.ts';
 import { loadvm, type LoadHandler, type LoadOutcome, type LoadTarget } from './loadvm.ts';
@@ -114,7 +115,7 @@ class WaitingVm implements LoadTarget {
     const isAny = instanceId === NO_ALIAS && hasNoAlias(idstr) && idstr !== 'ram' && !idstr.endsWith(ITERATIVE_SUFFIX);
     const wanted = isAny ? 0 : instanceId;
     const own = this.own.find((handler) => handler.idstr === idstr && handler.instanceId === wanted);
-    if (own || idstr === 'ram' || /\/virtio-net(-iterative)?$/.test(idstr)) return own;
+    if (own || idstr === 'ram' || /\/virtio-net(-iterative|-early)?$/.test(idstr)) return own;
     const versionId = this.machineDevices.version(idstr, wanted);
     if (versionId === null) return undefined;
     return { idstr, instanceId: wanted, versionId, load: (file, received) => this.skip(file, idstr, received) };
@@ -122,13 +123,13 @@ class WaitingVm implements LoadTarget {
 
   private nicHandlers(nic: NicState, { patch5, qemu }: VmConfig): LoadHandler[] {
     const path = nicPath(nic.own.config);
-    const load = (file: QemuFileReader, versionId: number, skipIndexCheck: boolean): number =>
-      loadNic(nic, file, versionId, { memory: this.memory, console: this.console, skipIndexCheck }).error?.code ?? 0;
+    const load = (file: QemuFileReader, versionId: number, how: NicLoad): number =>
+      loadNic(nic, file, versionId, { memory: this.memory, console: this.console, ...how }).error?.code ?? 0;
     const full: LoadHandler = {
       idstr: `${path}/virtio-net`,
       instanceId: 0,
       versionId: virtioNet.versionId,
-      load: (file, versionId) => load(file, versionId, false),
+      load: (file, versionId) => load(file, versionId, { ringCheck: 'whole' }),
     };
     if (qemu !== '10.0+rfc') return [full];
     let loaded = false;
@@ -138,11 +139,17 @@ class WaitingVm implements LoadTarget {
       versionId: 1,
       load: (file) =>
         loadIterative(file, this.console, () => {
-          load(file, virtioNet.versionId, patch5 && !loaded);
+          load(file, virtioNet.versionId, { ringCheck: patch5 && !loaded ? 'relaxed' : 'whole' });
           loaded = true;
         }),
     };
-    return [iterative, full];
+    const early: LoadHandler = {
+      idstr: path + EARLY_SUFFIX,
+      instanceId: 0,
+      versionId: virtioNetEarly.versionId,
+      load: (file, versionId) => load(file, versionId, { ringCheck: 'none', vmstate: virtioNetEarly }),
+    };
+    return [iterative, early, full];
   }
 
   private skip(file: QemuFileReader, idstr: string, versionId: number): number {

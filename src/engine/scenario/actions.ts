@@ -216,6 +216,7 @@ export const ACTIONS: readonly ActionSpec[] = [
     text('machine', 'Machine type', /^[a-z0-9.-]{1,64}$/, 'a machine type such as pc-i440fx-9.2', 'pc-i440fx-9.2'),
   ),
   action('destination', 'capability', 'Set virtio-iterative on the destination', onOff('on', 'On', false)),
+  action('destination', 'early-mig', 'Set early-mig on the destination', onOff('on', 'On', false)),
 ];
 
 /** The row of an action's name. */

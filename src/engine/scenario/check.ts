@@ -3,7 +3,7 @@
 import { defaultRingSizes, FEATURE_PROPERTIES, FLAVOURS } from '../devices/virtio-net-config.ts';
 import { checkInterventions } from './actions.ts';
 import { CALIBRATIONS, costPaths } from './cost-calibrations.ts';
-import { nicsOf } from './machines.ts';
+import { capabilityOf, earlyMigOf, nicsOf } from './machines.ts';
 import type { ScenarioProblem } from './problem.ts';
 import {
   flag,
@@ -29,7 +29,7 @@ export type ScenarioResult =
 const MAC = text(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/, 'a MAC address such as 52:54:00:12:34:56');
 const MEMORY = whole(8, 1024, 'MiB');
 const FEATURES = list(oneOf(FEATURE_PROPERTIES), 0, FEATURE_PROPERTIES.length);
-const SIDE = { qemu: oneOf(FLAVOURS), virtioIterative: orNull(flag) };
+const SIDE = { qemu: oneOf(FLAVOURS), virtioIterative: orNull(flag), earlyMig: orNull(flag) };
 /** MAC_TABLE_ENTRIES of QEMU: more switch the filter off, which the device does by itself when told. */
 const MACS = list(MAC, 0, 128);
 
@@ -149,6 +149,18 @@ function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
   };
   if (strategy === 'iterative' && source.virtioIterative === false)
     problems.push({ path: 'source.virtioIterative', message: 'must be on, or the strategy baseline' });
+  if (strategy === 'early-vmsd' && source.earlyMig === false)
+    problems.push({ path: 'source.earlyMig', message: 'must be on, or the strategy baseline' });
+  if (strategy === 'early-vmsd' && source.virtioIterative === true)
+    problems.push({
+      path: 'source.virtioIterative',
+      message: 'excludes early-vmsd, which RFC v2 has instead of the capability',
+    });
+  for (const side of ['source', 'destination'] as const) {
+    rfc(`${side}.earlyMig`, scenario[side].qemu, scenario[side].earlyMig);
+    if (capabilityOf(scenario, side) && earlyMigOf(scenario, side))
+      problems.push({ path: `${side}.earlyMig`, message: 'excludes virtio-iterative, which RFC v2 no longer has' });
+  }
   rfc('strategy', source.qemu, strategy !== 'baseline');
   rfc('strategy', destination.qemu, strategy === 'warm-reset');
   rfc('source.virtioIterative', source.qemu, source.virtioIterative);

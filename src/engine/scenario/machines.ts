@@ -40,6 +40,9 @@ export function destinationOf(scenario: Scenario): DestinationScenario {
       case 'capability':
         destination = { ...destination, virtioIterative: action.on === true };
         break;
+      case 'early-mig':
+        destination = { ...destination, earlyMig: action.on === true };
+        break;
     }
   }
   return destination;
@@ -70,10 +73,21 @@ export function memoryOf(scenario: Scenario, side: MachineSide): number {
   return (side === 'destination' ? (destinationOf(scenario).memoryMiB ?? own) : own) * 1048576;
 }
 
-/** Whether capability `virtio-iterative` is on at a side. */
+/** Whether capability `virtio-iterative` is on at a side; a QEMU of RFC v2 has `early-mig` instead. */
 export function capabilityOf(scenario: Scenario, side: MachineSide): boolean {
-  const { virtioIterative } = side === 'source' ? scenario.source : destinationOf(scenario);
-  return virtioIterative ?? scenario.strategy === 'iterative';
+  const { virtioIterative, earlyMig } = side === 'source' ? scenario.source : destinationOf(scenario);
+  return virtioIterative ?? (scenario.strategy === 'iterative' && earlyMig !== true);
+}
+
+/** Whether the NICs of a side have property `early-mig` on. */
+export function earlyMigOf(scenario: Scenario, side: MachineSide): boolean {
+  const { virtioIterative, earlyMig } = side === 'source' ? scenario.source : destinationOf(scenario);
+  return earlyMig ?? (scenario.strategy === 'early-vmsd' && virtioIterative !== true);
+}
+
+/** Whether each NIC of a side has a handler of its own before that of its FULL section. */
+export function hasEarlyHandlers(scenario: Scenario, side: MachineSide): boolean {
+  return capabilityOf(scenario, side) || earlyMigOf(scenario, side);
 }
 
 /** The NICs of a side as their `-device` options made them. */

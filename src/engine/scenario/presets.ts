@@ -2,7 +2,7 @@
 // suit a stock QEMU: no ROM blocks, capability off.
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
 import { ALL_MECHANISMS } from './cost-calibrations.ts';
-import { SCENARIO_VERSION, type FilterScenario, type NicScenario, type Scenario } from './scenario.ts';
+import { SCENARIO_VERSION, type FilterScenario, type NicScenario, type Scenario, type Strategy } from './scenario.ts';
 
 /** A NIC with one queue pair and split rings of the device's own size, bound by a driver. */
 export const DEFAULT_NIC_SCENARIO: NicScenario = {
@@ -28,8 +28,15 @@ export const DEFAULT_SCENARIO: Scenario = {
   seed: 7,
   strategy: 'iterative',
   machine: { type: 'pc', memoryMiB: 16, filledPerMille: 150, roms: true, neighbours: false },
-  source: { qemu: '10.0+rfc', virtioIterative: null },
-  destination: { qemu: '10.0+rfc', virtioIterative: null, machine: null, memoryMiB: null, nics: [] },
+  source: { qemu: '10.0+rfc', virtioIterative: null, earlyMig: null },
+  destination: {
+    qemu: '10.0+rfc',
+    virtioIterative: null,
+    earlyMig: null,
+    machine: null,
+    memoryMiB: null,
+    nics: [],
+  },
   patches: { relaxedIndexCheck: true, vhostSkip: true },
   backend: 'qemu',
   nics: [{ ...DEFAULT_NIC_SCENARIO, startIndex: 65_500 }],
@@ -68,6 +75,10 @@ function plain(name: string, nics: readonly Partial<NicScenario>[]): Scenario {
 
 function rfc(name: string, nics: readonly Partial<NicScenario>[]): Scenario {
   return { ...DEFAULT_SCENARIO, name, nics: nicsFrom(nics) };
+}
+
+function strategy(name: string, of: Strategy, nics: readonly Partial<NicScenario>[]): Scenario {
+  return { ...rfc(name, nics), strategy: of };
 }
 
 const LINUX_OLD = ['mrg_rxbuf', 'event_idx'] as const;
@@ -114,5 +125,7 @@ export const PRESETS: Readonly<Record<string, Scenario>> = {
   'q10-iterative-packed': rfc('Packed rings, RFC', [{ packed: true, featuresOff: ['mrg_rxbuf'] }]),
   'q10-iterative-change': rfc('Four queue pairs, RFC', [FOUR_PAIRS]),
   'q10-iterative-2nics': rfc('Two NICs, RFC', [{}, SECOND_NIC]),
+  'early-vmsd': strategy('Early VMSD, RFC v2', 'early-vmsd', [{}]),
+  'early-vmsd-2nics': strategy('Two NICs, early VMSD, RFC v2', 'early-vmsd', [{}, SECOND_NIC]),
   'q10-vhost-iterative': { ...rfc('vhost-net, RFC', [{ peer: 'tap' }]), backend: 'vhost-net' },
 };

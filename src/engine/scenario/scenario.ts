@@ -5,7 +5,7 @@ import type { Intervention } from './actions.ts';
 import type { CostScenario } from './cost-calibrations.ts';
 
 /** Strategies that the engine runs. */
-export const STRATEGIES = ['baseline', 'iterative', 'warm-reset'] as const;
+export const STRATEGIES = ['baseline', 'iterative', 'early-vmsd', 'warm-reset'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
 export const MACHINE_TYPES = ['pc', 'q35'] as const;
@@ -16,7 +16,7 @@ export type Backend = (typeof BACKENDS)[number];
 
 export const PEERS = ['plain', 'tap'] as const;
 
-export const SCENARIO_VERSION = 2;
+export const SCENARIO_VERSION = 3;
 
 export interface Scenario {
   readonly version: typeof SCENARIO_VERSION;
@@ -85,6 +85,8 @@ export interface SideScenario {
   readonly qemu: QemuFlavour;
   /** Capability `virtio-iterative`; null: as the strategy needs it. */
   readonly virtioIterative: boolean | null;
+  /** Property `early-mig` of every NIC (RFC v2); null: as the strategy needs it. */
+  readonly earlyMig: boolean | null;
 }
 
 /** What the destination was started with where that differs from the source; null: it does not. */

@@ -42,6 +42,14 @@ describe('version 1', () => {
   });
 });
 
+describe('version 2', () => {
+  it('becomes a scenario whose NICs have early-mig as the strategy needs it', () => {
+    const two = JSON.parse(JSON.stringify({ ...DEFAULT_SCENARIO, version: 2 })) as Record<string, object>;
+    for (const side of ['source', 'destination']) Reflect.deleteProperty(two[side]!, 'earlyMig');
+    expect(checkScenario(two)).toEqual({ ok: true, scenario: DEFAULT_SCENARIO });
+  });
+});
+
 describe('presets', () => {
   it.each(Object.entries(PRESETS))('%s is in order', (_, scenario) => {
     expect(checkScenario(scenario)).toEqual({ ok: true, scenario });

@@ -9,7 +9,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** By the version that each starts from. */
-const UPGRADES: Readonly<Record<number, (scenario: Json) => Json>> = { 1: fromOne };
+const UPGRADES: Readonly<Record<number, (scenario: Json) => Json>> = { 1: fromOne, 2: fromTwo };
 
 /** The scenario in the newest version that the upgraders lead to. */
 export function upgradeScenario(value: unknown): unknown {
@@ -37,4 +37,10 @@ function fromOne(scenario: Json): Json {
     interventions: [],
     nics: isObject(nic) ? [{ ...DEFAULT_NIC_SCENARIO, ...nic }] : nic,
   };
+}
+
+/** Version 2 knew no property `early-mig`. */
+function fromTwo(scenario: Json): Json {
+  const side = (value: unknown): unknown => (isObject(value) ? { earlyMig: null, ...value } : value);
+  return { ...scenario, version: 3, source: side(scenario.source), destination: side(scenario.destination) };
 }

@@ -1,5 +1,6 @@
 // What a file holds of a virtio-net: the fields of its last complete state, read from the spans where they lie.
 import { findByPath, readValue, vmstateOf } from '../../engine/capture/span-query.ts';
+import { deviceOf } from '../../engine/devices/virtio-net.ts';
 import type { FileDocument } from '../../store/documents.ts';
 import { queueName } from '../stream/queue-name.ts';
 
@@ -29,11 +30,10 @@ export function savedNics(document: FileDocument): readonly SavedNic[] {
   const { spans, sections } = document.inspection;
   const found = new Map<string, SavedNic>();
   for (const { row, idstr, type } of sections) {
-    const early = type === 1 && idstr.endsWith('/virtio-net-iterative');
-    if (!early && !idstr.endsWith('/virtio-net')) continue;
+    const name = deviceOf(idstr);
+    if ((type !== 1 && type !== 4) || !name.endsWith('/virtio-net')) continue;
     const vmstate = vmstateOf(spans, row);
     if (vmstate < 0) continue;
-    const name = idstr.replace('-iterative', '');
     const nic = readNic(document, vmstate, name);
     if (nic) found.set(name, nic);
   }

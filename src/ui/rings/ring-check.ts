@@ -1,6 +1,7 @@
 // What the check at the end of virtio_load() saw of a queue: found among the destination's events, and the state brought
 // back to that moment. A broken device shows healthy indices after FULL; this does not.
 import { EventKind, QUEUE_SUBJECTS } from '../../engine/capture/event-kinds.ts';
+import { deviceOf } from '../../engine/devices/virtio-net.ts';
 import { SideState } from '../../engine/capture/seek.ts';
 import type { RunDocument } from '../../store/documents.ts';
 
@@ -31,7 +32,7 @@ export function ringChecks({ capture }: RunDocument, device: string, nic: number
     const at = { row, time: events.time[row]! };
     if (kind === EventKind.CheckPassed && isQueue) out.push({ ...at, outcome: 'passed', heads: after, message: '' });
     else if (kind === EventKind.CheckSkipped && isQueue) out.push({ ...at, outcome: 'skipped', heads: 0, message: '' });
-    else if (kind === EventKind.DeviceError && section.replace('-iterative', '') === device) {
+    else if (kind === EventKind.DeviceError && deviceOf(section) === device) {
       const message = names[events.subject[row]!] ?? '';
       const found = BROKEN.exec(message);
       if (Number(found?.[1] ?? -1) === queue)

@@ -46,7 +46,8 @@ export class IterativeLoad implements DestinationStrategy {
     const { vm, scenario, console } = this.side;
     return loadIterative(file, console, () => {
       const again = vm.recorder.get(nic.cells.iterativeLoaded) === LOADED;
-      this.side.loadNic(file, virtioNet.versionId, nic, scenario.patches.relaxedIndexCheck && !again);
+      const relaxed = scenario.patches.relaxedIndexCheck && !again;
+      this.side.loadNic(file, virtioNet.versionId, nic, { ringCheck: relaxed ? 'relaxed' : 'whole' });
       this.setLoaded(LOADED, nic);
     });
   }

@@ -27,7 +27,7 @@ export class IterativeSave implements SourceStrategy {
     const { recorder } = machine;
     for (const [i, nic] of machine.nics.entries()) {
       if (unplugged.has(i)) throw new Died(STALE_HANDLER);
-      sections.full(SectionType.Start, platform.iterativeSections[i]!, this.name(i), 0, 1, () => {
+      sections.full(SectionType.Start, platform.earlySections[i]!, this.name(i), 0, 1, () => {
         recorder.set(nic.cells.iterativeSent, 1);
         this.initState(i);
         recorder.set(nic.cells.iterativeSent, 2);
@@ -39,14 +39,14 @@ export class IterativeSave implements SourceStrategy {
 
   /** The NICs' turn in a pass: only while the window has budget left. */
   pass(): void {
-    for (const [nic, sectionId] of this.source.platform.iterativeSections.entries()) {
+    for (const [nic, sectionId] of this.source.platform.earlySections.entries()) {
       if (this.source.isRateExceeded(sectionId)) return;
       this.section(SectionType.Part, nic);
     }
   }
 
   complete(): void {
-    for (const nic of this.source.platform.iterativeSections.keys()) this.section(SectionType.End, nic);
+    for (const nic of this.source.platform.earlySections.keys()) this.section(SectionType.End, nic);
   }
 
   cleanup(): void {
@@ -70,9 +70,7 @@ export class IterativeSave implements SourceStrategy {
   /** A PART or END of a NIC: nothing new. */
   private section(type: number, nic: number): void {
     const { sections, platform } = this.source;
-    sections.part(type, platform.iterativeSections[nic]!, this.name(nic), () =>
-      this.source.file.u64(VNET_MIG_F_NO_DATA),
-    );
+    sections.part(type, platform.earlySections[nic]!, this.name(nic), () => this.source.file.u64(VNET_MIG_F_NO_DATA));
   }
 }
 

@@ -1,7 +1,8 @@
 // Which strategy a side follows: what the capability says first, as in QEMU, then the scenario.
-import { capabilityOf } from '../../scenario/machines.ts';
+import { capabilityOf, earlyMigOf } from '../../scenario/machines.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { BASELINE_DESTINATION, BASELINE_SOURCE } from './baseline.ts';
+import { earlyVmsdHandlers, earlyVmsdSource } from './early-vmsd.ts';
 import { IterativeLoad } from './iterative-load.ts';
 import { IterativeSave } from './iterative-save.ts';
 import { WARM_RESET, warmResetDestination, warmResetSource } from './warm-reset.ts';
@@ -18,13 +19,15 @@ export function capabilitiesOf(scenario: Scenario, side: 'source' | 'destination
 
 export function sourceStrategy(source: SourceSide): SourceStrategy {
   if (source.scenario.strategy === 'warm-reset') return warmResetSource(source);
-  return capabilityOf(source.scenario, 'source') ? new IterativeSave(source) : BASELINE_SOURCE;
+  if (capabilityOf(source.scenario, 'source')) return new IterativeSave(source);
+  return earlyMigOf(source.scenario, 'source') ? earlyVmsdSource(source) : BASELINE_SOURCE;
 }
 
-/** A QEMU with the RFC registers its handlers in any case. */
+/** A QEMU with the RFC registers its handlers in any case, one with RFC v2 where the property is on. */
 export function destinationStrategy(side: DestinationSide): DestinationStrategy {
   const { scenario } = side;
   if (scenario.strategy === 'warm-reset') return warmResetDestination();
   if (scenario.destination.qemu !== '10.0+rfc') return BASELINE_DESTINATION;
+  if (earlyMigOf(scenario, 'destination')) return { ...BASELINE_DESTINATION, handlers: earlyVmsdHandlers(side) };
   return new IterativeLoad(side, capabilityOf(scenario, 'destination'));
 }

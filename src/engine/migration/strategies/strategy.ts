@@ -3,7 +3,7 @@
 import type { QemuFileReader } from '../../bytes/qemu-file-reader.ts';
 import type { LoadConsole } from '../../devices/virtio-net-load-rings.ts';
 import type { NicConfig } from '../../devices/virtio-net-config.ts';
-import type { VirtioNetLive } from '../../devices/virtio-net-live.ts';
+import type { NicLoad, VirtioNetLive } from '../../devices/virtio-net-live.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Platform } from '../../machine/platform.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -52,7 +52,7 @@ export interface DestinationSide {
   readonly console: LoadConsole;
   readonly nics: readonly NicConfig[];
   /** Loads a NIC's whole vmstate, with the time that it costs; 0 or a negative errno. */
-  loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, skipIndexCheck: boolean): number;
+  loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, how: NicLoad): number;
 }
 
 /** The destination's part. */

@@ -169,6 +169,10 @@ export const VIRTIO_NET: WordTable = {
     'Longest indirection table that the device takes: 128. Without it a guest could not set up RSS.',
   ],
   supported_hash_types: [CONFIG, 'Hash types that the device offers. Without it a guest could not set up RSS.'],
+  'virtio-net-early': [
+    'RFC v2 patch 2, hw/net/virtio-net.c; RFC of 2023 patch 5',
+    'The early VMSD: the whole device once more, in a FULL section of its own before any page of RAM. What its load sets up is behind when the guest stops; the ordinary section at the end overwrites it. Without property early-mig at the destination: "Unknown savevm section or instance".',
+  ],
   VNET_MIG_F_INIT_STATE: [
     'RFC patch 4, hw/net/virtio-net.c virtio_net_save_setup()',
     'The whole of virtio-net’s state follows, while the guest still runs and before any page of its RAM: the early copy. It maps the BARs and allocates what the load needs outside the downtime. Without it FULL does all of that work while the guest stands still.',
