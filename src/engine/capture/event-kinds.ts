@@ -52,6 +52,7 @@ export const EventKind = {
   StreamEnd: 38,
   StateTaken: 39,
   LinkPacket: 40,
+  CpuThrottle: 41,
   SectionLoadStart: 50,
   SectionLoadEnd: 51,
   HeaderLoaded: 52,
@@ -145,6 +146,8 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.StateTaken, 'state taken', 'migration', true),
   // subject: bytes; offset: stream offset of its first byte; before: time its first byte leaves; after: time its last byte arrives
   row(EventKind.LinkPacket, 'packet', 'link'),
+  // before, after: share of its time that a vCPU sleeps, per cent
+  row(EventKind.CpuThrottle, 'throttle', 'migration'),
   // subject: section id; offset: stream offset; before: section type; after: name
   row(EventKind.SectionLoadStart, 'load section', 'load'),
   // subject: section id; offset: stream offset after the footer; before: section type; after: modelled load time in ns

@@ -18,6 +18,8 @@ import { ARENA_ADDRESS, DriverWord, guestLayout, type GuestLayout, type NicShape
 import { NicHost } from './nic-host.ts';
 
 const NS = 1_000_000_000;
+/** CPU_THROTTLE_TIMESLICE_NS */
+const TIMESLICE = 10_000_000;
 /** A program writes a page; smaller kinds are the NICs' (NicTask). */
 const GuestWrites = 16;
 /** NICs that a subject on the agenda tells apart. */
@@ -34,7 +36,9 @@ export class Machine {
   private readonly agenda = new Agenda();
   private dirtyRate: number;
   /** cpu-throttle-percentage: share of its time that a vCPU sleeps. */
-  private throttle = 0;
+  throttle = 0;
+  /** Since when, ns: the first thing that a throttled vCPU does is to sleep. */
+  private throttledAt = 0;
   /** Until when guest and network keep silent, ns. */
   private silentUntil = 0;
 
@@ -74,6 +78,7 @@ export class Machine {
         recorder,
         schedule,
         period: (rate) => this.period(rate),
+        awake: (time) => this.awake(time),
         isSilent: (now) => now < this.silentUntil,
       });
     });
@@ -121,7 +126,7 @@ export class Machine {
         return true;
       }
       case 'throttle':
-        this.throttle = Number(action.percent);
+        this.setThrottle(Number(action.percent));
         return true;
       case 'silence':
         this.silentUntil = this.recorder.now + Number(action.for);
@@ -129,6 +134,23 @@ export class Machine {
       default:
         return this.hosts[Number(action.nic)]?.perform(action, this.recorder.now, this.running) ?? false;
     }
+  }
+
+  /** cpu_throttle_set() */
+  setThrottle(percent: number): void {
+    this.throttle = percent;
+    this.throttledAt = this.recorder.now;
+  }
+
+  /**
+   * When a vCPU that is wanted at `time` (ns) is awake: throttled, it sleeps first in each of the timer's periods, which are
+   * so long that 10 ms of each are left to it (QEMU migration/cpu-throttle.c, cpu_throttle_thread()).
+   */
+  private awake(time: number): number {
+    if (this.throttle === 0) return time;
+    const period = Math.floor((TIMESLICE * 100) / (100 - this.throttle));
+    const into = (time - this.throttledAt) % period;
+    return Math.max(time, time - into + period - TIMESLICE);
   }
 
   /** ns between things that a program does `rate` times a second, when its vCPU is not put to sleep. */

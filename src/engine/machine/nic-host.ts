@@ -47,6 +47,8 @@ export interface Surroundings {
   readonly schedule: Schedule;
   /** ns between things that a program does `rate` times a second. */
   readonly period: (rate: number) => number;
+  /** When the guest's vCPU gets to what is due at a time, ns: later when it is throttled. */
+  readonly awake: (time: number) => number;
   /** Whether guest and network have been asked to be silent. */
   readonly isSilent: (now: number) => boolean;
 }
@@ -273,7 +275,8 @@ export class NicHost {
   }
 
   private interrupt(queue: number, now: number): void {
-    if (this.nic.queues[queue]!.interrupt()) this.around.schedule(now + DELAY.interrupt, NicTask.GuestIrq, queue);
+    if (this.nic.queues[queue]!.interrupt())
+      this.around.schedule(this.around.awake(now + DELAY.interrupt), NicTask.GuestIrq, queue);
   }
 
   private hold(element: QueueElement): number {

@@ -126,6 +126,9 @@ export function queryMigrate(
         stoppedAt = at;
         beforeStop = transferred;
         break;
+      case EventKind.CpuThrottle:
+        throttle = after;
+        break;
       case EventKind.Intervention: {
         const action = interventions[events.subject[row]!]?.action;
         if (after !== 1 || !action) break;

@@ -24,6 +24,7 @@ import {
 } from '../stream/sections.ts';
 import { saveVmstate } from '../vmstate/save.ts';
 import { COST } from './step-costs.ts';
+import { AutoConverge } from './auto-converge.ts';
 import { describedNic, descriptionJson } from './description-json.ts';
 import { Link, LinkClosed, type PacketTarget } from './link.ts';
 import { QemuFile } from './qemu-file.ts';
@@ -80,13 +81,16 @@ class Source implements SourceSide {
   readonly unplugged = new Set<number>();
   private readonly stderr: string[] = [];
   private readonly rate: RateLimit;
+  private readonly autoConverge: AutoConverge;
   private status: MigrationStatus = 'none';
   private stoppedAt = -1;
+  private hasDied = false;
 
   constructor(scenario: Scenario, target: PacketTarget, back: ReturnPath) {
     this.scenario = scenario;
     this.downtimeLimit = scenario.migration.downtimeLimit;
     this.rate = new RateLimit(scenario.migration.maxBandwidth);
+    this.autoConverge = new AutoConverge(scenario.migration);
     this.machine = new Machine(scenario, 'source');
     const { bandwidth, latency } = scenario.link;
     this.link = new Link(bandwidth, latency, this.machine.recorder, target, back.closedAt);
@@ -115,6 +119,7 @@ class Source implements SourceSide {
     const { machine } = this;
     machine.start(0);
     const status = this.migrate();
+    this.finish(status);
     const { recorder } = machine;
     return {
       cells: recorder.cells.defs,
@@ -148,6 +153,7 @@ class Source implements SourceSide {
       return 'completed';
     } catch (error) {
       if (error instanceof Died) {
+        this.hasDied = true;
         this.stderr.push(error.message);
         return 'failed';
       }
@@ -155,14 +161,16 @@ class Source implements SourceSide {
       else if (error instanceof LinkClosed) this.stderr.push(error.message);
       else throw error;
       this.setStatus(error instanceof Cancelled ? 'cancelled' : 'failed');
-      this.guestGoesOn();
       return error instanceof Cancelled ? 'cancelled' : 'failed';
     }
   }
 
-  /** After a migration that did not complete, the guest is here as before. */
-  private guestGoesOn(): void {
+  /** migration_iteration_finish(): throttling ends; after a migration that did not complete, the guest is here as before. */
+  private finish(status: SourceResult['status']): void {
     const { machine } = this;
+    if (this.hasDied) return;
+    if (this.scenario.migration.autoConverge && machine.throttle > 0) this.throttle(0);
+    if (status === 'completed') return;
     machine.memory.logging = false;
     if (!machine.running) machine.start(this.now);
     machine.advance(this.now + this.scenario.runAfter);
@@ -240,7 +248,7 @@ class Source implements SourceSide {
   private setup(): void {
     this.sections.full(SectionType.Start, this.platform.ramSection, 'ram', 0, RAM_VERSION, () => {
       this.spend(COST.dirtySync);
-      this.ram.setup();
+      this.ram.setup(() => this.bitmapSync());
     });
     this.described.push(...this.strategy.setup());
   }
@@ -259,7 +267,7 @@ class Source implements SourceSide {
     recorder.event(EventKind.CompletionTest, 0, -1, pending, this.rate.threshold);
     if (pending < this.rate.threshold) {
       this.spend(COST.dirtySync);
-      this.ram.sync();
+      this.bitmapSync();
       pending = this.ram.pending;
       recorder.event(EventKind.CompletionTest, 1, -1, pending, this.rate.threshold);
     }
@@ -298,6 +306,21 @@ class Source implements SourceSide {
     rate.endWindow(this.now, this.file.transferred, this.downtimeLimit);
   }
 
+  /** migration_bitmap_sync() with what auto-converge makes of it. */
+  private bitmapSync(): void {
+    const { machine, file } = this;
+    const found = this.ram.sync();
+    const percent = this.autoConverge.synced(this.now, found, file.transferred, machine.throttle);
+    if (percent !== null) this.throttle(percent);
+  }
+
+  /** cpu_throttle_set(); 0 is cpu_throttle_stop(). */
+  private throttle(percent: number): void {
+    const { machine } = this;
+    machine.recorder.event(EventKind.CpuThrottle, -1, -1, machine.throttle, percent);
+    machine.setThrottle(percent);
+  }
+
   private rateLimited(sectionId: number): void {
     const bytes = this.rate.inWindow(this.file.transferred);
     this.machine.recorder.event(EventKind.RateLimited, sectionId, -1, bytes, this.rate.max);
@@ -316,7 +339,7 @@ class Source implements SourceSide {
     }
     this.sections.part(SectionType.End, this.platform.ramSection, 'ram', () => {
       this.spend(COST.dirtySync);
-      this.ram.sync();
+      this.bitmapSync();
       for (let sent = this.ram.sendNext(); sent !== 0; sent = this.ram.sendNext())
         this.spend(sent === 1 ? COST.saveZeroPage : COST.savePage);
       this.ram.end();

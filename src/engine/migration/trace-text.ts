@@ -117,6 +117,12 @@ function sourceLines({ stream }: RunCapture, trace: Trace, { hasDowntime }: Trac
         trace.put(i, 'savevm_state_header ');
         trace.put(i, 'savevm_state_setup ');
         break;
+      case EventKind.CpuThrottle:
+        // cpu_throttle_stop() has no tracepoint; cpu_throttle_set() has had one since 9.2.
+        if (after === 0) break;
+        trace.put(i, 'migration_throttle ');
+        if (hasDowntime) trace.put(i, `cpu_throttle_set set guest CPU throttled by ${after}%`);
+        break;
       case EventKind.GuestStop:
         checkpoint(i, 'src-downtime-start');
         checkpoint(i, 'src-vm-stopped');

@@ -34,8 +34,8 @@ export class RamSave {
     this.bitmap = new DirtyBitmap(memory.pageCount);
   }
 
-  /** ram_save_setup(): all pages count as dirty, the log is switched on; block names and sizes, no page. */
-  setup(): void {
+  /** ram_save_setup(): all pages count as dirty, the log is switched on; block names and sizes, no page. `sync` does the first. */
+  setup(sync: () => void): void {
     this.bitmap.fill();
     this.memory.logging = true;
     const total = this.memory.pageCount * PAGE_SIZE;
@@ -44,7 +44,7 @@ export class RamSave {
       this.file.counted(idstr);
       this.file.u64(size);
     }
-    this.sync();
+    sync();
     this.file.u64(RamFlag.Eos);
     this.file.flush();
   }
@@ -54,12 +54,13 @@ export class RamSave {
     return this.bitmap.count * PAGE_SIZE;
   }
 
-  /** migration_bitmap_sync(): takes the dirty log over. */
-  sync(): void {
+  /** migration_bitmap_sync(): takes the dirty log over; answers how many pages are newly dirty. */
+  sync(): number {
     const before = this.bitmap.count;
-    this.bitmap.takeFrom(this.memory.dirtyLog);
+    const found = this.bitmap.takeFrom(this.memory.dirtyLog);
     this.syncCount++;
     this.recorder.event(EventKind.PassStart, this.syncCount, -1, before, this.bitmap.count);
+    return found;
   }
 
   /** Sends the next dirty page; 0 none was left, 1 a zero page, 2 a page with data. */

@@ -35,6 +35,8 @@ describe('checkScenario', () => {
     ['link.bandwidth', '100', 'link.bandwidth must be a whole number from 1000000 to 400000000000 bit/s, is "100"'],
     ['workload', null, 'workload must be an object, is null'],
     ['migration.downtimeLimit', undefined, 'migration.downtimeLimit is missing'],
+    ['migration.maxCpuThrottle', 100, 'migration.maxCpuThrottle must be a whole number from 1 to 99 %, is 100'],
+    ['migration.autoConverge', 1, 'migration.autoConverge must be true or false, is 1'],
     ['nics.0.colour', 'red', 'nics.0.colour is not a field of a scenario'],
   ])('refuses %s = %s', (path, value, message) => {
     expect(problems(changed(path, value))).toEqual([message]);

@@ -33,6 +33,9 @@ const SIDE = { qemu: oneOf(FLAVOURS), virtioIterative: orNull(flag), earlyMig: o
 /** MAC_TABLE_ENTRIES of QEMU: more switch the filter off, which the device does by itself when told. */
 const MACS = list(MAC, 0, 128);
 
+/** What migrate_params_check() lets a throttle be. */
+const PER_CENT = whole(1, 99, '%');
+
 const SCENARIO: Rule = object({
   version: whole(SCENARIO_VERSION, SCENARIO_VERSION),
   name: text(/^[^\n]{1,80}$/, 'a name of 1 to 80 characters'),
@@ -100,6 +103,11 @@ const SCENARIO: Rule = object({
     maxBandwidth: whole(10_000, 50_000_000_000, 'bytes/s'),
     downtimeLimit: whole(1, 2_000_000, 'ms'),
     maxPasses: whole(1, 10_000, 'passes'),
+    autoConverge: flag,
+    cpuThrottleInitial: PER_CENT,
+    cpuThrottleIncrement: PER_CENT,
+    maxCpuThrottle: PER_CENT,
+    throttleTriggerThreshold: whole(1, 100, '%'),
   }),
   runAfter: whole(0, 10_000_000_000, 'ns'),
   cost: object({

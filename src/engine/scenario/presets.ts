@@ -4,6 +4,15 @@ import type { QemuFlavour } from '../devices/virtio-net-config.ts';
 import { ALL_MECHANISMS } from './cost-calibrations.ts';
 import { SCENARIO_VERSION, type FilterScenario, type NicScenario, type Scenario, type Strategy } from './scenario.ts';
 
+/** As QEMU has them when nobody sets any. */
+export const THROTTLE_DEFAULTS = {
+  autoConverge: false,
+  cpuThrottleInitial: 20,
+  cpuThrottleIncrement: 10,
+  maxCpuThrottle: 99,
+  throttleTriggerThreshold: 50,
+};
+
 /** A NIC with one queue pair and split rings of the device's own size, bound by a driver. */
 export const DEFAULT_NIC_SCENARIO: NicScenario = {
   slot: 3,
@@ -42,7 +51,7 @@ export const DEFAULT_SCENARIO: Scenario = {
   nics: [{ ...DEFAULT_NIC_SCENARIO, startIndex: 65_500 }],
   workload: { rxPerSecond: 400, txPerSecond: 300, packetBytes: 200, dirtyPagesPerSecond: 1200, workingSetPages: 400 },
   link: { bandwidth: 100_000_000, latency: 200_000 },
-  migration: { maxBandwidth: 12_500_000, downtimeLimit: 12, maxPasses: 100 },
+  migration: { maxBandwidth: 12_500_000, downtimeLimit: 12, maxPasses: 100, ...THROTTLE_DEFAULTS },
   runAfter: 20_000_000,
   cost: { calibration: 'measured', mechanisms: ALL_MECHANISMS, set: {} },
   interventions: [],
@@ -101,6 +110,15 @@ const RSS: Partial<NicScenario> = {
 const SECOND_NIC: Partial<NicScenario> = { slot: 6, mac: '52:54:00:12:34:57' };
 const q35 = { ...STOCK_SCENARIO.machine, type: 'q35' } as const;
 
+/** Passes stay as long as the ones before them until the guard ends it: 4 MB/s against 1600 pages a second. */
+const NEVER_CONVERGES: Scenario = {
+  ...DEFAULT_SCENARIO,
+  name: 'Never converges: the guest writes too fast',
+  workload: { rxPerSecond: 40, txPerSecond: 30, packetBytes: 200, dirtyPagesPerSecond: 1600, workingSetPages: 1200 },
+  link: { ...DEFAULT_SCENARIO.link, bandwidth: 40_000_000 },
+  migration: { ...DEFAULT_SCENARIO.migration, maxBandwidth: 4_000_000, downtimeLimit: 50, maxPasses: 40 },
+};
+
 /** By name; `deb72-…` and `q10-…` are shaped as the captured streams of those names. */
 export const PRESETS: Readonly<Record<string, Scenario>> = {
   default: DEFAULT_SCENARIO,
@@ -127,5 +145,11 @@ export const PRESETS: Readonly<Record<string, Scenario>> = {
   'q10-iterative-2nics': rfc('Two NICs, RFC', [{}, SECOND_NIC]),
   'early-vmsd': strategy('Early VMSD, RFC v2', 'early-vmsd', [{}]),
   'early-vmsd-2nics': strategy('Two NICs, early VMSD, RFC v2', 'early-vmsd', [{}, SECOND_NIC]),
+  'never-converges': NEVER_CONVERGES,
+  'auto-converge': {
+    ...NEVER_CONVERGES,
+    name: 'Auto-converge: the same guest slowed down',
+    migration: { ...NEVER_CONVERGES.migration, autoConverge: true },
+  },
   'q10-vhost-iterative': { ...rfc('vhost-net, RFC', [{ peer: 'tap' }]), backend: 'vhost-net' },
 };

@@ -57,6 +57,14 @@ export interface Scenario {
     readonly downtimeLimit: number;
     /** Dirty rounds after which the run gives up, as a guard against one that never converges. */
     readonly maxPasses: number;
+    /** Capability `auto-converge`: a guest that writes faster than the link carries is slowed down. */
+    readonly autoConverge: boolean;
+    /** `cpu-throttle-initial`, `cpu-throttle-increment` and `max-cpu-throttle`: per cent of a vCPU's time. */
+    readonly cpuThrottleInitial: number;
+    readonly cpuThrottleIncrement: number;
+    readonly maxCpuThrottle: number;
+    /** `throttle-trigger-threshold`: bytes dirtied in a period, per cent of those transferred, above which it counts. */
+    readonly throttleTriggerThreshold: number;
   };
   /** How long the guest runs on the destination after the switch, ns. */
   readonly runAfter: number;

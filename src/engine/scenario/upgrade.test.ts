@@ -1,7 +1,7 @@
 // Scenarios of older versions: what version 1 could say is what it says today.
 import { describe, expect, it } from 'vitest';
 import { checkScenario } from './check.ts';
-import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO, PRESETS } from './presets.ts';
+import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO, PRESETS, THROTTLE_DEFAULTS } from './presets.ts';
 
 const ONE = {
   version: 1,
@@ -12,7 +12,7 @@ const ONE = {
   nic: { mac: '52:54:00:12:34:56', queueSize: 256, rxBuffers: 32, startIndex: 7 },
   workload: DEFAULT_SCENARIO.workload,
   link: DEFAULT_SCENARIO.link,
-  migration: DEFAULT_SCENARIO.migration,
+  migration: { maxBandwidth: 12_500_000, downtimeLimit: 12, maxPasses: 100 },
   runAfter: 0,
 };
 
@@ -43,9 +43,10 @@ describe('version 1', () => {
 });
 
 describe('version 2', () => {
-  it('becomes a scenario whose NICs have early-mig as the strategy needs it', () => {
+  it('becomes a scenario without auto-converge, whose NICs have early-mig as the strategy needs it', () => {
     const two = JSON.parse(JSON.stringify({ ...DEFAULT_SCENARIO, version: 2 })) as Record<string, object>;
     for (const side of ['source', 'destination']) Reflect.deleteProperty(two[side]!, 'earlyMig');
+    for (const name of Object.keys(THROTTLE_DEFAULTS)) Reflect.deleteProperty(two.migration!, name);
     expect(checkScenario(two)).toEqual({ ok: true, scenario: DEFAULT_SCENARIO });
   });
 });

@@ -59,6 +59,10 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
       return `dirty sync ${subject}: ${groupThousands(before)} → ${groupThousands(after)} dirty pages`;
     case EventKind.CompletionTest:
       return `pending ${formatBytes(before)} (${subject === 1 ? 'exact' : 'estimate'}) against threshold ${formatBytes(after)}`;
+    case EventKind.CpuThrottle:
+      return after === 0
+        ? 'cpu_throttle_stop: vCPUs run freely'
+        : `cpu_throttle_set: vCPUs sleep ${before} → ${after} % of their time`;
     case EventKind.RateLimited:
       return `rate limit: ${formatBytes(before)} of ${formatBytes(after)} in this window`;
     case EventKind.SectionSaveStart:

@@ -63,7 +63,7 @@ function body(document: OpenDocument, state: Shown, width: number, measure: Meas
       lanes: LANES.length,
       selectedFrame: row >= 0 ? frameOf(document.inspection.spans, row) : -1,
       range,
-      marks: model.errors,
+      marks: model.marks,
     },
     measure,
   );

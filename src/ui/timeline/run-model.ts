@@ -1,5 +1,5 @@
 // What the timeline of a run shows, gathered once: bars of sections and loads, packets of the link, traffic of the guest,
-// dirty pages, marks of errors. Times in ns of virtual time.
+// dirty pages, marks of what has no lane. Times in ns of virtual time.
 import { EventKind } from '../../engine/capture/event-kinds.ts';
 import type { EventColumns } from '../../engine/capture/event-log.ts';
 import type { RunDocument } from '../../store/documents.ts';
@@ -46,7 +46,7 @@ export interface RunModel {
   readonly mostDirty: number;
   /** Pages put into the stream; 1 for a page with data, 0 for a zero page. */
   readonly pages: Series;
-  readonly errors: readonly Mark[];
+  readonly marks: readonly Mark[];
 }
 
 export function runModel(document: RunDocument): RunModel {
@@ -89,7 +89,7 @@ export function runModel(document: RunDocument): RunModel {
     dirty,
     mostDirty: Math.max(1, dirty.max(0, dirty.length)),
     pages: seriesOf(source.events, EventKind.PageSend, source.events.before),
-    errors: errorMarks(document),
+    marks: marksOf(document),
   };
 }
 
@@ -155,13 +155,23 @@ function linkModel({ link }: RunDocument): LinkModel {
   return { start, end, busy, packets: new Series(start, bytes) };
 }
 
-function errorMarks({ capture }: RunDocument): readonly Mark[] {
+/** What happened that has no lane: errors, and vCPUs being throttled. */
+function marksOf({ capture }: RunDocument): readonly Mark[] {
   const marks: Mark[] = [];
   for (const side of ['source', 'destination'] as const) {
     const { events, names } = capture[side];
     for (let i = 0; i < events.length; i++) {
-      if (events.kind[i] !== EventKind.DeviceError && events.kind[i] !== EventKind.LoadFailed) continue;
-      marks.push({ at: events.time[i]!, kind: 'error', label: names[events.subject[i]!] ?? 'error' });
+      const at = events.time[i]!;
+      switch (events.kind[i]) {
+        case EventKind.DeviceError:
+        case EventKind.LoadFailed:
+          marks.push({ at, kind: 'error', label: names[events.subject[i]!] ?? 'error' });
+          break;
+        case EventKind.CpuThrottle: {
+          const percent = events.after[i]!;
+          marks.push({ at, kind: 'throttle', label: percent === 0 ? 'vCPUs run freely' : `vCPUs sleep ${percent} %` });
+        }
+      }
     }
   }
   return marks.sort((a, b) => a.at - b.at);

@@ -44,7 +44,7 @@ export function useScene(document: OpenDocument, lanes: number, width: number, g
       const at = document.kind === 'run' ? document.link.leftAt(start) : start;
       return { at, kind: 'bookmark', label: note };
     });
-    return [...given, ...(model?.errors ?? []), ...own];
+    return [...given, ...(model?.marks ?? []), ...own];
   }, [given, model, bookmarks, document]);
   const row = selection?.row ?? -1;
   const selectedFrame = row >= 0 ? frameOf(document.inspection.spans, row) : -1;

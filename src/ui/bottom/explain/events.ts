@@ -110,6 +110,10 @@ export const EVENTS: Readonly<Record<number, Words>> = {
     'migration/migration.c migration_iteration_run()',
     'What is left is compared with bandwidth × downtime-limit. Below it, the guest can be stopped. Before the first 100 ms window has been measured the threshold is zero, so no migration ends at once.',
   ],
+  [EventKind.CpuThrottle]: [
+    'migration/ram.c mig_throttle_guest_down()',
+    'Auto-converge: more than a second since the last reckoning, bytes dirtied against bytes transferred were above throttle-trigger-threshold for the second time, so the vCPUs sleep a larger share of their time. The guest writes, sends and receives less until the migration ends. Without it the passes would stop getting shorter.',
+  ],
   [EventKind.RateLimited]: [
     'migration/migration-stats.c migration_rate_exceeded()',
     'This window’s share of max-bandwidth is used up. The thread sleeps until the window of 100 ms ends, and a handler after RAM, such as virtio-net, gets no PART in this pass. Without it the migration would take the whole link.',
