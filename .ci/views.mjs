@@ -33,7 +33,8 @@ export const VIEWS = {
       () => {
         const { run, scenario } = window.migrascope.getState();
         const patches = { ...scenario.patches, relaxedIndexCheck: false };
-        return run({ ...scenario, name: 'Without patch 5', patches });
+        const nics = scenario.nics.map((nic) => ({ ...nic, startIndex: 100 }));
+        return run({ ...scenario, name: 'Without patch 5', patches, nics });
       },
     ],
     [atEnd],
@@ -94,6 +95,7 @@ export const VIEWS = {
 /** Goes there in a page of Playwright that shows the default run. */
 export async function goToView(page, name) {
   for (const [step, argument] of VIEWS[name]) await page.evaluate(step, argument);
+  await page.locator('main').waitFor();
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

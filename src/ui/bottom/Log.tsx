@@ -99,7 +99,7 @@ function Events({ document }: { readonly document: RunDocument }) {
                 onPointerDown={() => choose(at)}
               >
                 <span className="mono">{(document.capture[side].events.time[row]! / 1e6).toFixed(3)}</span>
-                <span style={{ color: `var(--side-${side})` }}>{side}</span>
+                <span style={{ color: at === current ? undefined : `var(--side-${side})` }}>{side}</span>
                 <span className={view === 'trace' ? 'mono' : undefined}>{text}</span>
               </div>
             );

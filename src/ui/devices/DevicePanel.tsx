@@ -5,6 +5,7 @@ import type { Side } from '../../engine/capture/capture.ts';
 import { hex } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useApp } from '../app/use-app.ts';
+import { useNarrow } from '../app/use-narrow.ts';
 import { PanelHeader } from '../primitives/PanelHeader.tsx';
 import { Sign } from '../primitives/Sign.tsx';
 import primitives from '../primitives/primitives.module.css';
@@ -59,6 +60,8 @@ function DeviceBody({ document, side, title }: BodyProps) {
   const status = own.cell('status').value;
   const { run, migration } = sideState(document, side, time);
   const broken = own.cell('broken').value === 1;
+  const narrow = useNarrow();
+  const isShort = narrow || own.queues.length > FEW_QUEUES;
   return (
     <>
       <PanelHeader title={title} bar={`side-${side}`}>
@@ -68,9 +71,11 @@ function DeviceBody({ document, side, title }: BodyProps) {
         {devices.length > 1 ? (
           <NicSwitch devices={devices} chosen={nic} />
         ) : (
-          <span className={`dim mono ${css.idstr}`} title={own.device}>
-            {own.device}
-          </span>
+          !narrow && (
+            <span className={`dim mono ${css.idstr}`} title={own.device}>
+              {own.device}
+            </span>
+          )
         )}
         <span className={primitives.grow} />
         {broken && (
@@ -78,7 +83,7 @@ function DeviceBody({ document, side, title }: BodyProps) {
             <Sign severity="error" /> broken
           </b>
         )}
-        {own.queues.length > FEW_QUEUES && (
+        {isShort && (
           <span className="mono" title={statusNames(status).join(' ')} aria-label={`Status ${hex(status, 2)}`}>
             {hex(status, 2)}
           </span>
@@ -86,7 +91,16 @@ function DeviceBody({ document, side, title }: BodyProps) {
         {different > 0 && <b title={`${different} values of the queues differ from the source`}>≠ {different}</b>}
       </PanelHeader>
       <div className={css.scroll}>
-        <Facts key={own.device} document={document} side={side} nic={nic} own={own} other={other} time={time} />
+        <Facts
+          key={own.device}
+          document={document}
+          side={side}
+          nic={nic}
+          own={own}
+          other={other}
+          time={time}
+          folded={isShort}
+        />
         <QueueTable own={own} other={side === 'destination' ? other : null} />
         <Suspense>
           <RingSection document={document} side={side} own={own} other={other} nic={nic} queue={queue} />

@@ -1,5 +1,5 @@
-// What a NIC has negotiated and is configured to, in three rows; the rest unfolds. With many queues, status and features
-// share a row, so that the queues have the room.
+// What a NIC has negotiated and is configured to, in three rows; the rest unfolds. With many queues or little room,
+// only the features are left, so that the queues have the room.
 import { lazy, Suspense, useState } from 'react';
 import { groupThousands, hex, macBytes, macText } from '../../engine/bytes/text.ts';
 import type { Side } from '../../engine/capture/capture.ts';
@@ -13,7 +13,7 @@ const DeviceDetails = lazy(() => import('./DeviceDetails.tsx').then((module) => 
 
 /** Feature names beside the number; with many queues there is room for one less. */
 const SHOWN_FEATURES = 2;
-/** With more queues than this, status is one byte and Config is folded away. */
+/** With more queues than this the facts are folded. */
 export const FEW_QUEUES = 6;
 
 interface Props {
@@ -23,9 +23,11 @@ interface Props {
   readonly own: NicView;
   readonly other: NicView;
   readonly time: number;
+  /** Whether status stands in the header and Config is folded away. */
+  readonly folded: boolean;
 }
 
-export function Facts({ document, side, nic, own, other, time }: Props) {
+export function Facts({ document, side, nic, own, other, time, folded }: Props) {
   const [all, setAll] = useState(false);
   const [details, setDetails] = useState(false);
   const status = own.cell('status').value;
@@ -34,7 +36,7 @@ export function Facts({ document, side, nic, own, other, time }: Props) {
   const names = featureNames(features);
   const vlans = own.cell('vlans set').value;
   const broken = own.cell('broken');
-  const isShort = own.queues.length > FEW_QUEUES && !details;
+  const isShort = folded && !details;
   const bits = statusNames(status);
   const shown = isShort ? SHOWN_FEATURES - 1 : SHOWN_FEATURES;
   const more = (

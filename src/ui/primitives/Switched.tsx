@@ -1,5 +1,6 @@
-// On a narrow screen two panels share one place; a switch says which is shown.
+// On a narrow screen panels share one place; a switch in the header of the one that is shown says which it is.
 import { useState, type ReactNode } from 'react';
+import { PanelSwitch } from './panel-switch.ts';
 import css from './primitives.module.css';
 
 interface Props {
@@ -11,18 +12,18 @@ interface Props {
 
 export function Switched({ label, panels, first }: Props) {
   const [shown, setShown] = useState(first);
-  return (
-    <div className={css.switched}>
-      <div className={css.switchRow}>
-        <div className={css.switch} role="group" aria-label={label}>
-          {panels.map(({ text }, i) => (
-            <button key={text} type="button" aria-pressed={shown === i} onClick={() => setShown(i)}>
-              {text}
-            </button>
-          ))}
-        </div>
-      </div>
-      <div className={css.rest}>{panels[shown]?.content}</div>
+  const choice = (
+    <div className={css.switch} role="group" aria-label={label}>
+      {panels.map(({ text }, i) => (
+        <button key={text} type="button" aria-pressed={shown === i} onClick={() => setShown(i)}>
+          {text}
+        </button>
+      ))}
     </div>
+  );
+  return (
+    <PanelSwitch value={choice}>
+      <div className={css.switched}>{panels[shown]?.content}</div>
+    </PanelSwitch>
   );
 }

@@ -1,5 +1,6 @@
 // Marks by shape: how a value reaches the destination; and the index pointers as the clock face draws them.
 import type { CellMark } from '../../engine/capture/cells.ts';
+import css from '../devices/devices.module.css';
 
 export const MARK_TEXT: Readonly<Record<CellMark, string>> = {
   migrated: 'migrated',
@@ -41,12 +42,19 @@ export function PointerGlyph({ kind }: { readonly kind: PointerKind }) {
   );
 }
 
+/** Where there is no room for all four, it does without the last two words. */
+const RECOMPUTED = (
+  <span>
+    recomputed<span className={css.ample}> at load</span>
+  </span>
+);
+
 export function Legend() {
   return (
     <>
       {(['migrated', 'recomputed', 'ram', 'none'] as const).map((mark) => (
         <span key={mark}>
-          <MarkGlyph mark={mark} /> {MARK_TEXT[mark]}
+          <MarkGlyph mark={mark} /> {mark === 'recomputed' ? RECOMPUTED : MARK_TEXT[mark]}
         </span>
       ))}
     </>

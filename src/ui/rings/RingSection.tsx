@@ -6,6 +6,7 @@ import { formatBytes, formatMs, groupThousands, hex } from '../../engine/bytes/t
 import { splitSizes } from '../../engine/virtqueue/split.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useApp } from '../app/use-app.ts';
+import { useNarrow } from '../app/use-narrow.ts';
 import { nicView, type NicView } from '../devices/device-view.ts';
 import devices from '../devices/devices.module.css';
 import primitives from '../primitives/primitives.module.css';
@@ -130,6 +131,7 @@ function Body({ document, side, own, other, nic, index, found, there, time, brok
   const { name } = own.queues[index]!;
   const value = (field: string): number => own.cell(field, index).value;
   const buffer = useApp((state) => state.followedBuffer);
+  const narrow = useNarrow();
   const life = (chain: string) => (
     <BufferSteps
       document={document}
@@ -179,16 +181,20 @@ function Body({ document, side, own, other, nic, index, found, there, time, brok
   const { ring } = found;
   const theirs = there?.format === 'split' ? there.ring : null;
   const last = value('last_avail_idx');
+  const strips = (
+    <SplitStrips
+      document={document}
+      ring={ring}
+      side={side}
+      last={last}
+      different={other.cell('last_avail_idx', index).value !== last && side === 'destination'}
+      time={time}
+      folds={narrow}
+    />
+  );
   return (
-    <div className={css.split}>
-      <SplitStrips
-        document={document}
-        ring={ring}
-        side={side}
-        last={last}
-        different={other.cell('last_avail_idx', index).value !== last && side === 'destination'}
-        time={time}
-      />
+    <>
+      {!narrow && strips}
       {buffer >= 0 ? (
         life(`chain ${ring.chain(buffer).join(' → ')}`)
       ) : (
@@ -214,7 +220,8 @@ function Body({ document, side, own, other, nic, index, found, there, time, brok
           </div>
         </>
       )}
-    </div>
+      {narrow && strips}
+    </>
   );
 }
 

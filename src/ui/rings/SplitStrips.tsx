@@ -1,4 +1,5 @@
 // The three parts of a split ring as strips: who owns what, where the indices point, chains as arcs.
+import { useState } from 'react';
 import type { Side } from '../../engine/capture/capture.ts';
 import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
@@ -6,6 +7,7 @@ import { pageLivesOf } from '../../store/reason-space.ts';
 import type { SplitRingView } from './read-split-ring.ts';
 import { Strip, STRIP_WIDTH } from './Strip.tsx';
 import { CELL_SIZES, DEFAULT_ZOOM, plainWindow, stripWindow } from './strip-window.ts';
+import css from './rings.module.css';
 
 interface Props {
   readonly document: RunDocument;
@@ -15,12 +17,15 @@ interface Props {
   /** Whether last_avail_idx differs from the other side's. */
   readonly different: boolean;
   readonly time: number;
+  /** Whether there is so little room that the used ring stays folded until it is asked for. */
+  readonly folds: boolean;
 }
 
 /** Entries before an index that are still shown. */
 const RECENT = 8;
 
-export function SplitStrips({ document, ring, side, last, different, time }: Props) {
+export function SplitStrips({ document, ring, side, last, different, time, folds }: Props) {
+  const [unfolded, setUnfolded] = useState(false);
   const { num, availIdx, usedIdx } = ring;
   const token = `side-${side}`;
   const slot = (index: number): number => index % num;
@@ -113,24 +118,34 @@ export function SplitStrips({ document, ring, side, last, different, time }: Pro
             : []),
         ]}
       />
-      <Strip
-        title="Used ring"
-        note={
-          <>
-            <span className="mono">{hex(ring.used)}</span>
-            {missing(ring.used) || ' · device writes'}
-          </>
-        }
-        num={num}
-        window={used}
-        owned={() => false}
-        text={(position) => (hasUsed(position) ? String(ring.usedId(position)) : '·')}
-        buffer={(position) => (hasUsed(position) ? ring.usedId(position) : -1)}
-        side={token}
-        pointers={[
-          { position: slot(usedIdx), label: `used.idx ${groupThousands(usedIdx)}`, align: 'start', different: false },
-        ]}
-      />
+      {folds && (
+        <button type="button" className={css.fold} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+          <span>{unfolded ? '▾' : '▸'} Used ring</span>
+          <span className="dim">
+            <span className="mono">{hex(ring.used)}</span> · used.idx {groupThousands(usedIdx)}
+          </span>
+        </button>
+      )}
+      {(!folds || unfolded) && (
+        <Strip
+          title="Used ring"
+          note={
+            <>
+              <span className="mono">{hex(ring.used)}</span>
+              {missing(ring.used) || ' · device writes'}
+            </>
+          }
+          num={num}
+          window={used}
+          owned={() => false}
+          text={(position) => (hasUsed(position) ? String(ring.usedId(position)) : '·')}
+          buffer={(position) => (hasUsed(position) ? ring.usedId(position) : -1)}
+          side={token}
+          pointers={[
+            { position: slot(usedIdx), label: `used.idx ${groupThousands(usedIdx)}`, align: 'start', different: false },
+          ]}
+        />
+      )}
     </>
   );
 }

@@ -53,7 +53,7 @@ export function FrameList({ document, frames, time }: Props) {
     choose(to);
   };
   return (
-    <div className={css.grid}>
+    <div className={css.grid} style={{ '--offset': `${offsetWidth(document.stream.length)}px` } as React.CSSProperties}>
       <div className={`${css.frameRow} ${css.head}`} aria-hidden="true">
         <span className={css.right}>#</span>
         <span>offset</span>
@@ -94,6 +94,11 @@ export function FrameList({ document, frames, time }: Props) {
       </div>
     </div>
   );
+}
+
+/** Width of an offset in the frames' column, px: six digits or as many as the stream needs. */
+function offsetWidth(length: number): number {
+  return Math.max(58, Math.ceil(7.25 * hex(length, 6).length));
 }
 
 interface RowProps {

@@ -47,9 +47,7 @@ export function TimeReadout() {
       <span className={`dim ${css.wide}`} data-testid="event-count">
         event {groupThousands(cursor + 1)} of {groupThousands(document.timeline.heads.length)}
       </span>
-      <span className={css.name} data-testid="phase">
-        {phase?.label}
-      </span>
+      <span data-testid="phase">{phase?.label}</span>
     </span>
   );
 }
