@@ -82,6 +82,7 @@ export const VIEWS = {
   log: [[inStop], [bottom, 'log']],
   errors: [[inStop], [bottom, 'errors']],
   bookmarks: [[inStop], [bottom, 'bookmarks']],
+  scenario: [[inIterate], [sheet, 'scenario']],
   break: [[inIterate], [sheet, 'break']],
   who: [[inStop], [() => window.migrascope.getState().selectCell(4, 'destination')], [sheet, 'who']],
   pages: [[inStop], [sheet, 'pages']],

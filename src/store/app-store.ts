@@ -43,7 +43,7 @@ export type Theme = 'system' | 'light' | 'dark';
 export const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.1, 1, 10] as const;
 
 /** What can be open beside the panels, one at a time. */
-export type Sheet = 'intervene' | 'share' | 'break' | 'who' | 'pages' | 'compare' | 'lab';
+export type Sheet = 'scenario' | 'intervene' | 'share' | 'break' | 'who' | 'pages' | 'compare' | 'lab';
 
 export interface AppState extends StreamState, TimelineState, BreakState, BranchState, CompareState {
   readonly scenario: Scenario;

@@ -7,6 +7,7 @@ const PATHS = {
   first: 'M1 1h2v10H1zM11 1v10L4 6z',
   last: 'M9 1h2v10H9zM1 1v10l7-5z',
   caret: 'M2 4h8L6 9z',
+  sliders: 'M1 2.5h5v1H1zM9 2.5h2v1H9zM6.5 1.5h2v3h-2zM1 8.5h2v1H1zM6 8.5h5v1H6zM3.5 7.5h2v3h-2z',
   close: 'M2 3l1-1 3 3 3-3 1 1-3 3 3 3-1 1-3-3-3 3-1-1 3-3z',
 } as const;
 

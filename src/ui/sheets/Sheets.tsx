@@ -10,6 +10,12 @@ interface Entry {
 
 const SHEETS: readonly Entry[] = [
   {
+    id: 'scenario',
+    Content: lazy(() =>
+      import('../scenario/ScenarioEditor.tsx').then((module) => ({ default: module.ScenarioEditor })),
+    ),
+  },
+  {
     id: 'intervene',
     Content: lazy(() => import('../intervene/Intervene.tsx').then((module) => ({ default: module.Intervene }))),
   },

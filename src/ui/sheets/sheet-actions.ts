@@ -21,6 +21,13 @@ const sheet = (
 });
 
 export const SHEET_ACTIONS: readonly Action[] = [
+  sheet(
+    'scenario',
+    'Scenario: presets and every field…',
+    'n',
+    'edit editor preset json machine link workload seed',
+    always,
+  ),
   sheet('intervene', 'Do something here…', 'i', 'intervene intervention branch what if damage'),
   sheet('share', 'Share or save…', '', 'link address export download scenario session stream events csv log', always),
   sheet(

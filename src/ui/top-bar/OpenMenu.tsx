@@ -98,6 +98,10 @@ export function OpenMenu() {
           <button type="button" onClick={() => choose(() => void actions.run(DEFAULT_SCENARIO))}>
             {DEFAULT_SCENARIO.name} <small>a run of the engine, from its scenario</small>
           </button>
+          <button type="button" onClick={() => choose(() => actions.setSheet('scenario'))}>
+            Scenario: presets and every field…{' '}
+            <small>n · change what is run: machine, NICs, link, workload, cost</small>
+          </button>
           <button type="button" onClick={() => choose(() => input.current?.click())}>
             Open a stream file… <small>Ctrl O, or drop it on the page; it never leaves this machine</small>
           </button>

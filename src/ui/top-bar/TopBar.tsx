@@ -42,6 +42,19 @@ export function TopBar() {
         <span className={css.brandText}>Migrascope</span>
       </h1>
       <OpenMenu />
+      {!isLab && (
+        <span className={css.wide}>
+          <Button
+            icon
+            label="Scenario"
+            title="Presets and every field of the scenario (n)"
+            pressed={sheet === 'scenario'}
+            onPress={() => actions.setSheet(sheet === 'scenario' ? null : 'scenario')}
+          >
+            <Icon name="sliders" />
+          </Button>
+        </span>
+      )}
       {isRun && (
         <span className={css.roomy}>
           <Select<Strategy>
