@@ -19,6 +19,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
+    // It would fetch the whole app for every spec; e2e/offline.spec.ts lets it.
+    serviceWorkers: 'block',
   },
   projects: [
     {

@@ -31,7 +31,7 @@ test('the page is isolated and the panels read shared memory', async ({ app, pag
 });
 
 test('without the headers the page says why and what to do', async ({ browser, baseURL }) => {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ serviceWorkers: 'block' });
   const page = await context.newPage();
   const url = new URL(baseURL!);
   url.port = String(Number(url.port) + 1);

@@ -1,4 +1,5 @@
-// The page's entry: without isolation a page that says why, else the app with the default run.
+// The page's entry: without isolation a page that says why, when the service worker cannot mend it; else the app with the
+// default run.
 import { createRoot } from 'react-dom/client';
 import { StrictMode } from 'react';
 import './theme/tokens.css';
@@ -22,7 +23,13 @@ const isLinkLike = (hash: string): boolean => /^#v\d/.test(hash);
 const root = createRoot(document.getElementById('root')!);
 
 if (!window.crossOriginIsolated) {
-  void import('./not-isolated/NotIsolated.tsx').then(({ NotIsolated }) => root.render(<NotIsolated />));
+  void import('./isolation/service-worker.ts')
+    .then(({ isolateByReload }) => isolateByReload())
+    .then(async (reloads) => {
+      if (reloads) return;
+      const { NotIsolated } = await import('./isolation/NotIsolated.tsx');
+      root.render(<NotIsolated />);
+    });
 } else {
   const store = createAppStore(createSession(new URL('samples/', document.baseURI).href));
   window.migrascope = store;
@@ -38,8 +45,11 @@ if (!window.crossOriginIsolated) {
     }
   };
   void start()
-    .then(() => import('./share/address.ts'))
-    .then(({ keepAddress }) => keepAddress(store));
+    .then(() => Promise.all([import('./share/address.ts'), import('./isolation/service-worker.ts')]))
+    .then(([{ keepAddress }, { keepForOffline }]) => {
+      keepAddress(store);
+      keepForOffline();
+    });
   root.render(
     <StrictMode>
       <StoreContext value={store}>
