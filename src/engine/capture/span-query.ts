@@ -70,7 +70,8 @@ function step(spans: SpanColumns, row: number): string {
   const inArray = parent >= 0 && spans.kind[parent] === SpanKind.Array;
   if (inArray || spans.kind[row] === SpanKind.Element) return String(index);
   const name = spans.names[spans.name[row]!]!;
-  return spans.kind[row] === SpanKind.Subsection ? name.slice(name.lastIndexOf('/') + 1) : name;
+  // A form of a subsection that is only a proposal holds the same values at the same places.
+  return spans.kind[row] === SpanKind.Subsection ? name.slice(name.lastIndexOf('/') + 1).replace(/^x-used-/, '') : name;
 }
 
 /** `virtio/vqs/0/last_avail_idx` inside the vmstate that the span belongs to; empty outside one. */

@@ -1,8 +1,10 @@
 // Takes a wire state over into the device. A subsection that is absent changes nothing: what an earlier load set stays
 // set, which is why a FULL section cannot clear what an early load left (started, broken, RSS).
-import { guestFeaturesOf } from './virtio.ts';
-import type { NicState } from './virtio-net-state.ts';
+import { guestFeaturesOf, type PerQueue, type VirtioWire } from './virtio.ts';
+import { emptyQueue, type NicState, type QueueState } from './virtio-net-state.ts';
 import { MAC_TABLE_ENTRIES, type VirtioNetWire } from './virtio-net.ts';
+
+type Arrays = Pick<VirtioWire, 'virtqueues' | 'ringsize' | 'extraState' | 'packedVirtqueues'>;
 
 /** Everything that the stream carries; `received` are the low feature bits or all, as they came. */
 export function adoptWire(state: NicState, { virtio }: VirtioNetWire): void {
@@ -40,17 +42,27 @@ export function adoptWire(state: NicState, { virtio }: VirtioNetWire): void {
   if (virtio.disabled) state.disabled = virtio.disabled.disabled !== 0;
 }
 
-function adoptQueue(queue: NicState['queues'][number], i: number, virtio: VirtioNetWire['virtio']): void {
-  const rings = virtio.virtqueues?.vqs[i];
+/** Entry `i` of an array; one with a count has no entry for a queue beyond it, which is as switched on (`absent`) then. */
+function entry<Entry>(list: PerQueue<Entry> | undefined, i: number, absent: Entry): Entry | undefined {
+  return list?.vqs[i] ?? (list?.count === undefined ? undefined : absent);
+}
+
+function adoptQueue(
+  queue: QueueState,
+  i: number,
+  { virtqueues, ringsize, extraState, packedVirtqueues }: Arrays,
+): void {
+  const empty = emptyQueue();
+  const rings = entry(virtqueues, i, empty);
   if (rings) {
     queue.avail = rings.avail;
     queue.used = rings.used;
   }
-  const size = virtio.ringsize?.vqs[i];
+  const size = entry(ringsize, i, empty);
   if (size) queue.numDefault = size.numDefault;
-  const modern = virtio.extraState?.extraState.modernState?.vqs[i];
+  const modern = entry(extraState?.extraState.modernState, i, empty.modern);
   if (modern) queue.modern = modern;
-  const packed = virtio.packedVirtqueues?.vqs[i];
+  const packed = entry(packedVirtqueues, i, empty);
   if (!packed) return;
   queue.lastAvailIdx = packed.lastAvailIdx;
   queue.lastAvailWrapCounter = packed.lastAvailWrapCounter;

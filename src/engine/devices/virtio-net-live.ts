@@ -53,6 +53,8 @@ export interface NicParts {
   readonly flavour: QemuFlavour;
   readonly machine: string;
   readonly config: NicConfig;
+  /** Whether its state is saved with the queues that it has, not with 1,024: this project's proposal. */
+  readonly usedQueuesOnly: boolean;
 }
 
 /** How a section of the NIC is loaded. */
@@ -314,7 +316,7 @@ export class VirtioNetLive {
   /** The state that a section carries. */
   saveState(): VirtioNetWire {
     this.recorder.detail(EventKind.StateTaken);
-    return wireOf(stateFromCells(this.state, this.cells, this.recorder));
+    return wireOf(stateFromCells(this.state, this.cells, this.recorder), this.parts.usedQueuesOnly);
   }
 
   /** virtio_load() from a stream; cells get the stream offset that carried them. */

@@ -51,6 +51,12 @@ const queues: Check = (own, state, at) => {
   resizeQueues(state, count);
 };
 
+/** Of the proposal's arrays: as many entries as there are queues, so no more than a device could have. */
+const entries: Check = (own, _, at) => {
+  const count = number(own, 'count');
+  if (count > VIRTIO_QUEUE_MAX) refuse(at, Errno.EINVAL, `Invalid number of virtqueues: ${hex(count)}`);
+};
+
 const queue: Check = (own, _, at) => {
   const last = number(own, 'lastAvailIdx');
   if (own.desc === 0n && last !== 0)
@@ -58,6 +64,7 @@ const queue: Check = (own, _, at) => {
 };
 
 const CHECKS: Readonly<Record<string, Check>> = {
+  'virtio.count': entries,
   'pci.config': pciConfig,
   'pci.irq_state': irqState,
   'virtio-pci.config_vector': vector('configVector'),

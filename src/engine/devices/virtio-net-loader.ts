@@ -12,7 +12,7 @@ import { checkNicField, resizeQueues } from './virtio-net-load-checks.ts';
 import { loadRings, type LoadConsole, type RingCheck, type RingOutcome } from './virtio-net-load-rings.ts';
 import type { NicState } from './virtio-net-state.ts';
 import { virtioNetRss1, type VirtioNetWire } from './virtio-net.ts';
-import { Feature } from './virtio.ts';
+import { Feature, isUsedOnly } from './virtio.ts';
 
 export interface NicLoadOptions {
   readonly memory: RingMemory;
@@ -42,6 +42,7 @@ export function loadNic(state: NicState, file: QemuFileReader, versionId: number
       known: { multiqueue: own.maxQueuePairs > 1, vectors: own.vectors, express: false },
       ...(options.offsets ? { offsets: options.offsets } : undefined),
       failed: () => file.error !== 0,
+      lacks: (subsection) => own.flavour !== '10.0+rfc' && isUsedOnly(subsection),
       local: (_, field) => (field === 'max_queue_pairs' ? own.maxQueuePairs : undefined),
       check: (name, fields, root, at) => {
         if (name !== 'virtio.loaded') return checkNicField(name, fields, state, at);

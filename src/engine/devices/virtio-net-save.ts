@@ -6,8 +6,8 @@ import { MAC_TABLE_ENTRIES, type VirtioNetDeviceWire, type VirtioNetWire } from 
 
 const has = (features: bigint, bit: number): boolean => ((features >> BigInt(bit)) & 1n) === 1n;
 
-/** vmstate `virtio-net` of the device. */
-export function wireOf(state: NicState): VirtioNetWire {
+/** vmstate `virtio-net` of the device; `usedOnly`: its arrays with as many entries as it has queues, not 1,024. */
+export function wireOf(state: NicState, usedOnly = false): VirtioNetWire {
   const { own, queues } = state;
   const count = savedQueues(state);
   const virtio: VirtioNetWire['virtio'] = {
@@ -29,7 +29,7 @@ export function wireOf(state: NicState): VirtioNetWire {
       ...(own.vectors > 0 ? { vector } : undefined),
     })),
     device: deviceOf(state),
-    ...subsectionsOf(state),
+    ...subsectionsOf(state, usedOnly ? count : undefined),
   };
   return { multiqueue: own.maxQueuePairs > 1, vectors: own.vectors, express: false, virtio };
 }
@@ -87,15 +87,17 @@ type Subsections = Pick<
   | 'disabled'
 >;
 
-function subsectionsOf(state: NicState): Subsections {
-  const { queues, own } = state;
+function subsectionsOf(state: NicState, count: number | undefined): Subsections {
+  const { own } = state;
+  const queues = state.queues.slice(0, count);
+  const counted = count === undefined ? {} : { count };
   const modern = has(own.hostFeatures, Feature.Version1);
   return {
     ...(state.deviceEndian === 1 ? undefined : { deviceEndian: { deviceEndian: state.deviceEndian } }),
     ...(own.hostFeatures >> 32n === 0n ? undefined : { features64: { guestFeatures: state.guestFeatures } }),
-    ...(modern ? { virtqueues: { vqs: queues.map(({ avail, used }) => ({ avail, used })) } } : undefined),
-    ...(queues.some(({ num, numDefault }) => num !== numDefault)
-      ? { ringsize: { vqs: queues.map(({ numDefault }) => ({ numDefault })) } }
+    ...(modern ? { virtqueues: { ...counted, vqs: queues.map(({ avail, used }) => ({ avail, used })) } } : undefined),
+    ...(state.queues.some(({ num, numDefault }) => num !== numDefault)
+      ? { ringsize: { ...counted, vqs: queues.map(({ numDefault }) => ({ numDefault })) } }
       : undefined),
     ...(state.broken ? { broken: { broken: 1 } } : undefined),
     extraState: {
@@ -106,6 +108,7 @@ function subsectionsOf(state: NicState): Subsections {
               dfselect: state.dfselect,
               gfselect: state.gfselect,
               guestFeatures: state.modernFeatures,
+              ...counted,
               vqs: queues.map((queue) => queue.modern),
             },
           },
@@ -114,6 +117,7 @@ function subsectionsOf(state: NicState): Subsections {
     ...(has(own.hostFeatures, Feature.RingPacked)
       ? {
           packedVirtqueues: {
+            ...counted,
             vqs: queues.map(({ lastAvailIdx, lastAvailWrapCounter, usedIdx, usedWrapCounter, inuse }) => ({
               lastAvailIdx,
               lastAvailWrapCounter,

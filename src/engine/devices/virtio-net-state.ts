@@ -87,7 +87,8 @@ export interface NicState {
   backend: Uint8Array[] | null;
 }
 
-const emptyQueue = (): QueueState => ({
+/** A queue that the device does not have. */
+export const emptyQueue = (): QueueState => ({
   num: 0,
   numDefault: 0,
   desc: 0n,

@@ -55,11 +55,19 @@ export interface ModernQueueWire extends WireState {
   used: number[];
 }
 
-export interface ModernStateWire extends WireState {
+/**
+ * An array with an entry for every queue that a device could have; with `count` it is this project's proposal and has that
+ * many entries, for the queues that the device has.
+ */
+export interface PerQueue<Entry> extends WireState {
+  count?: number;
+  vqs: Entry[];
+}
+
+export interface ModernStateWire extends PerQueue<ModernQueueWire> {
   dfselect: number;
   gfselect: number;
   guestFeatures: number[];
-  vqs: ModernQueueWire[];
 }
 
 export interface VirtioWire extends WireState {
@@ -77,20 +85,18 @@ export interface VirtioWire extends WireState {
   vqs: QueueWire[];
   deviceEndian?: { deviceEndian: number };
   features64?: { guestFeatures: bigint };
-  virtqueues?: { vqs: { avail: bigint; used: bigint }[] };
-  ringsize?: { vqs: { numDefault: number }[] };
+  virtqueues?: PerQueue<{ avail: bigint; used: bigint }>;
+  ringsize?: PerQueue<{ numDefault: number }>;
   broken?: { broken: number };
   extraState?: { extraState: { modernState?: ModernStateWire } };
   started?: { started: number };
-  packedVirtqueues?: {
-    vqs: {
-      lastAvailIdx: number;
-      lastAvailWrapCounter: number;
-      usedIdx: number;
-      usedWrapCounter: number;
-      inuse: number;
-    }[];
-  };
+  packedVirtqueues?: PerQueue<{
+    lastAvailIdx: number;
+    lastAvailWrapCounter: number;
+    usedIdx: number;
+    usedWrapCounter: number;
+    inuse: number;
+  }>;
   disabled?: { disabled: number };
 }
 
@@ -140,6 +146,26 @@ const common = (parts: ConfigParts, over: Transport): readonly Field[] => [
 const perQueue = (of: string, fields: readonly Field[], name = 'vq'): Field =>
   array(name, VIRTIO_QUEUE_MAX, fields, { key: 'vqs', of });
 
+/** Before the last part of a subsection's name: it holds the queues that the device has, not 1,024. */
+const USED_ONLY = 'x-used-';
+
+/** Whether a subsection is one that only this project's proposal has: a QEMU without it answers "unknown subsection". */
+export const isUsedOnly = (subsection: string): boolean => subsection.includes(`/${USED_ONLY}`);
+
+/** A subsection as QEMU has it, and the same with a u32 before the array that says how many entries follow. */
+function bothForms(key: string, of: Vmstate): readonly Subsection[] {
+  const [path, last] = [of.name.slice(0, of.name.lastIndexOf('/') + 1), of.name.slice(of.name.lastIndexOf('/') + 1)];
+  const fields = of.fields.flatMap((field): Field[] =>
+    field.kind === 'array'
+      ? [number('u32', 'count', { check: 'virtio.count' }), { ...field, count: (own) => own.count as number }]
+      : [field],
+  );
+  return [
+    { key, of, suits: (own) => own.count === undefined },
+    { key, of: { ...of, name: `${path}${USED_ONLY}${last}`, fields }, suits: (own) => own.count !== undefined },
+  ];
+}
+
 const modernState: Vmstate = {
   name: 'virtio_pci/modern_state',
   versionId: 1,
@@ -168,7 +194,7 @@ const virtioPci: Vmstate = {
   versionId: 1,
   minimumVersionId: 1,
   fields: [],
-  subsections: [{ key: 'modernState', of: modernState }],
+  subsections: bothForms('modernState', modernState),
 };
 
 const virtioMmio: Vmstate = {
@@ -209,26 +235,26 @@ const virtioSubsections = (transport: Vmstate): readonly Subsection[] => [
   { key: 'deviceEndian', of: one('virtio/device_endian', number('u8', 'device_endian')) },
   { key: 'features128', of: one('virtio/128bit_features', number('u64', 'guest_features_hi')) },
   { key: 'features64', of: one('virtio/64bit_features', number('u64', 'guest_features')) },
-  {
-    key: 'virtqueues',
-    of: one(
+  ...bothForms(
+    'virtqueues',
+    one(
       'virtio/virtqueues',
       perQueue('virtqueue_state', [
         number('u64', 'vring.avail', { key: 'avail' }),
         number('u64', 'vring.used', { key: 'used' }),
       ]),
     ),
-  },
-  {
-    key: 'ringsize',
-    of: one('virtio/ringsize', perQueue('ringsize_state', [number('u32', 'vring.num_default', { key: 'numDefault' })])),
-  },
+  ),
+  ...bothForms(
+    'ringsize',
+    one('virtio/ringsize', perQueue('ringsize_state', [number('u32', 'vring.num_default', { key: 'numDefault' })])),
+  ),
   { key: 'broken', of: one('virtio/broken', number('u8', 'broken')) },
   { key: 'extraState', of: one('virtio/extra_state', struct('extra_state', transport)) },
   { key: 'started', of: one('virtio/started', number('u8', 'started')) },
-  {
-    key: 'packedVirtqueues',
-    of: one(
+  ...bothForms(
+    'packedVirtqueues',
+    one(
       'virtio/packed_virtqueues',
       perQueue('packed_virtqueue_state', [
         number('u16', 'last_avail_idx'),
@@ -238,7 +264,7 @@ const virtioSubsections = (transport: Vmstate): readonly Subsection[] => [
         number('u32', 'inuse'),
       ]),
     ),
-  },
+  ),
   { key: 'disabled', of: one('virtio/disabled', number('u8', 'disabled')) },
 ];
 

@@ -68,6 +68,7 @@ export class Machine {
         flavour: scenario[side].qemu,
         machine: machineOf(scenario, side),
         config: configs[number]!,
+        usedQueuesOnly: scenario.switches.usedQueuesOnly,
       };
       const schedule = (time: number, task: number, subject: number): void =>
         this.agenda.add(time, task, subject * NIC_SUBJECTS + number);

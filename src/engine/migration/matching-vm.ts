@@ -19,7 +19,7 @@ import { inspect } from '../inspect/inspect.ts';
 import type { InspectedSection, Inspection } from '../inspect/inspection.ts';
 import type { LoadBlock } from '../ram/ram-load.ts';
 import { SectionType } from '../stream/sections.ts';
-import { guestFeaturesOf } from '../devices/virtio.ts';
+import { guestFeaturesOf, isUsedOnly } from '../devices/virtio.ts';
 import { isKnownCapability } from './capabilities.ts';
 import type { MachineDevices, VmConfig } from './waiting-vm.ts';
 
@@ -48,9 +48,10 @@ export function matchingVm(bytes: Uint8Array): MatchingVm {
   };
 }
 
-function flavourOf({ capabilities, sections, machine }: Inspection): QemuFlavour {
+function flavourOf({ capabilities, sections, machine, spans }: Inspection): QemuFlavour {
   const isEarly = (idstr: string): boolean => idstr.endsWith(ITERATIVE_SUFFIX) || idstr.endsWith(EARLY_SUFFIX);
   if (capabilities.includes('virtio-iterative') || sections.some(({ idstr }) => isEarly(idstr))) return '10.0+rfc';
+  if (spans.names.some(isUsedOnly)) return '10.0+rfc';
   const version = machineVersion(machine);
   if (capabilities.some((name) => !isKnownCapability('7.2', name) && isKnownCapability('10.0', name))) return '10.0';
   return version && version[0] < 8 ? '7.2' : '10.0';

@@ -147,7 +147,7 @@ describe.each(STREAM_NAMES)('%s', (name) => {
     const nic = nicOf(section);
     const cells = defineNicCells(table, nic);
     const memory = new GuestMemory(pcBlocks(1 << 24), 0, 0);
-    const parts = { number: 0, flavour: config.qemu, machine: config.machine, config: nic };
+    const parts = { number: 0, flavour: config.qemu, machine: config.machine, config: nic, usedQueuesOnly: false };
     const device = new VirtioNetLive(cells, new Recorder(table, memory.arena), memory, parts);
     // What follows is looked at, for one more subsection.
     const file = new QemuFileReader(Uint8Array.of(...payload, SectionType.Footer));

@@ -65,6 +65,7 @@ const SCENARIO: Rule = object({
     ),
   }),
   patches: object({ relaxedIndexCheck: flag, vhostSkip: flag }),
+  switches: object({ usedQueuesOnly: flag }),
   backend: oneOf(BACKENDS),
   nics: list(
     object({
@@ -141,7 +142,7 @@ export function checkScenario(given: unknown): ScenarioResult {
 
 /** What single fields cannot say. */
 function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
-  const { machine, workload, strategy, source, destination, nics, cost } = scenario;
+  const { machine, workload, strategy, source, destination, nics, cost, switches } = scenario;
   const paths = costPaths(cost.calibration);
   for (const path of Object.keys(cost.set))
     if (!paths.has(path)) problems.push({ path: `cost.set.${path}`, message: 'is no parameter of the cost model' });
@@ -171,6 +172,7 @@ function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
   }
   rfc('strategy', source.qemu, strategy !== 'baseline');
   rfc('strategy', destination.qemu, strategy === 'warm-reset');
+  rfc('switches.usedQueuesOnly', source.qemu, switches.usedQueuesOnly);
   rfc('source.virtioIterative', source.qemu, source.virtioIterative);
   rfc('destination.virtioIterative', destination.qemu, destination.virtioIterative);
   if (destination.nics.length > nics.length)

@@ -2,7 +2,14 @@
 // suit a stock QEMU: no ROM blocks, capability off.
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
 import { ALL_MECHANISMS } from './cost-calibrations.ts';
-import { SCENARIO_VERSION, type FilterScenario, type NicScenario, type Scenario, type Strategy } from './scenario.ts';
+import {
+  SCENARIO_VERSION,
+  type FilterScenario,
+  type NicScenario,
+  type Scenario,
+  type Strategy,
+  type SwitchScenario,
+} from './scenario.ts';
 
 /** As QEMU has them when nobody sets any. */
 export const THROTTLE_DEFAULTS = {
@@ -12,6 +19,8 @@ export const THROTTLE_DEFAULTS = {
   maxCpuThrottle: 99,
   throttleTriggerThreshold: 50,
 };
+
+export const NO_SWITCHES: SwitchScenario = { usedQueuesOnly: false };
 
 /** A NIC with one queue pair and split rings of the device's own size, bound by a driver. */
 export const DEFAULT_NIC_SCENARIO: NicScenario = {
@@ -47,6 +56,7 @@ export const DEFAULT_SCENARIO: Scenario = {
     nics: [],
   },
   patches: { relaxedIndexCheck: true, vhostSkip: true },
+  switches: NO_SWITCHES,
   backend: 'qemu',
   nics: [{ ...DEFAULT_NIC_SCENARIO, startIndex: 65_500 }],
   workload: { rxPerSecond: 400, txPerSecond: 300, packetBytes: 200, dirtyPagesPerSecond: 1200, workingSetPages: 400 },
@@ -145,6 +155,10 @@ export const PRESETS: Readonly<Record<string, Scenario>> = {
   'q10-iterative-2nics': rfc('Two NICs, RFC', [{}, SECOND_NIC]),
   'early-vmsd': strategy('Early VMSD, RFC v2', 'early-vmsd', [{}]),
   'early-vmsd-2nics': strategy('Two NICs, early VMSD, RFC v2', 'early-vmsd', [{}, SECOND_NIC]),
+  'used-queues': {
+    ...rfc('Only the queues that there are, RFC', [FOUR_PAIRS]),
+    switches: { ...NO_SWITCHES, usedQueuesOnly: true },
+  },
   'never-converges': NEVER_CONVERGES,
   'auto-converge': {
     ...NEVER_CONVERGES,

@@ -28,6 +28,7 @@ export interface Scenario {
   readonly source: SideScenario;
   readonly destination: DestinationScenario;
   readonly patches: PatchScenario;
+  readonly switches: SwitchScenario;
   /** QEMU's own data plane, or the kernel's: then ring indices live there until it stops. */
   readonly backend: Backend;
   /** One or two. */
@@ -121,6 +122,12 @@ export interface PatchScenario {
   readonly relaxedIndexCheck: boolean;
   /** Patch 6: the early save does not insist that vhost is stopped. */
   readonly vhostSkip: boolean;
+}
+
+/** Mechanisms that any strategy may be run with. */
+export interface SwitchScenario {
+  /** The NIC's arrays carry as many entries as it has queues, not 1,024, in subsections of their own: a proposal. */
+  readonly usedQueuesOnly: boolean;
 }
 
 export interface NicScenario {

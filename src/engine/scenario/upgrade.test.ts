@@ -43,9 +43,10 @@ describe('version 1', () => {
 });
 
 describe('version 2', () => {
-  it('becomes a scenario without auto-converge, whose NICs have early-mig as the strategy needs it', () => {
+  it('becomes a scenario without switches and auto-converge, whose NICs have early-mig as the strategy needs it', () => {
     const two = JSON.parse(JSON.stringify({ ...DEFAULT_SCENARIO, version: 2 })) as Record<string, object>;
     for (const side of ['source', 'destination']) Reflect.deleteProperty(two[side]!, 'earlyMig');
+    Reflect.deleteProperty(two, 'switches');
     for (const name of Object.keys(THROTTLE_DEFAULTS)) Reflect.deleteProperty(two.migration!, name);
     expect(checkScenario(two)).toEqual({ ok: true, scenario: DEFAULT_SCENARIO });
   });

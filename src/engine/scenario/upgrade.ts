@@ -1,7 +1,7 @@
 // Brings a scenario of an older version up to date, one version at a time. What is malformed is left so, for check.ts to
 // say; docs/formats.md logs the versions.
 import { ALL_MECHANISMS } from './cost-calibrations.ts';
-import { DEFAULT_NIC_SCENARIO, THROTTLE_DEFAULTS } from './presets.ts';
+import { DEFAULT_NIC_SCENARIO, NO_SWITCHES, THROTTLE_DEFAULTS } from './presets.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -39,7 +39,7 @@ function fromOne(scenario: Json): Json {
   };
 }
 
-/** Version 2 knew no property `early-mig` and no auto-converge. */
+/** Version 2 knew no property `early-mig`, no switches and no auto-converge. */
 function fromTwo(scenario: Json): Json {
   const { migration } = scenario;
   const side = (value: unknown): unknown => (isObject(value) ? { earlyMig: null, ...value } : value);
@@ -48,6 +48,7 @@ function fromTwo(scenario: Json): Json {
     version: 3,
     source: side(scenario.source),
     destination: side(scenario.destination),
+    switches: NO_SWITCHES,
     migration: isObject(migration) ? { ...THROTTLE_DEFAULTS, ...migration } : migration,
   };
 }

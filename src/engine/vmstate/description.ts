@@ -91,6 +91,8 @@ export interface Vmstate {
 export interface Subsection {
   readonly key: string;
   readonly of: Vmstate;
+  /** Of several forms that share a key: whether a state is written in this one. */
+  readonly suits?: (own: WireState) => boolean;
 }
 
 type Extra = Partial<Omit<FieldBase, 'name'>>;

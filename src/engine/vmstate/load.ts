@@ -34,6 +34,8 @@ export interface LoadOptions {
   readonly offsets?: WireState;
   /** The device's checks, by name; refuses by throwing LoadError. Without it nothing is checked but versions. */
   readonly check?: (name: string, own: WireState, root: WireState, at: CheckPoint) => void;
+  /** Subsections of the description that this QEMU does not have. */
+  readonly lacks?: (subsection: string) => boolean;
   /** The destination's own value of a field that must be equal; undefined where it has none. */
   readonly local?: (vmstate: string, field: string) => number | undefined;
   /** Whether reading has gone past the end of a file that then gives zeros, as QEMUFile does. */
@@ -315,7 +317,8 @@ class Loader {
       const name = this.options.check ? cString(text) : text;
       if (!name.startsWith(description.name)) return;
       const subsection = description.subsections?.find(({ of }) => of.name === name);
-      if (!subsection) throw new LoadError([], Errno.ENOENT, start, `unknown subsection ${name}`);
+      if (!subsection || this.options.lacks?.(name) === true)
+        throw new LoadError([], Errno.ENOENT, start, `unknown subsection ${name}`);
       this.trace?.enter(SpanKind.Subsection, name, start);
       this.reader.skip(2 + length);
       this.trace?.leaf(SpanKind.Field, FieldType.U8, 'subsection', start, start + 1);

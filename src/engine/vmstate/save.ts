@@ -41,9 +41,9 @@ class Saver {
 
   vmstate(description: Vmstate, versionId: number, own: WireState): void {
     this.fields(description.fields, versionId, own);
-    for (const { key, of } of description.subsections ?? []) {
+    for (const { key, of, suits } of description.subsections ?? []) {
       const inner = own[key] as WireState | undefined;
-      if (inner === undefined) continue;
+      if (inner === undefined || suits?.(inner) === false) continue;
       const version = (inner.subsectionVersion as number | undefined) ?? of.versionId;
       this.sink.u8(SUBSECTION);
       this.sink.counted(of.name);

@@ -71,7 +71,12 @@ export function wordsOf(tables: readonly WordTable[], owners: readonly string[],
   const short = (owner: string): string => owner.slice(owner.lastIndexOf('/') + 1);
   for (let i = owners.length - 1; i >= 0; i--) {
     const outer = i > 0 ? [`${short(owners[i - 1]!)}/${short(owners[i]!)}/${own}`] : [];
-    for (const key of [...outer, `${owners[i]!}/${own}`, `${short(owners[i]!)}/${own}`]) {
+    const keys = [...outer, `${owners[i]!}/${own}`, `${short(owners[i]!)}/${own}`];
+    // What a proposed form of a subsection has in common with QEMU's own is told by the words for that.
+    for (const key of [
+      ...keys,
+      ...keys.filter((one) => one.includes('x-used-')).map((one) => one.replace('x-used-', '')),
+    ]) {
       for (const table of tables) if (Object.hasOwn(table, key)) return table[key]!;
     }
   }

@@ -8,7 +8,32 @@ const MODERN = 'hw/virtio/virtio-pci.c vmstate_virtio_pci_modern_state_sub';
 const MODERN_QUEUE = 'hw/virtio/virtio-pci.c vmstate_virtio_pci_modern_queue_state';
 const PACKED = 'hw/virtio/virtio.c vmstate_packed_virtqueue';
 
+const PROPOSED = 'a proposal of this project; QEMU has hw/virtio/virtio.c vmstate_virtio';
+
+/** Words for this project's proposed form of a subsection and for the two fields that differ in it. */
+function usedOnly(name: string, array: string, of: string): WordTable {
+  const short = name.slice(name.lastIndexOf('/') + 1);
+  return {
+    [name]: [
+      PROPOSED,
+      `${of} In this form, proposed after a reviewer’s idea, only for the queues that the device has: a count and as many entries. A QEMU that does not know it ends the load: "No such file or directory". Without it 1,024 entries travel, nearly all zeros.`,
+    ],
+    [`${short}/count`]: [
+      PROPOSED,
+      'How many entries follow: the number of queues that virtio_save() has written before. More than 1,024 are refused. Without it the reader could not tell where the subsection ends.',
+    ],
+    [`${short}/${array}`]: [
+      PROPOSED,
+      'One entry for every queue that the device has. Queues beyond them become as switched on, so that a shorter list clears what an earlier load set. Without that rule they would keep it.',
+    ],
+  };
+}
+
 export const VIRTIO: WordTable = {
+  ...usedOnly('virtio/x-used-virtqueues', 'vq', 'Addresses of the available and the used ring.'),
+  ...usedOnly('virtio/x-used-ringsize', 'vq', 'Ring sizes before a driver changed them.'),
+  ...usedOnly('virtio/x-used-packed_virtqueues', 'vq', 'Next positions and wrap counters of packed rings.'),
+  ...usedOnly('virtio_pci/x-used-modern_state', 'vqs', 'Registers of the modern PCI interface.'),
   virtio: [
     SAVE,
     'The whole of a virtio device’s state: transport, common part, the device’s own vmstate, then subsections. It is written by hand-made code, so the description only says "virtio" and its size. Without this reader it would be one opaque blob of 46 kB.',
