@@ -16,7 +16,7 @@ interface Where {
 function where(page: Page): Promise<Where> {
   return page.evaluate(async () => {
     const { document, cursor, selection, queue, branches, scenario } = window.migrascope.getState();
-    const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(document!.stream));
+    const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(document!.stream.subarray()));
     return {
       cursor,
       selection: selection && [selection.start, selection.end],

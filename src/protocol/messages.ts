@@ -1,5 +1,6 @@
 // What crosses between the page and the workers. Types only: shared memory goes as it is, results are tagged so that an
 // error is a value with a place, not a lost exception.
+import type { KeptBytes } from '../engine/bytes/kept-bytes.ts';
 import type { Pattern } from '../engine/capture/search.ts';
 import type { DestinationResult } from '../engine/migration/destination.ts';
 import type { ReturnPath } from '../engine/migration/return-path.ts';
@@ -34,7 +35,8 @@ export interface DestinationApi {
 }
 
 export interface OpenedFile {
-  readonly stream: Uint8Array;
+  /** All bytes of the stream; or, when they are too many to hold, the file they are in and those that were decoded. */
+  readonly stream: Uint8Array | { readonly file: Blob; readonly kept: KeptBytes };
   readonly inspection: Inspection;
   /** Bytes of the file on disk. */
   readonly fileSize: number;
@@ -50,7 +52,7 @@ export interface SearchEnd {
 export interface InspectorApi {
   /** Looks for patterns; `stop` holds one i32 that is not zero when the search shall end. */
   search(
-    stream: Uint8Array,
+    stream: Uint8Array | Blob,
     patterns: readonly Pattern[],
     most: number,
     stop: SharedArrayBuffer,

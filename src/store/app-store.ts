@@ -10,7 +10,7 @@ import { branchInitial, createBranchSlice, type BranchActions, type BranchState 
 import { currentBranch, plantTree } from './branches/branch-tree.ts';
 import { beginsAlike, headOfPlace, type Place } from './branches/same-place.ts';
 import { cellOfField, fieldOfCell } from './cell-bytes.ts';
-import { headAtTime, headTime, seekStates, type OpenDocument } from './documents.ts';
+import { headAtTime, headTime, lazyBytes, seekStates, type OpenDocument } from './documents.ts';
 import { BREAK_INITIAL, createBreakSlice, type BreakActions, type BreakState } from './break-slice.ts';
 import {
   COMPARE_INITIAL,
@@ -150,6 +150,9 @@ export function createAppStore(session: Session) {
       const show = (document: OpenDocument, place: Place | null): void => {
         const cursor = document.kind === 'run' && place ? headOfPlace(document, place) : 0;
         if (document.kind === 'run') seekStates(document, cursor);
+        lazyBytes(document)?.onLost((error) => {
+          if (get().document === document) set({ problem: lostFile(document.name, error) });
+        });
         const { selection, nic, queue } = get();
         const keepsSelection = place && selection && beginsAlike(place.document.stream, document.stream, selection.end);
         set({
@@ -330,6 +333,16 @@ export function createAppStore(session: Session) {
       };
     }),
   );
+}
+
+/** What a person is told when the file behind an open document can no longer be read. */
+function lostFile(name: string, error: unknown): Problem {
+  return {
+    title: `${name} can no longer be read: ${error instanceof Error ? error.message : String(error)}`,
+    where: name,
+    advice:
+      'It was moved, deleted or changed since it was opened, or its disk is gone. What was decoded stays; put it back and open it again to see the pages.',
+  };
 }
 
 /** When the work that is shown began, ms of the page's clock. */

@@ -24,9 +24,16 @@ import type { FramePair } from '../engine/compare/align.ts';
 import { headTime, type OpenDocument, type RunDocument } from './documents.ts';
 import { reasonSpaceOf, runSpaceOf } from './reason-space.ts';
 
+/** A document whose bytes are all in memory, as comparing them needs. */
+export type HeldDocument = OpenDocument & { readonly stream: Uint8Array };
+
+export function isHeld(document: OpenDocument): document is HeldDocument {
+  return document.stream instanceof Uint8Array;
+}
+
 export interface Comparison {
-  readonly a: OpenDocument;
-  readonly b: OpenDocument;
+  readonly a: HeldDocument;
+  readonly b: HeldDocument;
   readonly figures: readonly FigureDifference[];
   readonly sections: (options: StreamDiffOptions) => readonly SectionDifference[];
   readonly fields: (pair: FramePair, options: StreamDiffOptions) => readonly FieldDifference[];
@@ -37,7 +44,7 @@ export interface Comparison {
   readonly cells: (side: Side, headA: number, headB: number) => readonly CellDifference[];
 }
 
-export function compareDocuments(a: OpenDocument, b: OpenDocument): Comparison {
+export function compareDocuments(a: HeldDocument, b: HeldDocument): Comparison {
   const runs = a.kind === 'run' && b.kind === 'run' ? { a, b } : null;
   const pairs = runs ? pairCells(runs.a.capture.cells, runs.b.capture.cells) : [];
   const states = runs && { a: sideStates(runs.a), b: sideStates(runs.b) };

@@ -1,5 +1,6 @@
 // What is open. A run has both sides and a clock; a file has bytes only. Both have a stream and its inspection, so the
 // stream panel does not care which it shows.
+import type { ByteSource } from '../engine/bytes/byte-source.ts';
 import type { RunCapture, Side } from '../engine/capture/capture.ts';
 import { SideState } from '../engine/capture/seek.ts';
 import { countsAfterHead, eventAt, mergeTimeline, type Timeline } from '../engine/capture/timeline.ts';
@@ -7,19 +8,21 @@ import type { Inspection } from '../engine/inspect/inspection.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import { buildFrames } from './build-frames.ts';
 import { LinkTimes, type Frame } from './frames.ts';
+import { LazyBytes } from './lazy-bytes.ts';
 import { derivePhases, type Phase } from './phases.ts';
 
 interface StreamDocument {
   /** Scenario name or file name. */
   readonly name: string;
-  /** The stream's bytes, over shared memory. */
-  readonly stream: Uint8Array;
+  /** The stream's bytes: in shared memory, or of a large file as LazyBytes. */
+  readonly stream: ByteSource;
   readonly inspection: Inspection;
   readonly frames: readonly Frame[];
 }
 
 export interface RunDocument extends StreamDocument {
   readonly kind: 'run';
+  readonly stream: Uint8Array;
   readonly scenario: Scenario;
   readonly capture: RunCapture;
   readonly timeline: Timeline;
@@ -69,7 +72,7 @@ export function makeRunDocument(scenario: Scenario, capture: RunCapture, inspect
 export function makeFileDocument(
   name: string,
   fileSize: number,
-  stream: Uint8Array,
+  stream: ByteSource,
   inspection: Inspection,
 ): FileDocument {
   return { kind: 'file', name, fileSize, stream, inspection, frames: buildFrames(inspection, null, null, null) };
@@ -103,4 +106,15 @@ export function seekStates(document: RunDocument, head: number): void {
   const counts = countsAfterHead(document.timeline, head);
   document.state.source.seek(counts.source);
   document.state.destination.seek(counts.destination);
+}
+
+/** The document's bytes when not all of them are in memory, else null. */
+export function lazyBytes({ stream }: OpenDocument): LazyBytes | null {
+  return stream instanceof LazyBytes ? stream : null;
+}
+
+/** The bytes from `start` to `end`, from the file if they are not in memory. */
+export async function bytesOf(document: OpenDocument, start: number, end: number): Promise<Uint8Array> {
+  const { stream } = document;
+  return stream instanceof LazyBytes ? stream.read(start, end) : stream.subarray(start, end);
 }

@@ -1,4 +1,5 @@
 // What the store knows of the session behind it: jobs that end in a document, and how they tell of progress and trouble.
+import type { ByteSource } from '../engine/bytes/byte-source.ts';
 import type { Pattern } from '../engine/capture/search.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import type { OpenDocument } from './documents.ts';
@@ -45,7 +46,7 @@ export interface Session {
   /** A name from `samples/samples.json`. */
   readonly openSample: (name: string, report: ReportWork) => Promise<OpenDocument | null>;
   /** Looks for patterns in a stream, off the page's thread; at most `most` matches. */
-  readonly search: (stream: Uint8Array, patterns: readonly Pattern[], most: number, report: ReportSearch) => SearchJob;
+  readonly search: (stream: ByteSource, patterns: readonly Pattern[], most: number, report: ReportSearch) => SearchJob;
   /** Ends whatever runs; the workers start anew. */
   readonly cancel: () => void;
   readonly describe: (error: unknown) => Problem;

@@ -1,6 +1,7 @@
 // The workers behind the store: a run is two workers joined by a byte ring, reading is a third. Cancelling ends them and
 // starts them anew. A worker that dies ends its job with a problem, never with a page that waits for ever.
 import { proxy, wrap, type Remote } from 'comlink';
+import type { ByteSource } from '../engine/bytes/byte-source.ts';
 import type { DestinationResult } from '../engine/migration/destination.ts';
 import { joinSides } from '../engine/migration/join.ts';
 import { heardBack, SILENT, type ReturnPath } from '../engine/migration/return-path.ts';
@@ -9,6 +10,7 @@ import { ByteRing, makeRingBuffer } from '../engine/shm/byte-ring.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import type { DestinationApi, Failure, InspectorApi, Result, SourceApi, ThreadName } from '../protocol/messages.ts';
 import { makeFileDocument, makeRunDocument, type OpenDocument } from './documents.ts';
+import { LazyBytes } from './lazy-bytes.ts';
 import { runProgress } from './run-progress.ts';
 import type { Problem, ReportWork, Session } from './session-types.ts';
 
@@ -100,6 +102,11 @@ async function runSides(
   return Promise.race([both, source.death, destination.death]).finally(() => clearInterval(watch));
 }
 
+/** What a worker can look through. */
+function searched(stream: ByteSource): Uint8Array | Blob {
+  return stream instanceof LazyBytes ? stream.file : stream.subarray();
+}
+
 /** A session over real workers; `samples` is where the bundled streams lie. */
 export function createSession(samples: string): Session {
   let workers = new Workers();
@@ -148,7 +155,8 @@ export function createSession(samples: string): Session {
         inspector.death,
       ]),
     );
-    return makeFileDocument(name, fileSize, stream, inspection);
+    const bytes = stream instanceof Uint8Array ? stream : new LazyBytes(stream.file, stream.kept);
+    return makeFileDocument(name, fileSize, bytes, inspection);
   };
 
   return {
@@ -185,7 +193,7 @@ export function createSession(samples: string): Session {
       const { inspector } = workers;
       const stop = new SharedArrayBuffer(4);
       const result = Promise.race([
-        inspector.api.search(stream, patterns, most, stop, proxy(report)),
+        inspector.api.search(searched(stream), patterns, most, stop, proxy(report)),
         inspector.death,
       ]).then((ended) => unwrap(ended));
       return { result, cancel: () => void Atomics.store(new Int32Array(stop), 0, 1) };

@@ -17,7 +17,7 @@ export function runDocument(strategy: Strategy = 'iterative'): RunDocument {
   return makeRunDocument(scenario, capture, inspect(capture.stream));
 }
 
-export function fileDocument(name = 'q10-iterative-change'): FileDocument {
+export function fileDocument(name = 'q10-iterative-change'): FileDocument & { readonly stream: Uint8Array } {
   const stream = fixtureStream(name);
-  return makeFileDocument(`${name}.bin`, stream.length, stream, inspect(stream));
+  return { ...makeFileDocument(`${name}.bin`, stream.length, stream, inspect(stream)), stream };
 }

@@ -1,20 +1,23 @@
-// Reads a file into shared memory piece by piece, unpacking gzip on the way. Nothing leaves the machine.
+// Reads a file into shared memory piece by piece, unpacking gzip on the way; a stream that is too large to hold stays in its
+// file, or goes unpacked into one. Nothing leaves the machine.
 import type { Diagnostic } from '../engine/inspect/inspection.ts';
 import type { Progress } from '../protocol/messages.ts';
 import { JobProblem } from './attempt.ts';
+import { beginUnpacked, type UnpackedFile } from './unpacked.ts';
 
-/** Largest stream held in memory, bytes. */
-export const MAX_STREAM_BYTES = 2 ** 31 - 65536;
+/** Largest stream that is held in memory, bytes; of a larger one, what is looked at is read from its file. */
+export const HELD_AT_MOST = 256 << 20;
 
-/** A file's bytes, unpacked; `problem` when its gzip data did not unpack to the end. */
+/** A file's bytes, unpacked, or the file that they are in; `problem` when its gzip data did not unpack to the end. */
 export interface ReadFile {
-  readonly stream: Uint8Array;
+  readonly stream: Uint8Array | File;
   readonly problem: Diagnostic | null;
 }
 
 export async function readFile(file: File, progress: Progress): Promise<ReadFile> {
   const head = await firstBytes(file);
   const packed = head[0] === 0x1f && head[1] === 0x8b;
+  if (!packed && file.size > HELD_AT_MOST) return { stream: file, problem: null };
   let done = 0;
   const counted = file.stream().pipeThrough(
     new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>({
@@ -27,9 +30,9 @@ export async function readFile(file: File, progress: Progress): Promise<ReadFile
   );
   const source = packed ? counted.pipeThrough(new DecompressionStream('gzip')) : counted;
   const reader = source.getReader();
-  const room = Math.min(MAX_STREAM_BYTES, Math.max(65536, packed ? file.size * 8 : file.size));
-  let bytes = new Uint8Array(new SharedArrayBuffer(room));
+  let bytes = shared(Math.min(HELD_AT_MOST, Math.max(65536, packed ? file.size * 8 : file.size)), file.name);
   let length = 0;
+  let unpacked: UnpackedFile | null = null;
   let problem: Diagnostic | null = null;
   for (;;) {
     let value: Uint8Array | undefined;
@@ -39,19 +42,23 @@ export async function readFile(file: File, progress: Progress): Promise<ReadFile
       problem = cutShort(error, file.name, packed, length);
     }
     if (!value) break;
-    if (length + value.length > MAX_STREAM_BYTES) {
-      throw new JobProblem(
-        'The stream is larger than this version can hold',
-        `${file.name} at byte ${length}`,
-        'Open a part of it.',
-      );
+    if (!unpacked && length + value.length > HELD_AT_MOST) {
+      unpacked = await beginUnpacked(file.name);
+      // A file takes no view of shared memory in every browser.
+      for (let at = 0; at < length; at += PIECE) unpacked.write(bytes.slice(at, Math.min(length, at + PIECE)));
     }
-    if (length + value.length > bytes.length) bytes = grown(bytes, length, length + value.length);
-    bytes.set(value, length);
+    if (unpacked) unpacked.write(value);
+    else {
+      if (length + value.length > bytes.length) bytes = grown(bytes, length, length + value.length, file.name);
+      bytes.set(value, length);
+    }
     length += value.length;
   }
-  return { stream: bytes.subarray(0, length), problem };
+  return { stream: unpacked ? await unpacked.finish() : bytes.subarray(0, length), problem };
 }
+
+/** Bytes that are copied to a file at a time. */
+const PIECE = 4 << 20;
 
 async function firstBytes(file: File): Promise<Uint8Array> {
   try {
@@ -78,8 +85,21 @@ function cutShort(error: unknown, name: string, packed: boolean, length: number)
   );
 }
 
-function grown(bytes: Uint8Array<SharedArrayBuffer>, length: number, needed: number): Uint8Array<SharedArrayBuffer> {
-  const next = new Uint8Array(new SharedArrayBuffer(Math.min(MAX_STREAM_BYTES, Math.max(needed, bytes.length * 2))));
+function grown(bytes: Uint8Array, length: number, needed: number, name: string): Uint8Array {
+  const next = shared(Math.min(HELD_AT_MOST, Math.max(needed, bytes.length * 2)), name);
   next.set(bytes.subarray(0, length));
   return next;
+}
+
+/** New shared memory; a browser that gives none ends the job with a message. */
+function shared(size: number, name: string): Uint8Array {
+  try {
+    return new Uint8Array(new SharedArrayBuffer(size));
+  } catch (error) {
+    throw new JobProblem(
+      `There is no memory for ${name}: ${error instanceof Error ? error.message : String(error)}`,
+      `${size} bytes of shared memory`,
+      'Close other tabs of this browser, reload this page, and open the file again.',
+    );
+  }
 }

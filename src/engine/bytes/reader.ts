@@ -9,6 +9,8 @@ export class ByteReader {
   offset: number;
   /** One past the last readable byte. */
   end: number;
+  /** Offset of the first of `bytes`: not 0 when they are a window on more. */
+  protected base = 0;
   private view: DataView;
 
   constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
@@ -35,19 +37,19 @@ export class ByteReader {
 
   u8(): number {
     this.need(1, 'u8');
-    return this.bytes[this.offset++]!;
+    return this.bytes[this.offset++ - this.base]!;
   }
 
   u16(): number {
     this.need(2, 'u16');
     this.offset += 2;
-    return this.view.getUint16(this.offset - 2);
+    return this.view.getUint16(this.offset - 2 - this.base);
   }
 
   u32(): number {
     this.need(4, 'u32');
     this.offset += 4;
-    return this.view.getUint32(this.offset - 4);
+    return this.view.getUint32(this.offset - 4 - this.base);
   }
 
   i8(): number {
@@ -65,7 +67,7 @@ export class ByteReader {
   u64(): bigint {
     this.need(8, 'u64');
     this.offset += 8;
-    return this.view.getBigUint64(this.offset - 8);
+    return this.view.getBigUint64(this.offset - 8 - this.base);
   }
 
   i64(): bigint {
@@ -84,14 +86,14 @@ export class ByteReader {
 
   /** The next byte (or the one `ahead` of it) without reading it; -1 when there is none. */
   peekU8(ahead = 0): number {
-    return this.has(ahead + 1) ? this.bytes[this.offset + ahead]! : -1;
+    return this.has(ahead + 1) ? this.bytes[this.offset + ahead - this.base]! : -1;
   }
 
   /** The next `count` bytes where they lie. */
   take(count: number, what = 'bytes'): Uint8Array {
     this.need(count, what);
     this.offset += count;
-    return this.bytes.subarray(this.offset - count, this.offset);
+    return this.bytes.subarray(this.offset - count - this.base, this.offset - this.base);
   }
 
   skip(count: number, what = 'bytes'): void {
@@ -103,7 +105,7 @@ export class ByteReader {
   text(count: number): string {
     this.need(count, 'text');
     this.offset += count;
-    return decodeUtf8(this.bytes, this.offset - count, this.offset);
+    return decodeUtf8(this.bytes, this.offset - count - this.base, this.offset - this.base);
   }
 
   /** A u8 length and as many bytes of text, QEMU's counted string. */
@@ -118,10 +120,14 @@ export class ByteReader {
 
   /** Says that the bytes now reach to `end`, perhaps in another buffer. */
   protected grown(bytes: Uint8Array, end: number): void {
-    if (bytes !== this.bytes) {
-      this.bytes = bytes;
-      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    }
+    if (bytes !== this.bytes) this.look(bytes, 0);
     this.end = end;
+  }
+
+  /** Says that `bytes` are those from offset `base` on. */
+  protected look(bytes: Uint8Array, base: number): void {
+    this.bytes = bytes;
+    this.base = base;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 }

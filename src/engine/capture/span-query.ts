@@ -1,5 +1,6 @@
 // Questions about spans, answered from the columns: children, the span at an offset, paths by name, values.
 import { groupThousands, hex, hexByte, macText } from '../bytes/text.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
 import { FieldType, SpanKind, type SpanColumns } from './spans.ts';
 
@@ -113,19 +114,20 @@ export function vmstateOf(spans: SpanColumns, section: number): number {
 }
 
 /** A leaf's value from its bytes: a bigint for numbers, text, or the bytes. */
-export function readValue(bytes: Uint8Array, spans: SpanColumns, row: number): bigint | string | Uint8Array {
+export function readValue(bytes: ByteSource, spans: SpanColumns, row: number): bigint | string | Uint8Array {
   const start = spans.start[row]!;
   const end = spans.end[row]!;
   const number = NUMBER[spans.type[row]!];
   if (number) {
     let value = 0n;
-    for (let i = start; i < end; i++) value = (value << 8n) | BigInt(bytes[number.little ? start + end - 1 - i : i]!);
+    for (let i = start; i < end; i++) value = (value << 8n) | BigInt(bytes.at(number.little ? start + end - 1 - i : i) ?? 0);
     return number.signed ? BigInt.asIntN((end - start) * 8, value) : value;
   }
-  if (spans.type[row] === FieldType.Float64)
-    return String(new DataView(bytes.buffer, bytes.byteOffset + start, 8).getFloat64(0));
-  if (spans.type[row] === FieldType.Text) return decodeUtf8(bytes, start, Math.min(end, start + 4096));
-  return bytes.subarray(start, end);
+  if (spans.type[row] === FieldType.Text) return decodeUtf8(bytes.subarray(start, Math.min(end, start + 4096)));
+  const own = bytes.subarray(start, end);
+  return spans.type[row] === FieldType.Float64
+    ? String(new DataView(own.buffer, own.byteOffset, 8).getFloat64(0))
+    : own;
 }
 
 const NUMBER: Readonly<Record<number, { signed: boolean; little: boolean } | undefined>> = (() => {
@@ -143,7 +145,7 @@ const HEXADECIMAL =
   /features|desc|avail$|used$|offset|flag|FLAG|mask|magic|addr|selector|pointer|base|limit|rip|^r[a-z0-9]+$|FOOTER/;
 
 /** How the tree prints a leaf. */
-export function valueText(bytes: Uint8Array, spans: SpanColumns, row: number): string {
+export function valueText(bytes: ByteSource, spans: SpanColumns, row: number): string {
   const value = readValue(bytes, spans, row);
   const type = spans.type[row]!;
   if (typeof value === 'bigint') {
@@ -169,7 +171,7 @@ function bitmapText(bytes: Uint8Array): string {
 }
 
 /** What an array says while it is folded: `1,024 queues, 3 in use`. In use is an element with a byte that is not zero. */
-export function arrayText(bytes: Uint8Array, spans: SpanColumns, row: number): string {
+export function arrayText(bytes: ByteSource, spans: SpanColumns, row: number): string {
   let count = 0;
   let used = 0;
   for (let child = row + 1; child < spans.next[row]!; child = spans.next[child]!) {
@@ -182,7 +184,7 @@ export function arrayText(bytes: Uint8Array, spans: SpanColumns, row: number): s
 }
 
 /** Whether any byte of a span is not zero. */
-export function isUsed(bytes: Uint8Array, spans: SpanColumns, row: number): boolean {
-  for (let i = spans.start[row]!; i < spans.end[row]!; i++) if (bytes[i] !== 0) return true;
+export function isUsed(bytes: ByteSource, spans: SpanColumns, row: number): boolean {
+  for (let i = spans.start[row]!; i < spans.end[row]!; i++) if (bytes.at(i) !== 0) return true;
   return false;
 }

@@ -62,6 +62,6 @@ export function streamStart(bytes: Uint8Array): number {
 
 function startsWith(reader: ByteReader, text: string): boolean {
   if (!reader.has(text.length)) return false;
-  for (let i = 0; i < text.length; i++) if (reader.bytes[reader.offset + i] !== text.charCodeAt(i)) return false;
+  for (let i = 0; i < text.length; i++) if (reader.peekU8(i) !== text.charCodeAt(i)) return false;
   return true;
 }

@@ -1,5 +1,6 @@
 // The description JSON at the end of a stream: finding it and taking it apart (QEMU migration/savevm.c and
 // vmstate_save_state_v; scripts/analyze-migration.py reads the same). It says what was really written, entry by entry.
+import type { ByteSource } from '../bytes/byte-source.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
 import { u32At } from './landmarks.ts';
 
@@ -39,16 +40,16 @@ export interface FoundDescription {
  * control characters but white space, so the first other one backwards belongs to the description's header, or there is
  * no description and no need to look further.
  */
-export function findDescription(bytes: Uint8Array, length: number): FoundDescription | null {
+export function findDescription(bytes: ByteSource, length: number): FoundDescription | null {
   let last = length - 6;
   for (let at = length - 6; at >= 0 && at >= last - HEADER_SIZE; at--) {
-    const byte = bytes[at]!;
+    const byte = bytes.at(at)!;
     if (byte >= 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) {
       if (last === at + 1) last = at;
       continue;
     }
-    if (byte === 6 && bytes[at + 5] === 0x7b && u32At(bytes, at + 1) === length - at - 5)
-      return parseDescription(decodeUtf8(bytes, at + 5, length));
+    if (byte === 6 && bytes.at(at + 5) === 0x7b && u32At(bytes, at + 1) === length - at - 5)
+      return parseDescription(decodeUtf8(bytes.subarray(at + 5, length)));
   }
   return null;
 }

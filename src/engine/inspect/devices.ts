@@ -21,7 +21,6 @@ import type { Vmstate, WireState } from '../vmstate/description.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { SpanTrace } from '../vmstate/trace.ts';
 import type { DescribedVmstate } from './description.ts';
-import { u32At } from './landmarks.ts';
 import { rewind } from './read-described.ts';
 
 /** Reads one payload; `atEnd` says whether a section may end where the reader stands. */
@@ -183,7 +182,7 @@ export function readVirtio(transport: Transport, size: number, reader: ByteReade
   if (!fits(0)) {
     const from = stopped;
     let at = from;
-    while (at < reader.end && !subsectionAt(reader.bytes, at)) at++;
+    while (at < reader.end && !subsectionAt(reader, at - reader.offset)) at++;
     if (!fits(at - from)) log.leaf(SpanKind.Opaque, FieldType.Bytes, log.names.id('virtio'), start, start + size);
   }
   reader.end = end;
@@ -191,9 +190,9 @@ export function readVirtio(transport: Transport, size: number, reader: ByteReade
 }
 
 /** Whether a subsection of vmstate `virtio` begins here: 5, a length, `virtio/`. */
-function subsectionAt(bytes: Uint8Array, at: number): boolean {
-  if (bytes[at] !== 5) return false;
-  for (let i = 0; i < PREFIX.length; i++) if (bytes[at + 2 + i] !== PREFIX[i]) return false;
+function subsectionAt(reader: ByteReader, ahead: number): boolean {
+  if (reader.peekU8(ahead) !== 5) return false;
+  for (let i = 0; i < PREFIX.length; i++) if (reader.peekU8(ahead + 2 + i) !== PREFIX[i]) return false;
   return true;
 }
 
@@ -220,12 +219,18 @@ function readIterative(reader: ByteReader, log: SpanLog): void {
 
 function isEndData(reader: ByteReader): boolean {
   if (!reader.has(8)) return false;
-  const { bytes, offset } = reader;
-  return u32At(bytes, offset) === 0xffffffff && u32At(bytes, offset + 4) === Number(VNET_MIG_F_END_DATA & 0xffffffffn);
+  return peekU32(reader, 0) === 0xffffffff && peekU32(reader, 4) === Number(VNET_MIG_F_END_DATA & 0xffffffffn);
 }
 
 /** Whether a footer of `sectionId` stands at the reader. */
 export function atFooter(reader: ByteReader, sectionId: number): boolean {
   if (!reader.has(5)) return false;
-  return reader.bytes[reader.offset] === SectionType.Footer && u32At(reader.bytes, reader.offset + 1) === sectionId;
+  return reader.peekU8() === SectionType.Footer && peekU32(reader, 1) === sectionId;
+}
+
+/** The u32 that begins `ahead` bytes from here; it must be there. */
+function peekU32(reader: ByteReader, ahead: number): number {
+  let value = 0;
+  for (let i = 0; i < 4; i++) value = value * 256 + reader.peekU8(ahead + i);
+  return value;
 }

@@ -1,5 +1,6 @@
 // Section footers: where one should stand, one does not always. What stands there instead is told, and where the walk
 // goes on. Authority: QEMU migration/savevm.c check_section_footer().
+import type { ByteSource } from '../bytes/byte-source.ts';
 import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { groupThousands, hex } from '../bytes/text.ts';
@@ -16,13 +17,13 @@ export class Footers {
   /** Whether any footer was met: without one, the machine may be of before QEMU 2.4. */
   saw = false;
   private saidNone = false;
-  private readonly bytes: Uint8Array;
+  private readonly bytes: ByteSource;
   private readonly length: number;
   private readonly reader: ByteReader;
   private readonly out: WalkLog;
   private readonly attempt: Attempt;
 
-  constructor(bytes: Uint8Array, length: number, reader: ByteReader, out: WalkLog, attempt: Attempt) {
+  constructor(bytes: ByteSource, length: number, reader: ByteReader, out: WalkLog, attempt: Attempt) {
     this.bytes = bytes;
     this.length = length;
     this.reader = reader;
@@ -34,7 +35,7 @@ export class Footers {
   read(sectionId: number, idstr: string, from: Beginning): boolean {
     const { reader, out, bytes, length } = this;
     const start = reader.offset;
-    const isFooter = bytes[start] === SectionType.Footer;
+    const isFooter = bytes.at(start) === SectionType.Footer;
     const missing = `Missing section footer for ${idstr}`;
     if (start >= length) {
       out.tell('error', length, missing, 'The file ends here.');

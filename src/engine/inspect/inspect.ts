@@ -1,8 +1,9 @@
 // Opens any stream: walks its framing, decodes payloads by codec or description, records what is wrong and goes on.
 // Every byte belongs to a leaf span. No input makes it throw or hang: every loop is bounded by the bytes that are there.
+import type { ByteSource } from '../bytes/byte-source.ts';
 import { StreamError } from '../bytes/errors.ts';
 import { groupThousands } from '../bytes/text.ts';
-import type { ByteReader } from '../bytes/reader.ts';
+import type { KeptBytesLog } from '../bytes/kept-bytes.ts';
 import { RamRecordLog } from '../capture/ram-records.ts';
 import { FieldType, SpanKind } from '../capture/spans.ts';
 import {
@@ -34,12 +35,22 @@ import { WalkReader, Work } from './work.ts';
 /** Told now and then how far the reading is; answers false to stop it. */
 export type InspectProgress = (bytesDone: number, bytesTotal: number) => boolean;
 
-/** Reads the first `length` bytes as a migration stream. Never throws, whatever the bytes are. */
-export function inspect(bytes: Uint8Array, length = bytes.length, progress?: InspectProgress): Inspection {
-  const walk = new Walk(bytes, length, findDescription(bytes, length));
+/**
+ * Reads the first `length` bytes as a migration stream. Never throws, whatever the bytes are. Of a windowed source, the
+ * bytes that panels show as values go into `kept`.
+ */
+export function inspect(
+  bytes: ByteSource,
+  length = bytes.length,
+  progress?: InspectProgress,
+  kept: KeptBytesLog | null = null,
+): Inspection {
+  const walk = new Walk(bytes, length, findDescription(bytes, length), kept);
   const inspection = walk.run(progress);
   // A description that does not end with the file is met by the walk only: devices are read again, now by it.
-  return walk.lateDescription ? new Walk(bytes, length, walk.lateDescription).run(progress) : inspection;
+  if (!walk.lateDescription) return inspection;
+  kept?.clear();
+  return new Walk(bytes, length, walk.lateDescription, kept).run(progress);
 }
 
 /** Page records that there is room for at first; it grows by what the stream shows. */
@@ -56,9 +67,9 @@ interface Handler {
 class Walk {
   lateDescription: FoundDescription | null = null;
   private readonly work = new Work();
-  private readonly bytes: Uint8Array;
+  private readonly bytes: ByteSource;
   private readonly length: number;
-  private readonly reader: ByteReader;
+  private readonly reader: WalkReader;
   private readonly out: WalkLog;
   private readonly records: RamRecordLog;
   private readonly ram: RamContext;
@@ -72,10 +83,10 @@ class Walk {
   private described = false;
   private inPostcopy = false;
 
-  constructor(bytes: Uint8Array, length: number, description: FoundDescription | null) {
+  constructor(bytes: ByteSource, length: number, description: FoundDescription | null, kept: KeptBytesLog | null) {
     this.bytes = bytes;
     this.length = length;
-    this.reader = new WalkReader(bytes, length, this.work);
+    this.reader = new WalkReader(bytes, length, this.work, kept);
     this.out = new WalkLog(this.reader, new Landmarks(bytes, length, this.work), this.work);
     this.records = new RamRecordLog(Math.max(64, Math.min(RECORDS_AT_FIRST, length >> 3)));
     this.footers = new Footers(bytes, length, this.reader, this.out, (what, read) => this.attempt(what, -1, read));
@@ -195,7 +206,7 @@ class Walk {
     if (magic !== FILE_MAGIC) {
       const message = `Not a migration stream, magic: ${magic < 0 ? 'cut off' : magic.toString(16)} != ${FILE_MAGIC.toString(16)}`;
       if (!looksLikeStream(this.bytes, start, this.length)) {
-        out.tell('error', start, message, recognise(this.bytes.subarray(start), this.length - start));
+        out.tell('error', start, message, recognise(this.bytes.subarray(start, start + 64), this.length - start));
         out.opaque(this.length, 'no migration stream', 'error');
         out.close();
         return false;
@@ -227,7 +238,7 @@ class Walk {
 
   private next(): void {
     const start = this.reader.offset;
-    const type = this.bytes[start]!;
+    const type = this.bytes.at(start)!;
     const { out } = this;
     if (this.ended && (type !== SectionType.Description || this.described)) {
       out.tell(

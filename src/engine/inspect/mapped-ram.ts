@@ -4,14 +4,14 @@
 //
 // Offsets are the file's. A page lies at its place whether or not the bitmap says that it is there.
 import { StreamError } from '../bytes/errors.ts';
-import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import type { RamRecordColumns, RamRecordLog } from '../capture/ram-records.ts';
 import { RamFlag } from '../ram/ram-flags.ts';
+import type { WalkReader } from './work.ts';
 
 /** Reads header, bitmap and pages of one block; the reader then stands behind them. */
 export function readMappedPages(
-  reader: ByteReader,
+  reader: WalkReader,
   log: SpanLog,
   records: RamRecordLog,
   block: number,
@@ -36,14 +36,15 @@ export function readMappedPages(
   const bitmapEnd = bitmapAt + Math.ceil(pages / 64) * 8;
   if (bitmapAt < reader.offset || pagesAt < bitmapEnd)
     throw new StreamError('mapped-ram offsets point backwards', start + 12);
-  reader.skip(pagesAt + size - reader.offset, 'mapped pages');
+  reader.pass(pagesAt + size - reader.offset, 'mapped pages');
+  reader.keep(start + 28, bitmapEnd);
   leaf(FieldType.Unused, 'padding', start + 28, bitmapAt);
   leaf(FieldType.Bitmap, 'bitmap', bitmapAt, bitmapEnd);
   leaf(FieldType.Unused, 'padding', bitmapEnd, pagesAt);
   const first = records.length;
   for (let page = 0; page < pages; page++) {
     // The bitmap is an array of the writing host's longs; little-endian ones are plain bytes.
-    if (((reader.bytes[bitmapAt + (page >> 3)]! >> (page & 7)) & 1) === 1)
+    if (((reader.source.at(bitmapAt + (page >> 3))! >> (page & 7)) & 1) === 1)
       records.push(pagesAt + page * pageSize, page, RamFlag.Page, block);
   }
   log.leaf(

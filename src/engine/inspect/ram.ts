@@ -7,7 +7,6 @@
 // The loop over records that follow one another in a block makes no objects and no bigints, and calls nothing.
 import { StreamError } from '../bytes/errors.ts';
 import { groupThousands, hex } from '../bytes/text.ts';
-import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import type { RamRecordLog } from '../capture/ram-records.ts';
 import { countRuns, isMixed, logRuns, MIXED, type OpenRun, type RunNames } from '../capture/record-runs.ts';
@@ -15,13 +14,15 @@ import { RamFlag } from '../ram/ram-flags.ts';
 import type { InspectedBlock, Severity } from './inspection.ts';
 import { readMappedPages } from './mapped-ram.ts';
 import { findRecords } from './ram-resync.ts';
-import type { Work } from './work.ts';
+import type { WalkReader, Work } from './work.ts';
 
 const UNKNOWN_BLOCK = 0xffff;
 const ZERO_AGAIN = RamFlag.Zero | RamFlag.Continue;
 const PAGE_AGAIN = RamFlag.Page | RamFlag.Continue;
 /** Records between two calls of `pause`. */
 const CHUNK = 1 << 16;
+/** Bytes of the shortest record. */
+const RECORD_AT_LEAST = 9;
 
 /** State that lives across RAM's sections. */
 export interface RamContext {
@@ -47,23 +48,25 @@ export interface RamContext {
   readonly pause: (offset: number) => void;
 }
 
-export function readRam(reader: ByteReader, log: SpanLog, records: RamRecordLog, context: RamContext): void {
+export function readRam(reader: WalkReader, log: SpanLog, records: RamRecordLog, context: RamContext): void {
   new RamReader(reader, log, records, context).read();
 }
 
 class RamReader {
-  private readonly reader: ByteReader;
+  private readonly reader: WalkReader;
   private readonly log: SpanLog;
   private readonly records: RamRecordLog;
   private readonly context: RamContext;
-  private readonly view: DataView;
+  /** The reader's bytes (all of them, or its window) and a view of them. */
+  private bytes: Uint8Array;
+  private view: DataView;
   private readonly run: OpenRun = { flag: 0, start: 0, first: 0 };
   private readonly names: RunNames;
   private warned = false;
   /** Inside the block list, which has spans of its own. */
   private listing = false;
 
-  constructor(reader: ByteReader, log: SpanLog, records: RamRecordLog, context: RamContext) {
+  constructor(reader: WalkReader, log: SpanLog, records: RamRecordLog, context: RamContext) {
     this.reader = reader;
     this.log = log;
     this.records = records;
@@ -74,8 +77,8 @@ class RamReader {
       zeroName: log.names.id('zero pages'),
       pageName: log.names.id('pages'),
     };
-    const { bytes } = reader;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.bytes = reader.bytes;
+    this.view = viewOf(reader.bytes);
   }
 
   read(): void {
@@ -89,6 +92,7 @@ class RamReader {
       do {
         while (this.follow() === CHUNK) this.context.pause(this.reader.offset);
         start = this.reader.offset;
+        this.context.pause(start);
       } while (this.record(start));
       return true;
     } catch (error) {
@@ -123,8 +127,13 @@ class RamReader {
 
   /** Zero and data records of the current block that follow one another, at most CHUNK; how many there were. */
   private follow(): number {
-    const { reader, records, view } = this;
+    const { reader, records } = this;
     if (this.context.pageSize !== 4096) return 0;
+    reader.ahead(RECORD_AT_LEAST);
+    if (this.bytes !== reader.bytes) {
+      this.bytes = reader.bytes;
+      this.view = viewOf(reader.bytes);
+    }
     const block = this.context.currentBlock;
     const pages = Math.min(this.pagesOf(block), 0xffffffff);
     const room = Math.min(CHUNK, Math.ceil(reader.remaining / 9));
@@ -132,7 +141,7 @@ class RamReader {
     const density = Math.min(1 / 9, (1.1 * records.length) / (reader.offset + 1));
     records.reserve(room, records.length + Math.ceil(density * reader.remaining) + CHUNK);
     const first = records.length;
-    const to = fill(view, reader, records, first + room, pages);
+    const to = fill(this.view, reader, records, first + room, pages);
     records.block.fill(block, first, to);
     records.length = to;
     if (to > first) this.runsOf(first, to);
@@ -166,8 +175,8 @@ class RamReader {
     }
     if ((flags & RamFlag.Continue) === 0) this.blockName();
     if (kind === RamFlag.Zero) reader.skip(1, 'zero page');
-    else if (kind === RamFlag.Page) reader.skip(context.pageSize, 'page');
-    else if (kind === RamFlag.Compress) reader.skip(reader.u32(), 'compressed page');
+    else if (kind === RamFlag.Page) reader.pass(context.pageSize, 'page');
+    else if (kind === RamFlag.Compress) reader.pass(reader.u32(), 'compressed page');
     else this.xbzrle();
     if (kind !== this.run.flag) this.openRun(start, kind);
     const page = Math.floor((high * 4294967296 + low - flags) / context.pageSize);
@@ -245,7 +254,7 @@ class RamReader {
   private xbzrle(): void {
     const at = this.reader.offset;
     if (this.reader.u8() !== 1) throw new StreamError('Failed to load XBZRLE page - wrong compression!', at);
-    this.reader.skip(this.reader.u16(), 'xbzrle page');
+    this.reader.pass(this.reader.u16(), 'xbzrle page');
   }
 
   /** MEM_SIZE: the total, then the blocks until their sizes add up. */
@@ -290,12 +299,15 @@ class RamReader {
 
   /** Whether another entry of the block list could stand behind one that ends at `at`, or a mark when there is none. */
   private entryAt(at: number, another: boolean): boolean {
-    const { bytes, end } = this.reader;
+    const { source, end } = this.reader;
     const from = this.context.ignoreShared ? at + 8 : at;
     if (from + 8 > end) return false;
-    const length = bytes[from]!;
-    if (!another) return length === 0 && (bytes[from + 6]! | bytes[from + 7]!) !== 0;
-    for (let i = from + 1; i <= from + length; i++) if (bytes[i]! < 32 || bytes[i]! > 126) return false;
+    const length = source.at(from)!;
+    if (!another) return length === 0 && (source.at(from + 6)! | source.at(from + 7)!) !== 0;
+    for (let i = from + 1; i <= from + length; i++) {
+      const byte = source.at(i)!;
+      if (byte < 32 || byte > 126) return false;
+    }
     return length > 0;
   }
 }
@@ -305,16 +317,18 @@ class RamReader {
  * reader behind them; the row after the last. A function of its own with nothing but numbers and arrays in it: engines
  * compile it well and once.
  */
-function fill(view: DataView, reader: ByteReader, records: RamRecordLog, most: number, pages: number): number {
+function fill(view: DataView, reader: WalkReader, records: RamRecordLog, most: number, pages: number): number {
   const { offset, page, flags } = records;
-  const { end } = reader;
+  const { end, windowBase: base } = reader;
+  // The first byte behind a record's header must be in the window; its page need not.
+  const seen = Math.min(end, base + view.byteLength);
   let at = reader.offset;
   let i = records.length;
-  while (i < most && at + 9 <= end) {
-    const low = view.getUint32(at + 4);
+  while (i < most && at + 9 <= seen) {
+    const low = view.getUint32(at - base + 4);
     const wanted = low & 0xfff;
     if (wanted !== ZERO_AGAIN && (wanted !== PAGE_AGAIN || at + 4104 > end)) break;
-    const number = view.getUint32(at) * 1048576 + (low >>> 12);
+    const number = view.getUint32(at - base) * 1048576 + (low >>> 12);
     if (number >= pages) break;
     offset[i] = at;
     page[i] = number;
@@ -324,6 +338,10 @@ function fill(view: DataView, reader: ByteReader, records: RamRecordLog, most: n
   }
   reader.offset = at;
   return i;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 const RUN_NAMES: Readonly<Record<number, string>> = {

@@ -89,10 +89,9 @@ export class WalkLog {
   }
 
   u32le(name: string): number {
-    const { bytes, offset } = this.reader;
-    this.reader.skip(4, name);
+    const bytes = this.reader.take(4, name);
     this.leaf(FieldType.U32Le, name, 4);
-    return (bytes[offset]! | (bytes[offset + 1]! << 8) | (bytes[offset + 2]! << 16) | (bytes[offset + 3]! << 24)) >>> 0;
+    return (bytes[0]! | (bytes[1]! << 8) | (bytes[2]! << 16) | (bytes[3]! << 24)) >>> 0;
   }
 
   text(name: string, length: number): string {

@@ -1,6 +1,7 @@
 // Fields of a frame by path: `virtio.status`, `vqs.0.last_avail_idx`, `mac`. Levels between may be left out; of several
 // fields that fit, the one with the fewest levels above it counts, then the first. Names with dots in them
 // (`vring.num`) are as many parts.
+import type { ByteSource } from '../bytes/byte-source.ts';
 import { decodeUtf8 } from '../bytes/text.ts';
 import { FieldType, SpanKind, type SpanColumns } from '../capture/spans.ts';
 import type { ByteRange, Reader } from './scope.ts';
@@ -101,7 +102,7 @@ const TEXT_LIMIT = 4096;
 
 /** Reads the leaf that `rowOf` finds for a row as a value of `type`; a leaf of another type counts as absent. */
 export function fieldReader<Row>(
-  bytes: Uint8Array,
+  bytes: ByteSource,
   spans: SpanColumns,
   type: Type,
   rowOf: (row: Row) => number,
@@ -134,7 +135,7 @@ export function fieldReader<Row>(
           let text = known.get(leaf);
           if (text === undefined) {
             const start = spans.start[leaf]!;
-            text = decodeUtf8(bytes, start, Math.min(spans.end[leaf]!, start + TEXT_LIMIT));
+            text = decodeUtf8(bytes.subarray(start, Math.min(spans.end[leaf]!, start + TEXT_LIMIT)));
             known.set(leaf, text);
           }
           return text;
@@ -147,9 +148,9 @@ export function fieldReader<Row>(
         read: (row, to: ByteRange) => {
           const leaf = fitting(row);
           if (leaf < 0) return false;
-          to.bytes = bytes;
-          to.start = spans.start[leaf]!;
-          to.end = spans.end[leaf]!;
+          to.bytes = bytes.subarray(spans.start[leaf]!, spans.end[leaf]!);
+          to.start = 0;
+          to.end = to.bytes.length;
           return true;
         },
       };
@@ -164,26 +165,26 @@ export function fieldReader<Row>(
   }
 }
 
-function word(bytes: Uint8Array, at: number, little: boolean): number {
+function word(bytes: ByteSource, at: number, little: boolean): number {
   let value = 0;
-  for (let i = 0; i < 4; i++) value = value * 256 + bytes[little ? at + 3 - i : at + i]!;
+  for (let i = 0; i < 4; i++) value = value * 256 + bytes.at(little ? at + 3 - i : at + i)!;
   return value;
 }
 
-function readNumber(bytes: Uint8Array, spans: SpanColumns, row: number): number {
+function readNumber(bytes: ByteSource, spans: SpanColumns, row: number): number {
   const start = spans.start[row]!;
   const end = spans.end[row]!;
   const type = spans.type[row]!;
   if (type === FieldType.Float64) {
-    for (let i = 0; i < 8; i++) FLOAT.setUint8(i, bytes[start + i]!);
+    for (let i = 0; i < 8; i++) FLOAT.setUint8(i, bytes.at(start + i)!);
     return FLOAT.getFloat64(0);
   }
   if (type === FieldType.Bool) {
-    for (let i = start; i < end; i++) if (bytes[i] !== 0) return 1;
+    for (let i = start; i < end; i++) if (bytes.at(i) !== 0) return 1;
     return 0;
   }
   const little = LITTLE.has(type);
-  let value = SIGNED.has(type) && (bytes[start]! & 0x80) !== 0 ? -1 : 0;
-  for (let i = start; i < end; i++) value = value * 256 + bytes[little ? start + end - 1 - i : i]!;
+  let value = SIGNED.has(type) && (bytes.at(start)! & 0x80) !== 0 ? -1 : 0;
+  for (let i = start; i < end; i++) value = value * 256 + bytes.at(little ? start + end - 1 - i : i)!;
   return value;
 }

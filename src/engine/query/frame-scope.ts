@@ -1,4 +1,5 @@
 // The names that the stream's filter knows: a frame's own figures and every field that its bytes hold.
+import type { ByteSource } from '../bytes/byte-source.ts';
 import type { SpanColumns } from '../capture/spans.ts';
 import { fieldReader, FieldPaths, fieldType } from './field-path.ts';
 import { orNone, type Entry, type Reader, type Scope, type ScopeName } from './scope.ts';
@@ -29,7 +30,7 @@ export interface FrameRow {
 }
 
 export interface FrameSource {
-  readonly stream: Uint8Array;
+  readonly stream: ByteSource;
   readonly spans: SpanColumns;
   readonly frames: readonly FrameRow[];
 }

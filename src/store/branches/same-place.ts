@@ -1,5 +1,6 @@
 // The same place in another run: two branches are alike up to what was changed, so the event that the cursor stands on is
 // mostly there again, under the same row of its side.
+import type { ByteSource } from '../../engine/bytes/byte-source.ts';
 import { headAtTime, headEvent, type RunDocument } from '../documents.ts';
 
 export interface Place {
@@ -30,8 +31,8 @@ export function headOfPlace(document: RunDocument, { document: old, cursor, time
 }
 
 /** Whether both streams begin with the same `end` bytes. */
-export function beginsAlike(a: Uint8Array, b: Uint8Array, end: number): boolean {
+export function beginsAlike(a: ByteSource, b: ByteSource, end: number): boolean {
   if (end > a.length || end > b.length) return false;
-  for (let i = 0; i < end; i++) if (a[i] !== b[i]) return false;
+  for (let i = 0; i < end; i++) if (a.at(i) !== b.at(i)) return false;
   return true;
 }

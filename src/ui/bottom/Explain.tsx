@@ -2,6 +2,7 @@
 // the cursor did.
 import { formatMs, groupThousands, hex } from '../../engine/bytes/text.ts';
 import { valueText, isLeaf } from '../../engine/capture/span-query.ts';
+import { isRun } from '../../engine/capture/spans.ts';
 import { cellReason, REASON_TEXT } from '../../engine/compare/reason.ts';
 import type { OpenDocument, RunDocument } from '../../store/documents.ts';
 import { headEvent } from '../../store/documents.ts';
@@ -54,7 +55,7 @@ function Selected({ document, selection }: { readonly document: OpenDocument; re
   const { spans } = document.inspection;
   const { row } = selection;
   const explanation = explainSpan(spans, row);
-  const value = isLeaf(spans, row) ? valueText(document.stream, spans, row) : '';
+  const value = isLeaf(spans, row) && !isRun(spans, row) ? valueText(document.stream, spans, row) : '';
   return (
     <p>
       <Head name={spans.names[spans.name[row]!]!} explanation={explanation} />

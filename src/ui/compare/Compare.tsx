@@ -5,7 +5,7 @@ import { formatMs, groupThousands } from '../../engine/bytes/text.ts';
 import { LINKS, type Link } from '../../engine/compare/linked.ts';
 import { STRATEGIES } from '../../engine/scenario/scenario.ts';
 import { currentBranch } from '../../store/branches/branch-tree.ts';
-import { compareDocuments } from '../../store/compare.ts';
+import { compareDocuments, isHeld } from '../../store/compare.ts';
 import { headTime, type OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { Button } from '../primitives/Button.tsx';
@@ -36,7 +36,12 @@ function Beside({ document }: { readonly document: OpenDocument }) {
   );
   const [view, setView] = useState<View>('state');
   const [link, setLink] = useState<Link>('time');
-  const comparison = useMemo(() => compared && compareDocuments(document, compared.document), [document, compared]);
+  const comparison = useMemo(
+    () =>
+      compared && isHeld(document) && isHeld(compared.document) ? compareDocuments(document, compared.document) : null,
+    [document, compared],
+  );
+  const large = [document, compared?.document].find((one) => one && !isHeld(one));
   const other = comparison?.linked(cursor, link) ?? null;
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -104,8 +109,14 @@ function Beside({ document }: { readonly document: OpenDocument }) {
         </div>
       </div>
       <div ref={body} className={css.body}>
-        {!comparison && document.kind === 'run' && <Sides document={document} />}
-        {!comparison && document.kind === 'file' && (
+        {large && (
+          <p className={css.none}>
+            {large.name} is larger than what is held in memory: comparing needs all bytes of both. Open a smaller stream
+            of the same machine; its devices compare the same.
+          </p>
+        )}
+        {!compared && document.kind === 'run' && <Sides document={document} />}
+        {!compared && document.kind === 'file' && (
           <p className={css.none}>A file has one side. Choose what to compare it with.</p>
         )}
         {comparison && shown === 'state' && <States comparison={comparison} cursor={cursor} other={other} />}

@@ -4,6 +4,8 @@ import { breakpointJson } from '../../engine/breakpoints/breakpoint-json.ts';
 import { eventsCsv, eventsJson } from '../../engine/capture/event-table.ts';
 import { traceLines } from '../../engine/migration/trace-text.ts';
 import type { AppState } from '../../store/app-store.ts';
+import type { OpenDocument } from '../../store/documents.ts';
+import { LazyBytes } from '../../store/lazy-bytes.ts';
 import { scenarioText, sessionText } from '../../store/share/session-file.ts';
 
 export type SaveKind = 'scenario' | 'session' | 'stream' | 'events-csv' | 'events-json' | 'trace';
@@ -11,7 +13,7 @@ export type SaveKind = 'scenario' | 'session' | 'stream' | 'events-csv' | 'event
 interface Saving {
   readonly ending: string;
   readonly type: string;
-  readonly pieces: Iterable<string | Uint8Array<ArrayBuffer>>;
+  readonly pieces: Iterable<string | Uint8Array<ArrayBuffer> | Blob>;
   /** About how many pieces there are. */
   readonly count: number;
 }
@@ -23,7 +25,9 @@ const STREAM_PIECE = 1 << 22;
 /** Work in one turn, ms. */
 const TURN = 12;
 
-function* streamPieces(stream: Uint8Array): Generator<Uint8Array<ArrayBuffer>> {
+function* streamPieces({ stream }: OpenDocument): Generator<Uint8Array<ArrayBuffer> | Blob> {
+  // What is left in its file is copied from there by the browser.
+  if (stream instanceof LazyBytes) return yield stream.file;
   // A Blob takes no view of shared memory.
   for (let at = 0; at < stream.length; at += STREAM_PIECE)
     yield Uint8Array.from(stream.subarray(at, at + STREAM_PIECE));
@@ -44,7 +48,7 @@ function savingOf(state: AppState, kind: SaveKind): Saving | null {
   if (!document) return null;
   if (kind === 'stream') {
     const count = Math.ceil(document.stream.length / STREAM_PIECE);
-    return { ending: '.bin', type: 'application/octet-stream', pieces: streamPieces(document.stream), count };
+    return { ending: '.bin', type: 'application/octet-stream', pieces: streamPieces(document), count };
   }
   if (document.kind !== 'run') return null;
   const { capture, timeline } = document;
@@ -69,7 +73,7 @@ export async function saveWork(
 ): Promise<string | null> {
   const saving = savingOf(state, kind);
   if (!saving) return null;
-  const parts: (string | Uint8Array<ArrayBuffer>)[] = [];
+  const parts: (string | Uint8Array<ArrayBuffer> | Blob)[] = [];
   let turn = performance.now();
   for (const piece of saving.pieces) {
     parts.push(piece);

@@ -1,11 +1,12 @@
 // One row of the hex view: tints, marks, and five text nodes.
+import type { ByteSource } from '../../engine/bytes/byte-source.ts';
 import type { Selection } from '../../store/selection.ts';
 import { BYTES_PER_ROW, byteBox, charBox, HEX_LEFT, hexLine, TEXT_LEFT } from './hex-layout.ts';
 import type { Tint } from './tints.ts';
 import css from './stream.module.css';
 
 interface Props {
-  readonly stream: Uint8Array;
+  readonly stream: ByteSource;
   readonly row: number;
   readonly top: number;
   readonly end: number;

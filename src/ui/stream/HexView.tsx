@@ -5,18 +5,26 @@ import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { currentFrame } from './current-frame.ts';
 import { useSize } from '../primitives/use-size.ts';
-import { copyText } from './copy-bytes.ts';
+import { copyBytes } from './copy-bytes.ts';
 import { HexRow } from './HexRow.tsx';
 import { BYTES_PER_ROW, columnAt, HEX_LEFT, ROW_HEIGHT, TEXT_LEFT } from './hex-layout.ts';
 import { loadedBy } from './loaded-by.ts';
 import { matchesIn } from './matches.ts';
 import { tintsOf } from './tints.ts';
+import { useBytes } from './use-bytes.ts';
 import css from './stream.module.css';
 
 interface Props {
   readonly document: OpenDocument;
   /** Bytes that have left the source at the cursor. */
   readonly sent: number;
+}
+
+interface View {
+  /** First row shown. */
+  readonly top: number;
+  /** What was last scrolled into view. */
+  readonly followed: { readonly start: number } | null;
 }
 
 const HEADINGS = Array.from(
@@ -32,20 +40,21 @@ export function HexView({ document, sent }: Props) {
   const [body, size] = useSize<HTMLDivElement>();
   const rowCount = Math.ceil(stream.length / BYTES_PER_ROW);
   const visible = Math.max(1, Math.floor(size.height / ROW_HEIGHT));
-  const [top, setTop] = useState(0);
+  // One state: React loses an update made while rendering when another of the same state is still queued; together with
+  // what was followed, it is made again.
+  const [view, setView] = useState<View>({ top: 0, followed: null });
+  const setTop = (top: number): void => setView((before) => ({ ...before, top }));
   const clampTop = (row: number): number => Math.max(0, Math.min(Math.max(0, rowCount - visible), row));
-  const shown = clampTop(top);
+  const shown = clampTop(view.top);
   const anchor = useRef(-1);
   // Without a selection the bytes of the frame that the other panes show are in view.
   const target = selection && selection.row >= 0 ? selection : currentFrame(document, selection, time);
   const start = target?.start ?? 0;
   const { length } = stream;
-  const [followed, setFollowed] = useState<typeof target>(null);
-  if (target !== followed && size.height > 0) {
-    setFollowed(target);
+  if (target !== view.followed && size.height > 0) {
     const row = Math.floor(start / BYTES_PER_ROW);
-    const inView = row >= shown && row < shown + visible - 1;
-    if (!inView && selection?.origin !== 'hex') setTop(clampTop(row - Math.floor(visible / 3)));
+    const stays = (row >= shown && row < shown + visible - 1) || selection?.origin === 'hex';
+    setView({ top: stays ? view.top : clampTop(row - Math.floor(visible / 3)), followed: target });
   }
   useEffect(() => {
     const element = body.current;
@@ -53,18 +62,18 @@ export function HexView({ document, sent }: Props) {
     const onWheel = (event: WheelEvent): void => {
       event.preventDefault();
       const rows = event.deltaMode === 1 ? event.deltaY : event.deltaY / ROW_HEIGHT;
-      setTop((before) =>
-        Math.max(
-          0,
-          Math.min(Math.max(0, rowCount - visible), before + Math.sign(rows) * Math.max(1, Math.round(Math.abs(rows)))),
-        ),
-      );
+      const by = Math.sign(rows) * Math.max(1, Math.round(Math.abs(rows)));
+      setView((before) => ({
+        ...before,
+        top: Math.max(0, Math.min(Math.max(0, rowCount - visible), before.top + by)),
+      }));
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
   }, [body, rowCount, visible]);
   const from = shown * BYTES_PER_ROW;
   const to = Math.min(length, (shown + visible + 1) * BYTES_PER_ROW);
+  useBytes(document, from, to);
   const tints = useMemo(() => tintsOf(inspection.spans, from, to), [inspection, from, to]);
   const search = useApp((state) => state.search);
   const found = useMemo(() => (search ? matchesIn(search, from, to) : []), [search, from, to]);
@@ -87,9 +96,8 @@ export function HexView({ document, sent }: Props) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if ((event.ctrlKey || event.metaKey) && event.key === 'c' && selection) {
       event.preventDefault();
-      void navigator.clipboard.writeText(
-        copyText(stream, selection.start, selection.end, event.shiftKey ? 'c' : event.altKey ? 'json' : 'hex'),
-      );
+      const format = event.shiftKey ? 'c' : event.altKey ? 'json' : 'hex';
+      void copyBytes(document, selection.start, selection.end, format);
       return;
     }
     if (event.altKey || event.ctrlKey || event.metaKey) return;

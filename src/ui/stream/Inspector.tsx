@@ -1,11 +1,13 @@
 // One line: the value at the selection as every width and byte order reads it, the width of what is selected first. What
 // does not fit is there when the line is opened.
 import { useState } from 'react';
+import type { ByteSource } from '../../engine/bytes/byte-source.ts';
 import { formatMs, groupThousands, hex, macText } from '../../engine/bytes/text.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { currentFrame } from './current-frame.ts';
 import { GoTo } from './GoTo.tsx';
+import { useBytes } from './use-bytes.ts';
 import css from './stream.module.css';
 
 /** Longest u64 that is shown as a time, ns: ten years, more than a guest's clock or timer holds. */
@@ -17,22 +19,22 @@ interface Reading {
 }
 
 /** Values that start at `offset`, those `selected` bytes wide first; widths that do not fit are left out. */
-export function inspectAt(stream: Uint8Array, offset: number, selected = 0): readonly Reading[] {
+export function inspectAt(stream: ByteSource, offset: number, selected = 0): readonly Reading[] {
   const read = (size: number, little: boolean): bigint => {
     let value = 0n;
-    for (let i = 0; i < size; i++) value = (value << 8n) | BigInt(stream[offset + (little ? size - 1 - i : i)]!);
+    for (let i = 0; i < size; i++) value = (value << 8n) | BigInt(stream.at(offset + (little ? size - 1 - i : i)) ?? 0);
     return value;
   };
   const out: { readonly size: number; readonly readings: readonly Reading[] }[] = [];
   for (const size of [1, 2, 4, 8]) {
-    if (offset + size > stream.length) break;
+    if (stream.at(offset + size - 1) === undefined) break;
     const big = { label: size === 1 ? 'u8' : `u${size * 8} be`, value: groupThousands(read(size, false)) };
     const little = { label: 'le', value: groupThousands(read(size, true)) };
     out.push({ size, readings: size === 1 ? [big] : [big, little] });
   }
-  if (offset + 6 <= stream.length)
-    out.push({ size: 6, readings: [{ label: 'MAC', value: macText(stream.slice(offset, offset + 6)) }] });
-  if (offset + 8 <= stream.length) {
+  if (stream.at(offset + 5) !== undefined)
+    out.push({ size: 6, readings: [{ label: 'MAC', value: macText(stream.subarray(offset, offset + 6)) }] });
+  if (stream.at(offset + 7) !== undefined) {
     // Clocks and timers travel as big-endian ns.
     const ns = read(8, false);
     const value = ns <= LONGEST_TIME ? formatMs(Number(ns)) : 'none, above ten years';
@@ -49,6 +51,7 @@ export function Inspector({ document }: { readonly document: OpenDocument }) {
   const [open, setOpen] = useState(false);
   const shown = selection && selection.row >= 0 ? selection : currentFrame(document, selection, time);
   const offset = shown?.start ?? 0;
+  useBytes(document, offset, offset + 8);
   const { selectBytes } = useActions();
   return (
     <div className={`${css.inspector} ${open ? css.open : ''}`} role="region" aria-label="Value at the selection">

@@ -1,5 +1,7 @@
 // Where things stand in the hex view, in CSS pixels from the left edge of a line: every character has 8 px, a byte 24,
 // with 8 more after the eighth; then the text column.
+import type { ByteSource } from '../../engine/bytes/byte-source.ts';
+
 export const BYTES_PER_ROW = 16;
 export const ROW_HEIGHT = 20;
 const OFFSET_WIDTH = 64;
@@ -44,15 +46,15 @@ export interface HexLine {
   readonly dots: string;
 }
 
-/** The texts of one row that starts at `start`; nothing past `end`. */
-export function hexLine(stream: Uint8Array, start: number, end: number): HexLine {
+/** The texts of one row that starts at `start`; nothing past `end`, and nothing where the bytes are not there yet. */
+export function hexLine(stream: ByteSource, start: number, end: number): HexLine {
   let bytes = '';
   let zeros = '';
   let printable = '';
   let dots = '';
   for (let column = 0; column < BYTES_PER_ROW; column++) {
     const at = start + column;
-    const byte = at < end ? stream[at]! : -1;
+    const byte = at < end ? (stream.at(at) ?? -1) : -1;
     const text = byte < 0 ? '  ' : byte.toString(16).padStart(2, '0');
     const gap = column === 7 ? '  ' : ' ';
     bytes += (byte > 0 ? text : '  ') + gap;

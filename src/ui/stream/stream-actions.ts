@@ -3,7 +3,7 @@ import { hasBytes, hasDocument, hasRun } from '../shortcuts/conditions.ts';
 import { focusWhenThere } from '../shortcuts/focus-when-there.ts';
 import { registerActions, type Action } from '../shortcuts/registry.ts';
 import type { AppActions, AppState } from '../../store/app-store.ts';
-import { copyText, type CopyFormat } from './copy-bytes.ts';
+import { copyBytes, type CopyFormat } from './copy-bytes.ts';
 import { nextDifference } from './differences.ts';
 
 type Store = AppState & AppActions;
@@ -16,8 +16,7 @@ const moveBytes = (store: Store, by: number): void => {
 
 const copy = (format: CopyFormat) => (store: Store) => {
   const { document, selection } = store;
-  if (document && selection)
-    void navigator.clipboard.writeText(copyText(document.stream, selection.start, selection.end, format));
+  if (document && selection) void copyBytes(document, selection.start, selection.end, format);
 };
 
 const differ = (direction: 1 | -1) => (store: Store) => {

@@ -165,8 +165,8 @@ describe('hex', () => {
 
   it('copies as hex, C and JSON', () => {
     const bytes = new Uint8Array([1, 255]);
-    expect(copyText(bytes, 0, 2, 'hex')).toBe('01 ff');
-    expect(copyText(bytes, 0, 2, 'c')).toBe('static const uint8_t bytes_at_0x0[2] = { 0x01, 0xff };');
-    expect(JSON.parse(copyText(bytes, 1, 2, 'json'))).toEqual({ offset: 1, bytes: [255] });
+    expect(copyText(bytes, 0, 'hex')).toBe('01 ff');
+    expect(copyText(bytes, 0, 'c')).toBe('static const uint8_t bytes_at_0x0[2] = { 0x01, 0xff };');
+    expect(JSON.parse(copyText(bytes.subarray(1), 1, 'json'))).toEqual({ offset: 1, bytes: [255] });
   });
 });

@@ -1,5 +1,6 @@
 // What the strip over an opened file shows: an icicle by offset (groups, sections, pages and fields) and how much of each
 // stretch is not zero. Positions in bytes.
+import type { ByteSource } from '../../engine/bytes/byte-source.ts';
 import { SpanKind } from '../../engine/capture/spans.ts';
 import type { FileDocument } from '../../store/documents.ts';
 
@@ -84,8 +85,8 @@ export function fileModel(document: FileDocument): FileModel {
   };
 }
 
-function countNonZero(stream: Uint8Array): Uint16Array {
-  if (stream.length > COUNTED_AT_MOST) return new Uint16Array(0);
+function countNonZero(stream: ByteSource): Uint16Array {
+  if (!(stream instanceof Uint8Array) || stream.length > COUNTED_AT_MOST) return new Uint16Array(0);
   const counts = new Uint16Array(Math.ceil(stream.length / NON_ZERO_BLOCK));
   for (let i = 0; i < stream.length; i++) if (stream[i] !== 0) counts[i >> 8]!++;
   return counts;
