@@ -28,7 +28,13 @@ export async function playing(browser, page) {
 /** Writes a stream of at least `size` bytes to `path`. */
 export async function writeLargeStream(path, size) {
   const { createServer } = await import('vite');
-  const vite = await createServer({ root: ROOT, configFile: false, logLevel: 'error', server: { middlewareMode: true }, appType: 'custom' });
+  const vite = await createServer({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+    server: { middlewareMode: true },
+    appType: 'custom',
+  });
   try {
     const { largeStream } = await vite.ssrLoadModule('/src/testing/large-stream.ts');
     const real = gunzipSync(readFileSync(join(ROOT, 'public/samples/q10-iterative-change.bin.gz')));
@@ -46,13 +52,22 @@ export async function writeLargeStream(path, size) {
 export async function openFile(page, path) {
   const start = performance.now();
   await page.getByLabel('Open a stream file').setInputFiles(path);
-  await page.waitForFunction(() => {
-    const { document, work } = window.migrascope.getState();
-    return document?.kind === 'file' && work === null;
-  }, null, { timeout: 300_000 });
+  await page.waitForFunction(
+    () => {
+      const { document, work } = window.migrascope.getState();
+      return document?.kind === 'file' && work === null;
+    },
+    null,
+    { timeout: 300_000 },
+  );
   const opened = await page.evaluate(() => {
     const { stream, frames: list, inspection } = window.migrascope.getState().document;
-    return { length: stream.length, frames: list.length, held: stream instanceof Uint8Array, records: inspection.records.length };
+    return {
+      length: stream.length,
+      frames: list.length,
+      isHeld: stream instanceof Uint8Array,
+      records: inspection.records.length,
+    };
   });
   return { ...opened, ms: performance.now() - start };
 }
@@ -66,19 +81,22 @@ export async function scrollHex(browser, page) {
     const x = box.x + box.width - 5;
     await page.mouse.move(x, box.y + 2);
     await page.mouse.down();
-    for (let i = 0; i < FRAMES / 2; i++) await page.mouse.move(x, box.y + 2 + ((i * 0.7) % 1) * 3 + (i / (FRAMES / 2)) * (box.height - 6));
+    for (let i = 0; i < FRAMES / 2; i++)
+      await page.mouse.move(x, box.y + 2 + ((i * 0.7) % 1) * 3 + (i / (FRAMES / 2)) * (box.height - 6));
     await page.mouse.up();
   };
   const script = await frameTimes(browser, page, move);
   // Another time for the blank rows: looking for them takes script time itself.
   await page.evaluate(() => {
-    const found = (window.benchBlank = { longest: 0, frames: 0, blank: 0, rows: 0, stop: false });
+    const found = (window.benchBlank = { longest: 0, frames: 0, blank: 0, stop: false });
     let since = -1;
     const look = (now) => {
       const rows = [...document.querySelectorAll('[role=grid][data-testid=hex] [role=row]')];
-      const isBlank = rows.some((row) => !/[0-9a-f]{2}/.test([...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent).join(' ')));
+      const isBlank = rows.some(
+        (row) =>
+          !/[0-9a-f]{2}/.test([...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent).join(' ')),
+      );
       found.frames++;
-      found.rows += rows.length;
       if (isBlank) {
         found.blank++;
         if (since < 0) since = now;

@@ -15,6 +15,8 @@ const { chromium } = await import('@playwright/test');
 const { serve } = await import('./serve.mjs');
 const { checkBudget, LIMIT } = await import('./budget.mjs');
 const { timelineFrames } = await import('./bench-timeline.mjs');
+const { openFile, playing, scrollFrames, scrollHex, selecting, writeLargeStream } =
+  await import('./bench-instrument.mjs');
 
 const scratch = mkdtempSync(join(tmpdir(), 'migrascope-bench-'));
 await build({
@@ -122,12 +124,41 @@ try {
   const instrument = await context.newPage();
   await instrument.goto(`http://localhost:${app.port}/`);
   await instrument.waitForFunction(() => window.migrascope?.getState().document);
+  await instrument.waitForTimeout(1500);
+  const script = ({ frames }) =>
+    `95th percentile ${ms(quantile(frames, 0.95))} of script a frame, median ${ms(median(frames))} over ${frames.length} frames`;
+  const play = await playing(browser, instrument);
+  goal(
+    'playing the default run',
+    play.isPlaying && play.longest < 50 && quantile(play.frames, 0.95) < 8,
+    `${script(play)} and ${play.events} events, longest task ${ms(play.longest)}; goals 8 ms, 50 ms`,
+  );
   const timeline = await timelineFrames(instrument, 300);
   const slow = quantile(timeline.times, 0.95);
   goal(
     'timeline pan and zoom',
     slow < 8 && timeline.events >= 1_000_000,
     `95th percentile ${ms(slow)} of script a frame, median ${ms(median(timeline.times))} over ${timeline.times.length} frames and ${timeline.events.toLocaleString('en')} events; goal 8 ms`,
+  );
+  const large = join(scratch, 'large.bin');
+  await writeLargeStream(large, 2 ** 31);
+  const opened = await openFile(instrument, large);
+  const size = `${opened.length.toLocaleString('en')} bytes that stay in their file, ${opened.frames.toLocaleString('en')} frames`;
+  const isLarge = !opened.isHeld && opened.length >= 2 ** 31;
+  console.log(`     a stream of ${size}: opened and indexed in ${ms(opened.ms)}`);
+  const hex = await scrollHex(browser, instrument);
+  goal(
+    'scrolling its bytes',
+    isLarge && quantile(hex.frames, 0.95) < 8 && hex.blank.longest <= 100,
+    `${script(hex)}; rows blank in ${hex.blank.blank} of ${hex.blank.frames} frames, for ${ms(hex.blank.longest)} at most; goals 8 ms, 100 ms`,
+  );
+  const list = await scrollFrames(browser, instrument);
+  goal('scrolling its frames', isLarge && quantile(list.frames, 0.95) < 8, `${script(list)}; goal 8 ms`);
+  const selected = await selecting(instrument);
+  goal(
+    'from a selection to its partners, painted',
+    quantile(selected, 0.95) < 50,
+    `95th percentile ${ms(quantile(selected, 0.95))}, median ${ms(median(selected))} over ${selected.length} selections (of the clock, the wait for a frame included); goal 50 ms`,
   );
   await context.close();
 

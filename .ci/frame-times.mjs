@@ -11,7 +11,12 @@ const SCRIPT = new Set([
   'TimerFire',
   'v8.callFunction',
 ]);
-const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'devtools.timeline.frame', 'v8.execute'];
+const CATEGORIES = [
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  'devtools.timeline.frame',
+  'v8.execute',
+];
 
 /** Traces `job`; answers {frames: ms of script in each, longest: ms of the longest task}. */
 export async function frameTimes(browser, page, job) {
@@ -35,7 +40,9 @@ export async function frameTimes(browser, page, job) {
     const frame = lastAtOrBefore(starts, ts);
     if (frame >= 0) frames[frame] += (tdur ?? dur) / 1000;
   }
-  const tasks = own.filter(({ ph, name }) => ph === 'X' && name === 'RunTask').map(({ dur, tdur }) => (tdur ?? dur) / 1000);
+  const tasks = own
+    .filter(({ ph, name }) => ph === 'X' && name === 'RunTask')
+    .map(({ dur, tdur }) => (tdur ?? dur) / 1000);
   return { frames: frames.filter((time) => time > 0), longest: Math.max(0, ...tasks) };
 }
 

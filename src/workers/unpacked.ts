@@ -30,7 +30,7 @@ export async function beginUnpacked(name: string): Promise<UnpackedFile> {
       write: (piece) => {
         let written: number;
         try {
-          written = access.write(piece as Uint8Array<ArrayBuffer>, { at: length });
+          written = access.write(piece, { at: length });
         } catch (error) {
           drop();
           throw noRoom(name, length, error);

@@ -120,7 +120,8 @@ export function readValue(bytes: ByteSource, spans: SpanColumns, row: number): b
   const number = NUMBER[spans.type[row]!];
   if (number) {
     let value = 0n;
-    for (let i = start; i < end; i++) value = (value << 8n) | BigInt(bytes.at(number.little ? start + end - 1 - i : i) ?? 0);
+    for (let i = start; i < end; i++)
+      value = (value << 8n) | BigInt(bytes.at(number.little ? start + end - 1 - i : i) ?? 0);
     return number.signed ? BigInt.asIntN((end - start) * 8, value) : value;
   }
   if (spans.type[row] === FieldType.Text) return decodeUtf8(bytes.subarray(start, Math.min(end, start + 4096)));

@@ -35,10 +35,7 @@ import { WalkReader, Work } from './work.ts';
 /** Told now and then how far the reading is; answers false to stop it. */
 export type InspectProgress = (bytesDone: number, bytesTotal: number) => boolean;
 
-/**
- * Reads the first `length` bytes as a migration stream. Never throws, whatever the bytes are. Of a windowed source, the
- * bytes that panels show as values go into `kept`.
- */
+/** Reads the first `length` bytes as a stream. Never throws, whatever they are. What is shown as values goes into `kept`. */
 export function inspect(
   bytes: ByteSource,
   length = bytes.length,

@@ -27,14 +27,16 @@ describe.each([
   ...CAPTURE_NAMES.map((name) => [name, captureStream(name)] as const),
 ])('%s', (_, bytes) => {
   it('reads the same through a small window', () => {
-    const { steps: _steps, ...whole } = inspect(bytes);
-    const { steps: _others, ...seen } = inspect(windowed(bytes, 4099).source);
+    const whole = inspect(bytes);
+    const seen = inspect(windowed(bytes, 4099).source);
     expect(seen.spans.length).toBe(whole.spans.length);
     for (const column of ['kind', 'type', 'mark', 'start', 'end', 'parent', 'next', 'index', 'value'] as const)
       expect(firstDifference(seen.spans[column], whole.spans[column], whole.spans.length)).toBe(-1);
     for (const column of ['offset', 'page', 'flags', 'block'] as const)
       expect(firstDifference(seen.records[column], whole.records[column], whole.records.length)).toBe(-1);
-    expect({ ...seen, spans: null, records: null }).toEqual({ ...whole, spans: null, records: null });
+    // Not the steps: a window's end takes one more now and then.
+    const rest = { spans: null, records: null, steps: 0 };
+    expect({ ...seen, ...rest }).toEqual({ ...whole, ...rest });
   });
 
   it('keeps what was decoded, and only little of the pages', () => {

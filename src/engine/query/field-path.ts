@@ -148,7 +148,7 @@ export function fieldReader<Row>(
         read: (row, to: ByteRange) => {
           const leaf = fitting(row);
           if (leaf < 0) return false;
-          to.bytes = bytes.subarray(spans.start[leaf]!, spans.end[leaf]!);
+          to.bytes = bytes.subarray(spans.start[leaf], spans.end[leaf]);
           to.start = 0;
           to.end = to.bytes.length;
           return true;

@@ -27,7 +27,10 @@ const TURN = 12;
 
 function* streamPieces({ stream }: OpenDocument): Generator<Uint8Array<ArrayBuffer> | Blob> {
   // What is left in its file is copied from there by the browser.
-  if (stream instanceof LazyBytes) return yield stream.file;
+  if (stream instanceof LazyBytes) {
+    yield stream.file;
+    return;
+  }
   // A Blob takes no view of shared memory.
   for (let at = 0; at < stream.length; at += STREAM_PIECE)
     yield Uint8Array.from(stream.subarray(at, at + STREAM_PIECE));
