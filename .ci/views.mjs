@@ -96,7 +96,10 @@ export const VIEWS = {
 /** Goes there in a page of Playwright that shows the default run. */
 export async function goToView(page, name) {
   for (const [step, argument] of VIEWS[name]) await page.evaluate(step, argument);
-  await page.locator('main').waitFor();
+  // What loads after the first data: the stream or the lab's tables, the tab below, the sheet.
+  await page.locator('main').locator('[role="tree"], table').last().waitFor();
+  const opens = await page.evaluate(() => window.migrascope.getState().sheet ?? '');
+  if (opens !== '') await page.locator(opens === 'lab' ? 'main' : '[role="dialog"]').waitFor();
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

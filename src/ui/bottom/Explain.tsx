@@ -3,12 +3,15 @@
 import { formatMs, groupThousands, hex } from '../../engine/bytes/text.ts';
 import { valueText, isLeaf } from '../../engine/capture/span-query.ts';
 import { isRun } from '../../engine/capture/spans.ts';
+import type { Side } from '../../engine/capture/capture.ts';
+import type { CellDef } from '../../engine/capture/cells.ts';
 import { cellReason, REASON_TEXT } from '../../engine/compare/reason.ts';
 import type { OpenDocument, RunDocument } from '../../store/documents.ts';
 import { headEvent } from '../../store/documents.ts';
 import { reasonSpaceOf } from '../../store/reason-space.ts';
 import type { Selection } from '../../store/selection.ts';
 import { useApp } from '../app/use-app.ts';
+import { cellText } from '../compare/cell-text.ts';
 import { ScrollRegion } from '../primitives/ScrollRegion.tsx';
 import { describeEvent } from './describe-event.ts';
 import { explainCell, explainEvent, explainPhase, explainSpan, type Explanation } from './explain/look-up.ts';
@@ -91,21 +94,29 @@ function Cell({ document, cell }: { readonly document: RunDocument; readonly cel
 function Sides({ document, cell }: { readonly document: RunDocument; readonly cell: number }) {
   const time = useApp((state) => state.time);
   const def = document.capture.cells[cell]!;
-  const { format } = def;
-  const source = document.state.source.values[cell]!;
-  const destination = document.state.destination.values[cell]!;
-  const text = (value: number): string =>
-    format === 'decimal' || format === 'bool' ? groupThousands(value) : hex(value);
+  // The features are one field of 64 bits and two cells.
+  const low = def.name.endsWith('(high)') ? lowHalf(document, def) : -1;
+  const text = (side: Side): string => {
+    const { values } = document.state[side];
+    return low < 0 ? cellText(def, values[cell]!) : hex(BigInt(values[cell]!) * 4294967296n + BigInt(values[low]!));
+  };
   return (
     <>
       {' '}
       <span className="dim">
-        At the cursor the source has <span className="mono">{text(source)}</span>, the destination{' '}
-        <span className="mono">{text(destination)}</span>
-        {source === destination ? '.' : `: ${REASON_TEXT[cellReason(reasonSpaceOf(document), def, time)]}`}
+        At the cursor the source has <span className="mono">{text('source')}</span>, the destination{' '}
+        <span className="mono">{text('destination')}</span>
+        {text('source') === text('destination')
+          ? '.'
+          : `: ${REASON_TEXT[cellReason(reasonSpaceOf(document), def, time)]}`}
       </span>
     </>
   );
+}
+
+function lowHalf(document: RunDocument, { device, name }: CellDef): number {
+  const low = name.replace('(high)', '(low)');
+  return document.capture.cells.findIndex((def) => def.device === device && def.name === low);
 }
 
 function AtCursor({ document, cursor }: { readonly document: OpenDocument; readonly cursor: number }) {
