@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VmLoad } from '../../src/engine/migration/waiting-vm.ts';
 import { migrateFromFile } from './migration.ts';
-import { inFolder, Qemu } from './qemu.ts';
+import { inFolder, Qemu, quickly } from './qemu.ts';
 import { deviceNumbers, type DeviceNumbers } from './report.ts';
 
 export interface Outcome {
@@ -38,6 +38,17 @@ export function qemuOutcome(stream: Uint8Array, qemuArgs: readonly string[], nic
       return { outcome, signal, stderr: printed(qemu.stderr), devices };
     });
   });
+}
+
+/** What a QEMU prints of a stream that it does not load. It ends by itself then, so nothing else is asked of it. */
+export function failedLoad(
+  stream: Uint8Array,
+  qemuArgs: readonly string[],
+  folder: string,
+): Promise<readonly string[]> {
+  const path = join(folder, 'stream');
+  writeFileSync(path, stream);
+  return quickly([...qemuArgs, '-S', '-incoming', `exec:cat ${path}`], folder);
 }
 
 /** The same of a load by us. */

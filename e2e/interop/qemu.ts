@@ -47,6 +47,36 @@ export function writeFirmware(folder: string): string {
   return path;
 }
 
+/** Lines without QEMU's own name, and without what is said of the host: no peer, no eBPF. */
+function ownWords(lines: readonly string[]): readonly string[] {
+  const ofHost = (line: string): boolean => line.includes('has no peer') || line.startsWith('libbpf: ');
+  return lines.filter((line) => !ofHost(line)).map((line) => line.replace(OWN_NAME, ''));
+}
+
+const ownArgs = (folder: string): readonly string[] => [
+  '-nodefaults',
+  '-display',
+  'none',
+  '-bios',
+  writeFirmware(folder),
+];
+
+/** Runs a QEMU that ends by itself, and says what it printed. */
+export async function quickly(args: readonly string[], folder: string): Promise<readonly string[]> {
+  const child = spawn(QEMU, [...ownArgs(folder), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  running.add(child);
+  const errors: string[] = [];
+  collect(child.stderr, errors);
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  try {
+    await within(closed, 'end of QEMU');
+    return ownWords(errors);
+  } finally {
+    running.delete(child);
+    child.kill('SIGKILL');
+  }
+}
+
 /** How a process ended. */
 export interface Ending {
   readonly code: number | null;
@@ -100,7 +130,7 @@ export class Qemu {
     const [program = QEMU, ...rest] = [
       ...wrapper,
       QEMU,
-      ...['-nodefaults', '-display', 'none', '-bios', writeFirmware(folder)],
+      ...ownArgs(folder),
       ...args,
       ...['-qmp', `unix:${qmpPath}`, '-qtest', `unix:${qtestPath}`, '-qtest-log', '/dev/null'],
     ];
@@ -126,10 +156,9 @@ export class Qemu {
     }
   }
 
-  /** Lines that QEMU printed so far, without its own name and without what is said of the host: no peer, no eBPF. */
+  /** What QEMU printed so far. */
   get stderr(): readonly string[] {
-    const ofHost = (line: string): boolean => line.includes('has no peer') || line.startsWith('libbpf: ');
-    return this.errors.filter((line) => !ofHost(line)).map((line) => line.replace(OWN_NAME, ''));
+    return ownWords(this.errors);
   }
 
   /** Waits until QEMU has ended by itself. */

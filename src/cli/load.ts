@@ -1,5 +1,6 @@
 // load FILE: loads a stream into a destination that waits, and says what QEMU would say.
 import { DestinationProblem, readDestination } from '../engine/migration/destination-json.ts';
+import '../engine/machine/all-platforms.ts';
 import { matchingVm } from '../engine/migration/matching-vm.ts';
 import { loadIntoVm } from '../engine/migration/waiting-vm.ts';
 import { streamStart } from '../engine/inspect/containers.ts';

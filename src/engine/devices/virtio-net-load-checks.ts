@@ -30,10 +30,11 @@ const pciConfig: Check = (own, state, at) => {
   }
 };
 
-const irqState: Check = (own, _, at) => {
+/** get_pci_irq_state() */
+export function checkIrqState(own: WireState, at: CheckPoint): void {
   for (const level of own.irqState as number[])
     if (level !== 0 && level !== 1) refuse(at, Errno.EINVAL, `irq state ${level | 0}: must be 0 or 1.`);
-};
+}
 
 const vector =
   (key: string): Check =>
@@ -66,7 +67,7 @@ const queue: Check = (own, _, at) => {
 const CHECKS: Readonly<Record<string, Check>> = {
   'virtio.count': entries,
   'pci.config': pciConfig,
-  'pci.irq_state': irqState,
+  'pci.irq_state': (own, _, at) => checkIrqState(own, at),
   'virtio-pci.config_vector': vector('configVector'),
   'virtio-pci.vector': vector('vector'),
   'virtio.queue_sel': (own, _, at) => {

@@ -63,18 +63,24 @@ export function parseDescription(text: string): FoundDescription | null {
   const top = record(json);
   const items = json === undefined ? salvageDevices(text) : list(top.devices);
   if (json === undefined && items.length === 0) return null;
-  const devices = new Map<string, DescribedVmstate>();
-  for (const item of items) {
-    const device = record(item);
-    const key = keyOf(nameText(device.name), integer(device.instance_id));
-    if (!devices.has(key)) devices.set(key, vmstate(device, 0));
-  }
+  const devices = describedDevices(items);
   return {
     json: json ?? { devices: items },
     whole: json !== undefined,
     pageSize: integer(top.page_size),
     device: (idstr, instanceId) => devices.get(keyOf(idstr, instanceId)),
   };
+}
+
+/** The devices that the list `devices` of a description names, by instance and idstr as `keyOf` joins them. */
+export function describedDevices(items: unknown): ReadonlyMap<string, DescribedVmstate> {
+  const devices = new Map<string, DescribedVmstate>();
+  for (const item of list(items)) {
+    const device = record(item);
+    const key = keyOf(nameText(device.name), integer(device.instance_id));
+    if (!devices.has(key)) devices.set(key, vmstate(device, 0));
+  }
+  return devices;
 }
 
 /** A name; anything else that a damaged description holds there reads as none. */
@@ -99,7 +105,7 @@ function salvageDevices(text: string): unknown[] {
     .filter((device) => device !== undefined);
 }
 
-const keyOf = (idstr: string, instanceId: number): string => `${instanceId} ${idstr}`;
+export const keyOf = (idstr: string, instanceId: number): string => `${instanceId} ${idstr}`;
 
 /** Deeper nesting than any real device has is cut off: no input may exhaust the stack. */
 const MAX_DEPTH = 32;

@@ -51,3 +51,27 @@ export function platformsOf(scenario: Scenario, side: MachineSide): readonly Pla
   const names = [machineOf(scenario, side), ...(scenario.machine.neighbours ? ['neighbours'] : [])];
   return names.filter(isPlatform);
 }
+
+/** A device of a captured machine: its entry of the description, JSON, and its payload, packed. */
+export interface CapturedDevice {
+  readonly device: string;
+  readonly payload: string;
+}
+
+/**
+ * The device as the registered machine captured it that is nearest to `machine`: itself, the same kind, any. PCI devices
+ * are found by their name whatever slot they are in.
+ */
+export function capturedDevice(machine: string, idstr: string, instanceId: number): CapturedDevice | null {
+  const kind = /^pc-[a-z0-9]*/.exec(machine)?.[0] ?? '';
+  const all = Object.values(registered).filter((data) => data !== null);
+  const rank = (data: PlatformData): number => (data.machine === machine ? 0 : data.machine.startsWith(kind) ? 1 : 2);
+  const bare = (name: string): string => name.slice(name.indexOf('/') + 1);
+  const sections = all.sort((a, b) => rank(a) - rank(b)).flatMap((data) => data.sections);
+  const same = sections.filter((section) => section.idstr !== '' && section.instanceId === instanceId);
+  return (
+    same.find((section) => section.idstr === idstr) ??
+    same.find((section) => section.idstr.includes('/') && idstr.includes('/') && bare(section.idstr) === bare(idstr)) ??
+    null
+  );
+}

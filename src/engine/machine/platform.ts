@@ -81,7 +81,7 @@ export function platformOf(
 }
 
 /** Hex in which `*count;` stands for that many zero bytes. */
-function unpack(text: string): Uint8Array {
+export function unpack(text: string): Uint8Array {
   const out: number[] = [];
   for (let at = 0; at < text.length;) {
     if (text[at] === '*') {

@@ -21,6 +21,7 @@ import type { StreamFeed } from './feed.ts';
 import { loadvm, type LoadHandler, type LoadHooks, type LoadTarget } from './loadvm.ts';
 import { ramRules } from './ram-rules.ts';
 import { statusNumber } from './status.ts';
+import { loadUnmodelled } from './unmodelled-devices.ts';
 import { capabilitiesOf, destinationStrategy } from './strategies/strategies.ts';
 import type { DestinationSide, DestinationStrategy } from './strategies/strategy.ts';
 
@@ -211,7 +212,7 @@ class Destination implements LoadTarget, DestinationSide {
         const isEarly = this.strategy.isEarly(`${instanceId} ${idstr}`);
         const ringCheck = isEarly && this.scenario.patches.relaxedIndexCheck ? 'relaxed' : 'whole';
         const code = payload
-          ? this.loadPlatform(file, idstr, payload.length)
+          ? this.loadPlatform(file, idstr, instanceId, payload.length)
           : this.loadNic(file, version, this.vm.nics[nic]!, { ringCheck });
         if (isEarly && code === 0) this.reset(idstr, nic);
         return code;
@@ -222,7 +223,8 @@ class Destination implements LoadTarget, DestinationSide {
   }
 
   /** A device of the platform: its bytes are passed over, their time is not. */
-  private loadPlatform(file: QemuFileReader, idstr: string, length: number): number {
+  private loadPlatform(file: QemuFileReader, idstr: string, instanceId: number, length: number): number {
+    if (!file.has(length)) return loadUnmodelled(file, this.machine, { idstr, instanceId }, this.console.stderr);
     file.skip(length, idstr);
     this.cost += this.model.load(platformWork(idstr)).total;
     return file.error;

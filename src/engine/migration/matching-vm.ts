@@ -15,12 +15,14 @@ import {
 } from '../devices/virtio-net-config.ts';
 import { EARLY_SUFFIX, ITERATIVE_SUFFIX, type VirtioNetWire } from '../devices/virtio-net.ts';
 import { loadVirtioNetWire } from '../inspect/devices.ts';
+import { describedDevices, keyOf } from '../inspect/description.ts';
 import { inspect } from '../inspect/inspect.ts';
 import type { InspectedSection, Inspection } from '../inspect/inspection.ts';
 import type { LoadBlock } from '../ram/ram-load.ts';
 import { SectionType } from '../stream/sections.ts';
 import { guestFeaturesOf, isUsedOnly } from '../devices/virtio.ts';
 import { isKnownCapability } from './capabilities.ts';
+import { sizeOf } from './described-device.ts';
 import type { MachineDevices, VmConfig } from './waiting-vm.ts';
 
 export interface MatchingVm {
@@ -223,14 +225,14 @@ function nicOf(base: NicConfig, evidence: Evidence | undefined, qemu: QemuFlavou
 /** The description says which machine devices there are; without one, whatever the stream holds. */
 function devicesOf(bytes: Uint8Array, { description, sections }: Inspection): MachineDevices {
   const ends = new Map<number, number>();
-  const sizes = sizesIn(description);
+  const devices = describedDevices((description as { devices?: unknown } | null)?.devices);
   for (const { type, idstr, instanceId, start, end, complete } of sections) {
     if (type !== SectionType.Full && type !== SectionType.Start) continue;
     const from = start + 14 + idstr.length;
     const footer = bytes[end - 5] === SectionType.Footer && end <= bytes.length;
     // Without its footer the description says how long a payload is.
-    const size = footer ? -1 : (sizes.get(`${instanceId} ${idstr}`) ?? -1);
-    ends.set(from, footer ? end - 5 : size >= 0 ? from + size : complete ? end : -1);
+    const device = footer ? undefined : devices.get(keyOf(idstr, instanceId));
+    ends.set(from, footer ? end - 5 : device ? from + sizeOf(device) : complete ? end : -1);
   }
   const described = versionsIn(description);
   const held = new Map(sections.map(({ idstr, instanceId, versionId }) => [`${instanceId} ${idstr}`, versionId]));
@@ -238,30 +240,8 @@ function devicesOf(bytes: Uint8Array, { description, sections }: Inspection): Ma
     version: (idstr, instanceId) =>
       (described ?? held).get(`${instanceId} ${idstr}`) ?? (described ? null : 0x7fffffff),
     end: (offset) => ends.get(offset) ?? -1,
+    described: (idstr, instanceId) => devices.get(keyOf(idstr, instanceId)),
   };
-}
-
-/** Bytes of each described device. */
-function sizesIn(description: unknown): ReadonlyMap<string, number> {
-  const sizes = new Map<string, number>();
-  for (const device of listOf((description as { devices?: unknown } | null)?.devices)) {
-    const { name, instance_id: instance } = device;
-    if (typeof name === 'string') sizes.set(`${Number(instance)} ${name}`, sizeOf(device));
-  }
-  return sizes;
-}
-
-/** Deeper nesting than any real device has counts as nothing. */
-const MAX_DEPTH = 32;
-
-/** Fields, each as often as it stands there, and subsections with their headers. */
-function sizeOf(vmstate: Readonly<Record<string, unknown>>, depth = 0): number {
-  let size = 0;
-  if (depth > MAX_DEPTH) return size;
-  for (const field of listOf(vmstate.fields)) size += Number(field.size) * Number(field.array_len ?? 1);
-  for (const subsection of listOf(vmstate.subsections))
-    size += 6 + String(subsection.vmsd_name).length + sizeOf(subsection, depth + 1);
-  return size;
 }
 
 function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {

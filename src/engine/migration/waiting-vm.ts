@@ -1,5 +1,6 @@
 // A virtual machine that only waits with -incoming, for streams of any origin: what it was started with, and the handlers
-// that it registers. Its NICs and RAM are real; of machine devices it knows where their sections end.
+// that it registers. Its NICs and RAM are real; of machine devices it knows their descriptions, or
+// where their sections end.
 import { Errno } from '../bytes/errno.ts';
 import { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import { nicPath, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
@@ -9,10 +10,13 @@ import { loadNic } from '../devices/virtio-net-loader.ts';
 import type { LoadConsole } from '../devices/virtio-net-load-rings.ts';
 import { newNicState, queueCount, type NicState } from '../devices/virtio-net-state.ts';
 import { EARLY_SUFFIX, ITERATIVE_SUFFIX, virtioNet, virtioNetEarly } from '../devices/virtio-net.ts';
+import type { DescribedVmstate } from '../inspect/description.ts';
 import { RamLoad, type LoadBlock } from '../ram/ram-load.ts';
 import { SparseMemory } from '../ram/sparse-memory.ts';
+import { sizeOf } from './described-device.ts';
 import { loadvm, type LoadHandler, type LoadOutcome, type LoadTarget } from './loadvm.ts';
 import { hasNoAlias, tooOld } from './machine-versions.ts';
+import { loadUnmodelled, otherVirtio } from './unmodelled-devices.ts';
 import { ramRules } from './ram-rules.ts';
 
 export interface VmConfig {
@@ -30,6 +34,8 @@ export interface VmConfig {
 
 /** Machine devices, which the engine does not model. */
 export interface MachineDevices {
+  /** The stream's own description of it, which the destination's is taken to be. */
+  described(idstr: string, instanceId: number): DescribedVmstate | undefined;
   /** Version that the destination has of it; null for a device that it does not have. */
   version(idstr: string, instanceId: number): number | null;
   /** Where the payload that starts at `offset` ends; -1 when the stream ends before. */
@@ -118,7 +124,12 @@ class WaitingVm implements LoadTarget {
     if (own || idstr === 'ram' || /\/virtio-net(-iterative|-early)?$/.test(idstr)) return own;
     const versionId = this.machineDevices.version(idstr, wanted);
     if (versionId === null) return undefined;
-    return { idstr, instanceId: wanted, versionId, load: (file, received) => this.skip(file, idstr, received) };
+    return {
+      idstr,
+      instanceId: wanted,
+      versionId,
+      load: (file, received) => this.loadDevice(file, idstr, wanted, received),
+    };
   }
 
   private nicHandlers(nic: NicState, { patch5, qemu }: VmConfig): LoadHandler[] {
@@ -152,14 +163,21 @@ class WaitingVm implements LoadTarget {
     return [iterative, early, full];
   }
 
-  private skip(file: QemuFileReader, idstr: string, versionId: number): number {
+  private loadDevice(file: QemuFileReader, idstr: string, instanceId: number, versionId: number): number {
+    const { stderr } = this.console;
     const refusal = tooOld(idstr, versionId);
     if (refusal !== null) {
-      this.console.stderr.push(refusal);
+      stderr.push(refusal);
       return Errno.EINVAL;
     }
     const end = this.machineDevices.end(file.offset);
-    file.skip(end < 0 ? file.remaining + 1 : end - file.offset);
-    return file.error;
+    const size = end - file.offset;
+    const isWhole = end >= 0 && file.has(size);
+    const described = this.machineDevices.described(idstr, instanceId);
+    if (isWhole && (!described || sizeOf(described) !== size || otherVirtio(idstr) !== undefined)) {
+      file.skip(size);
+      return 0;
+    }
+    return loadUnmodelled(file, this.machine, { idstr, instanceId, described }, stderr);
   }
 }
