@@ -107,6 +107,19 @@ function searched(stream: ByteSource): Uint8Array | Blob {
   return stream instanceof LazyBytes ? stream.file : stream.subarray();
 }
 
+/** Runs both until the source has heard what the destination has to say. */
+async function settledSides(
+  workers: Workers,
+  scenario: Scenario,
+  report: ReportWork,
+): Promise<[SourceResult, DestinationResult]> {
+  for (let back: ReturnPath | null = SILENT; ;) {
+    const sides: [SourceResult, DestinationResult] = await runSides(workers, scenario, back, report);
+    back = heardBack(scenario, ...sides);
+    if (!back) return sides;
+  }
+}
+
 /** A session over real workers; `samples` is where the bundled streams lie. */
 export function createSession(samples: string): Session {
   let workers = new Workers();
@@ -165,9 +178,7 @@ export function createSession(samples: string): Session {
         report({ label: `Running ${scenario.name}`, done: 0, total: 0 });
         const { source, inspector } = workers;
         unwrap(await Promise.race([source.api.check(scenario), source.death]));
-        const first = await runSides(workers, scenario, SILENT, report);
-        const back = heardBack(scenario, ...first);
-        const capture = joinSides(...(back ? await runSides(workers, scenario, back, report) : first));
+        const capture = joinSides(...(await settledSides(workers, scenario, report)));
         const label = `Reading the stream of ${scenario.name}`;
         report({ label, done: 0, total: capture.stream.length });
         const inspection = unwrap(

@@ -53,6 +53,7 @@ export const EventKind = {
   StateTaken: 39,
   LinkPacket: 40,
   CpuThrottle: 41,
+  ReturnHeard: 42,
   SectionLoadStart: 50,
   SectionLoadEnd: 51,
   HeaderLoaded: 52,
@@ -61,6 +62,8 @@ export const EventKind = {
   LoadEnd: 55,
   CheckSkipped: 56,
   CheckPassed: 57,
+  ReturnSent: 58,
+  AckPending: 59,
   Intervention: 60,
   StreamFault: 61,
 } as const;
@@ -148,6 +151,8 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.LinkPacket, 'packet', 'link'),
   // before, after: share of its time that a vCPU sleeps, per cent
   row(EventKind.CpuThrottle, 'throttle', 'migration'),
+  // subject: message type; before: its value; after: when it was sent
+  row(EventKind.ReturnHeard, 'return path message', 'migration'),
   // subject: section id; offset: stream offset; before: section type; after: name
   row(EventKind.SectionLoadStart, 'load section', 'load'),
   // subject: section id; offset: stream offset after the footer; before: section type; after: modelled load time in ns
@@ -164,6 +169,10 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.CheckSkipped, 'index check skipped', 'load'),
   // subject: queue; before: last_avail_idx; after: heads between it and avail.idx
   row(EventKind.CheckPassed, 'index check passed', 'load'),
+  // subject: message type; before: its value; after: when the source will hear it
+  row(EventKind.ReturnSent, 'answer on the return path', 'load'),
+  // subject: 1 a device approves, 0 they are counted; after: devices that have not approved yet
+  row(EventKind.AckPending, 'switchover ack pending', 'load'),
   // subject: place in the scenario's list of interventions; after: 1 it was done, 0 it could not be
   row(EventKind.Intervention, 'intervention', 'migration'),
   // offset: stream offset; before: bytes taken out or changed; after: bytes put in

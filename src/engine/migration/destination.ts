@@ -14,12 +14,14 @@ import { hasEarlyHandlers, machineOf, nicsOf } from '../scenario/machines.ts';
 import { actionSpec } from '../scenario/actions.ts';
 import { costParameters } from '../scenario/cost-calibrations.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { COMMAND_OPEN_RETURN_PATH, COMMAND_PING, PING_VALUE } from '../stream/sections.ts';
 import { COST } from './step-costs.ts';
 import { CostModel } from './cost/cost-model.ts';
 import { nicWork, platformWork } from './cost/section-work.ts';
 import type { StreamFeed } from './feed.ts';
 import { loadvm, type LoadHandler, type LoadHooks, type LoadTarget } from './loadvm.ts';
 import { ramRules } from './ram-rules.ts';
+import { arrivalOf, ReturnMessage, type Said } from './return-path.ts';
 import { statusNumber } from './status.ts';
 import { loadUnmodelled } from './unmodelled-devices.ts';
 import { capabilitiesOf, destinationStrategy } from './strategies/strategies.ts';
@@ -36,6 +38,8 @@ export interface DestinationResult {
   readonly startedAt: number;
   /** When this process ended because the load had failed, ns; -1 when it did not. */
   readonly exitedAt: number;
+  /** What went into the return path, when it was open. */
+  readonly said: readonly Said[];
 }
 
 /** Loads a stream into a waiting machine and lets its guest run on. */
@@ -82,9 +86,15 @@ class Destination implements LoadTarget, DestinationSide {
   private readonly handlers: readonly LoadHandler[];
   private readonly strategy: DestinationStrategy;
   private readonly model: CostModel;
+  /** Devices with a FULL section. */
+  private devices = 0;
   readonly console: LoadConsole = { stderr: [], guestErrors: [] };
   /** Modelled time of the payload that is being loaded, ns. */
   private cost = 0;
+  private readonly said: Said[] = [];
+  /** switchover_ack_pending_num, and approvals that the section that is being loaded brings. */
+  private acksPending = 0;
+  private approvals = 0;
 
   constructor(scenario: Scenario, feed: StreamFeed) {
     this.scenario = scenario;
@@ -115,6 +125,7 @@ class Destination implements LoadTarget, DestinationSide {
       this.pass(COST.startVm);
       startedAt = recorder.now;
       this.vm.start(startedAt);
+      this.say(ReturnMessage.Shut, 0);
       this.goOn(startedAt, startedAt + this.scenario.runAfter);
     } else {
       recorder.event(EventKind.LoadFailed, recorder.names.id(reason), offset);
@@ -135,6 +146,7 @@ class Destination implements LoadTarget, DestinationSide {
       guestErrors,
       startedAt,
       exitedAt,
+      said: this.said,
     };
   }
 
@@ -148,6 +160,37 @@ class Destination implements LoadTarget, DestinationSide {
       vm.recorder.event(EventKind.Intervention, index, -1, 0, done ? 1 : 0);
     }
     vm.advance(until);
+  }
+
+  warmedUp(): void {
+    this.approvals++;
+  }
+
+  private get hasAck(): boolean {
+    return this.scenario.switches.switchoverAck;
+  }
+
+  /** qemu_loadvm_state_switchover_ack_needed() */
+  private countAcks(): void {
+    if (!this.hasAck) return;
+    this.acksPending = this.strategy.warmUps(this.devices);
+    this.vm.recorder.event(EventKind.AckPending, 0, -1, 0, this.acksPending);
+  }
+
+  /** qemu_loadvm_approve_switchover(): a device is ready; the last one tells the source. */
+  private approve(): void {
+    if (this.acksPending === 0) return;
+    this.acksPending--;
+    this.vm.recorder.event(EventKind.AckPending, 1, -1, 0, this.acksPending);
+    if (this.acksPending === 0) this.say(ReturnMessage.SwitchoverAck, 0);
+  }
+
+  /** migrate_send_rp_message(), when there is a return path. */
+  private say(message: number, value: number): void {
+    if (!this.hasAck) return;
+    const said = { at: this.vm.recorder.now, message, value };
+    this.said.push(said);
+    this.vm.recorder.event(EventKind.ReturnSent, message, -1, value, arrivalOf(this.scenario, said));
   }
 
   private waitUntil(time: number): void {
@@ -164,6 +207,7 @@ class Destination implements LoadTarget, DestinationSide {
       headerLoaded: (offset) => {
         this.strategy.setup();
         recorder.event(EventKind.HeaderLoaded, -1, offset);
+        this.countAcks();
       },
       sectionStart: (type, sectionId, start, { idstr }) => {
         this.cost = 0;
@@ -172,9 +216,13 @@ class Destination implements LoadTarget, DestinationSide {
       sectionEnd: (type, sectionId, end) => {
         this.pass(COST.loadSection + this.cost);
         recorder.event(EventKind.SectionLoadEnd, sectionId, end, type, COST.loadSection + this.cost);
+        for (; this.approvals > 0; this.approvals--) this.approve();
       },
       commandLoaded: (command, start) => {
         recorder.event(EventKind.CommandLoaded, command, start);
+        if (command === COMMAND_PING) this.say(ReturnMessage.Pong, PING_VALUE);
+        if (command === COMMAND_OPEN_RETURN_PATH && this.hasAck && this.acksPending === 0)
+          this.say(ReturnMessage.SwitchoverAck, 0);
       },
       ended: (offset) => {
         recorder.event(EventKind.LoadEnd, -1, offset);
@@ -207,6 +255,7 @@ class Destination implements LoadTarget, DestinationSide {
       hasEarlyHandlers(this.scenario, 'destination'),
       this.scenario.machine.neighbours,
     );
+    this.devices = sections.length;
     for (const { idstr, instanceId, versionId, payload, nic } of sections) {
       const load = (file: QemuFileReader, version: number): number => {
         const isEarly = this.strategy.isEarly(`${instanceId} ${idstr}`);
@@ -214,7 +263,10 @@ class Destination implements LoadTarget, DestinationSide {
         const code = payload
           ? this.loadPlatform(file, idstr, instanceId, payload.length)
           : this.loadNic(file, version, this.vm.nics[nic]!, { ringCheck });
-        if (isEarly && code === 0) this.reset(idstr, nic);
+        if (isEarly && code === 0) {
+          this.reset(idstr, nic);
+          this.warmedUp();
+        }
         return code;
       };
       list.push({ idstr, instanceId, versionId, load });

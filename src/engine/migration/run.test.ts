@@ -1,9 +1,8 @@
 // Whole runs: the destination ends as the source was, the stream has the shape of QEMU's own, and the capture is the same
 // in one thread and in two.
-import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { bundleForNode } from '../../testing/bundle.ts';
 import { fixtureLayout, fixtureStream } from '../../testing/fixtures.ts';
+import { inTwoThreads } from '../../testing/two-threads.ts';
 import { ByteWriter } from '../bytes/writer.ts';
 import { SideState } from '../capture/seek.ts';
 import type { RunCapture, SideCapture } from '../capture/capture.ts';
@@ -13,7 +12,6 @@ import { describeFrame } from '../inspect/describe-frame.ts';
 import { inspect } from '../inspect/inspect.ts';
 import { unownedBytes } from '../inspect/ownership.ts';
 import { Machine } from '../machine/machine.ts';
-import { makeRingBuffer } from '../shm/byte-ring.ts';
 import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO, PRESETS } from '../scenario/presets.ts';
 import { STRATEGIES, type Scenario } from '../scenario/scenario.ts';
 import { saveVmstate } from '../vmstate/save.ts';
@@ -21,30 +19,8 @@ import { runDestination, type DestinationResult } from './destination.ts';
 import { MemoryFeed } from './feed.ts';
 import { hashCapture } from './hash.ts';
 import { joinSides } from './join.ts';
-import { heardBack, SILENT, type ReturnPath } from './return-path.ts';
+import { heardBack } from './return-path.ts';
 import { runScenario } from './run.ts';
-import type { SourceResult } from './source.ts';
-
-/** Both sides in threads of their own, over a byte ring. */
-async function inTwoThreads(scenario: Scenario, back: ReturnPath = SILENT): Promise<[SourceResult, DestinationResult]> {
-  const code = await bundleForNode('src/engine/index.ts');
-  const ring = makeRingBuffer();
-  const start = <T>(name: string): Promise<T> =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(
-        `const { workerData, parentPort } = require('node:worker_threads');
-         const { code, name, scenario, ring, back } = workerData;
-         import(code).then((engine) => parentPort.postMessage(engine[name](scenario, ring, back)));`,
-        { eval: true, workerData: { code, name, scenario, ring, back } },
-      );
-      worker.once('message', (result: T) => {
-        resolve(result);
-        void worker.terminate();
-      });
-      worker.once('error', reject);
-    });
-  return Promise.all([start<SourceResult>('sourceOverRing'), start<DestinationResult>('destinationOverRing')]);
-}
 
 /** Index just after the first event of a kind. */
 function after(side: SideCapture, kind: number): number {

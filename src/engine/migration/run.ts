@@ -16,9 +16,11 @@ export function streamCapacity(scenario: Scenario): number {
 
 /** Runs a checked scenario in this thread. */
 export function runScenario(scenario: Scenario): RunCapture {
-  const first = runSides(scenario, SILENT);
-  const back = heardBack(scenario, ...first);
-  return joinSides(...(back ? runSides(scenario, back) : first));
+  for (let back: ReturnPath | null = SILENT; ;) {
+    const sides = runSides(scenario, back);
+    back = heardBack(scenario, ...sides);
+    if (!back) return joinSides(...sides);
+  }
 }
 
 function runSides(scenario: Scenario, back: ReturnPath): [SourceResult, DestinationResult] {

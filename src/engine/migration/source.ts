@@ -15,7 +15,10 @@ import { actionSpec } from '../scenario/actions.ts';
 import { hasEarlyHandlers, machineOf, machineVersion, nicsOf } from '../scenario/machines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import {
+  COMMAND_OPEN_RETURN_PATH,
+  COMMAND_PING,
   COMMAND_SWITCHOVER_START,
+  PING_VALUE,
   SectionType,
   writeCommand,
   writeConfiguration,
@@ -29,6 +32,7 @@ import { describedNic, descriptionJson } from './description-json.ts';
 import { Link, LinkClosed, type PacketTarget } from './link.ts';
 import { QemuFile } from './qemu-file.ts';
 import { RateLimit } from './rate-limit.ts';
+import { ReturnListener, ReturnPathClosed } from './return-listener.ts';
 import { SILENT, type ReturnPath } from './return-path.ts';
 import { SectionWriter } from './section-writer.ts';
 import { statusNumber, type MigrationStatus } from './status.ts';
@@ -48,6 +52,8 @@ export interface SourceResult {
   readonly stoppedAt: number;
   readonly completedAt: number;
   readonly nicStarted: boolean;
+  /** What it heard, as it was given. */
+  readonly back: ReturnPath;
   readonly status: 'completed' | 'failed' | 'cancelled';
   /** What this QEMU said when it did not complete. */
   readonly stderr: readonly string[];
@@ -84,6 +90,7 @@ class Source implements SourceSide {
   private readonly autoConverge: AutoConverge;
   private status: MigrationStatus = 'none';
   private stoppedAt = -1;
+  private readonly returned: ReturnListener;
   private hasDied = false;
 
   constructor(scenario: Scenario, target: PacketTarget, back: ReturnPath) {
@@ -103,6 +110,7 @@ class Source implements SourceSide {
       this.spend(COST.saveSection),
     );
     this.ram = new RamSave(this.machine.memory, this.machine.recorder, this.file);
+    this.returned = new ReturnListener(back, scenario.switches.switchoverAck, this.machine.recorder);
     this.capabilities = capabilitiesOf(scenario, 'source');
     this.nics = nicsOf(scenario, 'source');
     this.machineType = machineOf(scenario, 'source');
@@ -133,6 +141,7 @@ class Source implements SourceSide {
       streamLength: this.file.offset,
       stoppedAt: this.stoppedAt,
       completedAt: this.now,
+      back: this.returned.back,
       nicStarted: recorder.get(machine.nics[0]!.cells.started) === 1,
       status,
       stderr: this.stderr,
@@ -159,7 +168,7 @@ class Source implements SourceSide {
       }
       if (error instanceof Cancelled) this.setStatus('cancelling');
       else if (error instanceof LinkClosed) this.stderr.push(error.message);
-      else throw error;
+      else if (!(error instanceof ReturnPathClosed)) throw error;
       this.setStatus(error instanceof Cancelled ? 'cancelled' : 'failed');
       return error instanceof Cancelled ? 'cancelled' : 'failed';
     }
@@ -182,11 +191,13 @@ class Source implements SourceSide {
     const until = this.now + ns;
     const { interventions } = this.scenario;
     for (;;) {
-      const next = interventions[this.intervened];
-      if (!next || next.at > until) break;
-      machine.advance(Math.max(next.at, machine.recorder.now));
-      this.now = Math.max(this.now, next.at);
-      this.intervene(this.intervened++);
+      const acts = interventions[this.intervened]?.at ?? Infinity;
+      const next = Math.min(acts, this.returned.next);
+      if (next > until) break;
+      machine.advance(Math.max(next, machine.recorder.now));
+      this.now = Math.max(this.now, next);
+      if (acts === next) this.intervene(this.intervened++);
+      else this.returned.take();
     }
     this.now = until;
     machine.advance(until);
@@ -242,6 +253,14 @@ class Source implements SourceSide {
     writeConfiguration(this.file, this.machineType, this.capabilities);
     this.spend(COST.saveSection);
     this.machine.recorder.event(EventKind.HeaderSaved, -1, this.file.place);
+    if (!this.scenario.switches.switchoverAck) return;
+    this.command(COMMAND_OPEN_RETURN_PATH);
+    this.command(COMMAND_PING, Uint8Array.of(0, 0, 0, PING_VALUE));
+  }
+
+  private command(number: number, data?: Uint8Array): void {
+    this.machine.recorder.event(EventKind.CommandSent, number, this.file.place);
+    writeCommand(this.file, number, data);
   }
 
   /** qemu_savevm_state_setup(): RAM first, then the handlers that are active. */
@@ -271,8 +290,10 @@ class Source implements SourceSide {
       pending = this.ram.pending;
       recorder.event(EventKind.CompletionTest, 1, -1, pending, this.rate.threshold);
     }
-    if (pending === 0 || pending < this.rate.threshold) return true;
-    if (this.ram.syncCount > this.scenario.migration.maxPasses) return true;
+    // While it may not switch over it goes on as before, often with nothing to send.
+    const { canSwitch } = this.returned;
+    if (canSwitch && (pending === 0 || pending < this.rate.threshold)) return true;
+    if (this.returned.counted(this.ram.syncCount) > this.scenario.migration.maxPasses) return true;
     this.sections.part(SectionType.Part, this.platform.ramSection, 'ram', () => this.ramIterate());
     this.strategy.pass();
     return false;
@@ -333,10 +354,7 @@ class Source implements SourceSide {
     this.stoppedAt = this.now;
     this.spend(COST.stopVm);
     this.setStatus('device');
-    if (this.sendsSwitchover) {
-      machine.recorder.event(EventKind.CommandSent, COMMAND_SWITCHOVER_START, this.file.place);
-      writeCommand(this.file, COMMAND_SWITCHOVER_START);
-    }
+    if (this.sendsSwitchover) this.command(COMMAND_SWITCHOVER_START);
     this.sections.part(SectionType.End, this.platform.ramSection, 'ram', () => {
       this.spend(COST.dirtySync);
       this.bitmapSync();
@@ -353,6 +371,7 @@ class Source implements SourceSide {
     writeEnd(this.file, descriptionJson(qemu, this.machineType, this.capabilities, this.described));
     this.file.flush();
     this.strategy.cleanup();
+    this.spend(Math.max(0, this.returned.shutAt() - this.now));
   }
 
   /** `send-switchover-start`: from machine version 10.0 on, so that older QEMUs do not see what they do not know. */

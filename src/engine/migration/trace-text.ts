@@ -4,9 +4,15 @@
 import type { RunCapture, Side, SideCapture } from '../capture/capture.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import { SectionType } from '../stream/sections.ts';
+import { ReturnMessage } from './return-path.ts';
 import { statusText } from './status.ts';
 
-const COMMANDS: Readonly<Record<number, string>> = { 11: 'SWITCHOVER_START' };
+/** By number: the name and the bytes that follow. */
+const COMMANDS: Readonly<Record<number, readonly [string, number]>> = {
+  1: ['OPEN_RETURN_PATH', 0],
+  2: ['PING', 4],
+  11: ['SWITCHOVER_START', 0],
+};
 
 /** Which QEMU's tracepoints: 7.2 had none for the downtime. */
 export interface TraceOptions {
@@ -123,6 +129,9 @@ function sourceLines({ stream }: RunCapture, trace: Trace, { hasDowntime }: Trac
         trace.put(i, 'migration_throttle ');
         if (hasDowntime) trace.put(i, `cpu_throttle_set set guest CPU throttled by ${after}%`);
         break;
+      case EventKind.ReturnHeard:
+        trace.put(i, heardText(subject, before));
+        break;
       case EventKind.GuestStop:
         checkpoint(i, 'src-downtime-start');
         checkpoint(i, 'src-vm-stopped');
@@ -194,8 +203,20 @@ function destinationLines(capture: RunCapture, trace: Trace, { hasDowntime }: Tr
         break;
       case EventKind.CommandLoaded:
         trace.put(i, `qemu_loadvm_state_section ${SectionType.Command}`);
-        trace.put(i, `loadvm_process_command com=${COMMANDS[subject] ?? subject} len=0`);
+        trace.put(
+          i,
+          `loadvm_process_command com=${COMMANDS[subject]?.[0] ?? subject} len=${COMMANDS[subject]?.[1] ?? 0}`,
+        );
         trace.put(i, 'qemu_loadvm_state_section_command 0');
+        break;
+      case EventKind.AckPending:
+        trace.put(
+          i,
+          `${subject === 0 ? 'loadvm_state_switchover_ack_needed' : 'loadvm_approve_switchover'} Switchover ack pending num=${after}`,
+        );
+        break;
+      case EventKind.ReturnSent:
+        trace.put(i, `migrate_send_rp_message ${subject}: len ${subject === ReturnMessage.SwitchoverAck ? 0 : 4}`);
         break;
       case EventKind.LoadEnd:
         trace.put(i, `qemu_loadvm_state_section ${SectionType.Eof}`);
@@ -208,6 +229,12 @@ function destinationLines(capture: RunCapture, trace: Trace, { hasDowntime }: Tr
         trace.put(i, 'loadvm_state_cleanup ');
     }
   }
+}
+
+/** source_return_path_thread_…: PONG and SHUT with their value. */
+function heardText(message: number, value: number): string {
+  if (message === ReturnMessage.SwitchoverAck) return 'source_return_path_thread_switchover_acked ';
+  return `source_return_path_thread_${message === ReturnMessage.Pong ? 'pong' : 'shut'} 0x${value.toString(16)}`;
 }
 
 function iterable(type: number): string {

@@ -65,7 +65,7 @@ const SCENARIO: Rule = object({
     ),
   }),
   patches: object({ relaxedIndexCheck: flag, vhostSkip: flag }),
-  switches: object({ usedQueuesOnly: flag }),
+  switches: object({ usedQueuesOnly: flag, switchoverAck: flag }),
   backend: oneOf(BACKENDS),
   nics: list(
     object({
@@ -173,6 +173,9 @@ function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
   rfc('strategy', source.qemu, strategy !== 'baseline');
   rfc('strategy', destination.qemu, strategy === 'warm-reset');
   rfc('switches.usedQueuesOnly', source.qemu, switches.usedQueuesOnly);
+  for (const side of ['source', 'destination'] as const)
+    if (switches.switchoverAck && scenario[side].qemu === '7.2')
+      problems.push({ path: 'switches.switchoverAck', message: `needs QEMU 10.0 on both sides, the ${side} is 7.2` });
   rfc('source.virtioIterative', source.qemu, source.virtioIterative);
   rfc('destination.virtioIterative', destination.qemu, destination.virtioIterative);
   if (destination.nics.length > nics.length)

@@ -20,7 +20,7 @@ export const THROTTLE_DEFAULTS = {
   throttleTriggerThreshold: 50,
 };
 
-export const NO_SWITCHES: SwitchScenario = { usedQueuesOnly: false };
+export const NO_SWITCHES: SwitchScenario = { usedQueuesOnly: false, switchoverAck: false };
 
 /** A NIC with one queue pair and split rings of the device's own size, bound by a driver. */
 export const DEFAULT_NIC_SCENARIO: NicScenario = {
@@ -158,6 +158,13 @@ export const PRESETS: Readonly<Record<string, Scenario>> = {
   'used-queues': {
     ...rfc('Only the queues that there are, RFC', [FOUR_PAIRS]),
     switches: { ...NO_SWITCHES, usedQueuesOnly: true },
+  },
+  'switchover-ack': {
+    ...rfc('The stop waits for the early load, RFC', [FOUR_PAIRS]),
+    switches: { ...NO_SWITCHES, switchoverAck: true },
+    link: { ...DEFAULT_SCENARIO.link, bandwidth: 1_000_000_000 },
+    migration: { ...DEFAULT_SCENARIO.migration, maxBandwidth: 125_000_000, downtimeLimit: 30 },
+    cost: { ...DEFAULT_SCENARIO.cost, set: { 'firstTouch.perQueue': 20_000_000 } },
   },
   'never-converges': NEVER_CONVERGES,
   'auto-converge': {

@@ -128,6 +128,8 @@ export interface PatchScenario {
 export interface SwitchScenario {
   /** The NIC's arrays carry as many entries as it has queues, not 1,024, in subsections of their own: a proposal. */
   readonly usedQueuesOnly: boolean;
+  /** Capabilities `return-path` and `switchover-ack` on both sides: the guest is not stopped before the destination is warm. */
+  readonly switchoverAck: boolean;
 }
 
 export interface NicScenario {

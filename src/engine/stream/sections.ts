@@ -37,7 +37,10 @@ export const COMMAND_NAMES: readonly string[] = [
   'recv bitmap',
   'switchover start',
 ];
+export const COMMAND_OPEN_RETURN_PATH = 1;
 export const COMMAND_PING = 2;
+/** What the source asks with when the return path is open. */
+export const PING_VALUE = 1;
 export const COMMAND_POSTCOPY_ADVISE = 3;
 export const COMMAND_POSTCOPY_RUN = 5;
 export const COMMAND_POSTCOPY_RAM_DISCARD = 6;

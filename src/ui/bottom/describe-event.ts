@@ -3,6 +3,7 @@ import { EventKind, eventKindInfo, QUEUE_SUBJECTS } from '../../engine/capture/e
 import type { Side } from '../../engine/capture/capture.ts';
 import { actionText } from '../../engine/scenario/actions.ts';
 import { formatBytes, groupThousands, hex } from '../../engine/bytes/text.ts';
+import { ReturnMessage } from '../../engine/migration/return-path.ts';
 import { MIGRATION_STATUS } from '../../engine/migration/status.ts';
 import { COMMAND_NAMES, SECTION_NAMES } from '../../engine/stream/sections.ts';
 import type { RunDocument } from '../../store/documents.ts';
@@ -14,6 +15,12 @@ function queueOf({ scenario }: RunDocument, subject: number): string {
   const pairs = scenario.nics[nic]?.queuePairs ?? 1;
   const name = queueName(subject % QUEUE_SUBJECTS, 2 * pairs + 1);
   return scenario.nics.length > 1 ? `NIC ${nic} ${name}` : name;
+}
+
+/** Name of a message of the return path, as QEMU writes it. */
+function returnName(message: number): string {
+  const name = Object.entries(ReturnMessage).find(([, number]) => number === message)?.[0] ?? `${message}`;
+  return `MIG_RP_MSG_${name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
 }
 
 export function describeEvent(document: RunDocument, side: Side, row: number): string {
@@ -63,6 +70,14 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
       return after === 0
         ? 'cpu_throttle_stop: vCPUs run freely'
         : `cpu_throttle_set: vCPUs sleep ${before} → ${after} % of their time`;
+    case EventKind.ReturnSent:
+      return `${returnName(subject)} ${hex(before)} sent back to the source, arrives ${(after / 1e6).toFixed(3)} ms`;
+    case EventKind.ReturnHeard:
+      return `${returnName(subject)} ${hex(before)} comes from the destination`;
+    case EventKind.AckPending:
+      return subject === 0
+        ? `switchover-ack: ${after} ${after === 1 ? 'device' : 'devices'} must approve`
+        : `a device approves the switchover, ${after} to go`;
     case EventKind.RateLimited:
       return `rate limit: ${formatBytes(before)} of ${formatBytes(after)} in this window`;
     case EventKind.SectionSaveStart:

@@ -1,6 +1,7 @@
 // What the timeline of a run shows, gathered once: bars of sections and loads, packets of the link, traffic of the guest,
 // dirty pages, marks of what has no lane. Times in ns of virtual time.
 import { EventKind } from '../../engine/capture/event-kinds.ts';
+import { ReturnMessage } from '../../engine/migration/return-path.ts';
 import type { EventColumns } from '../../engine/capture/event-log.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import type { Mark } from './marks.ts';
@@ -166,6 +167,11 @@ function marksOf({ capture }: RunDocument): readonly Mark[] {
         case EventKind.DeviceError:
         case EventKind.LoadFailed:
           marks.push({ at, kind: 'error', label: names[events.subject[i]!] ?? 'error' });
+          break;
+        case EventKind.ReturnSent:
+        case EventKind.ReturnHeard:
+          if (events.subject[i] !== ReturnMessage.SwitchoverAck) break;
+          marks.push({ at, kind: 'ack', label: side === 'source' ? 'switchover acked: heard' : 'switchover ack sent' });
           break;
         case EventKind.CpuThrottle: {
           const percent = events.after[i]!;

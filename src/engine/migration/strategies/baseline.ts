@@ -7,6 +7,7 @@ export const BASELINE_SOURCE: SourceStrategy = { setup: () => [], pass: nothing,
 export const BASELINE_DESTINATION: DestinationStrategy = {
   handlers: [],
   isEarly: () => false,
+  warmUps: () => 0,
   setup: nothing,
   cleanup: nothing,
 };

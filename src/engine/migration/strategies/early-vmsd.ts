@@ -42,6 +42,10 @@ export function earlyVmsdHandlers(side: DestinationSide): readonly LoadHandler[]
     idstr: nicPath(side.nics[i]!) + EARLY_SUFFIX,
     instanceId: INSTANCE,
     versionId: virtioNetEarly.versionId,
-    load: (file, versionId) => side.loadNic(file, versionId, nic, { ringCheck: 'none', vmstate: virtioNetEarly }),
+    load: (file, versionId) => {
+      const code = side.loadNic(file, versionId, nic, { ringCheck: 'none', vmstate: virtioNetEarly });
+      if (code === 0) side.warmedUp();
+      return code;
+    },
   }));
 }

@@ -34,6 +34,10 @@ export class IterativeLoad implements DestinationStrategy {
     return false;
   }
 
+  warmUps(): number {
+    return this.isOn ? this.handlers.length : 0;
+  }
+
   setup(): void {
     for (const nic of this.side.vm.nics) this.setLoaded(NOT_LOADED, nic);
   }
@@ -49,6 +53,7 @@ export class IterativeLoad implements DestinationStrategy {
       const relaxed = scenario.patches.relaxedIndexCheck && !again;
       this.side.loadNic(file, virtioNet.versionId, nic, { ringCheck: relaxed ? 'relaxed' : 'whole' });
       this.setLoaded(LOADED, nic);
+      if (!again) this.side.warmedUp();
     });
   }
 

@@ -28,6 +28,11 @@ export function destinationStrategy(side: DestinationSide): DestinationStrategy 
   const { scenario } = side;
   if (scenario.strategy === 'warm-reset') return warmResetDestination();
   if (scenario.destination.qemu !== '10.0+rfc') return BASELINE_DESTINATION;
-  if (earlyMigOf(scenario, 'destination')) return { ...BASELINE_DESTINATION, handlers: earlyVmsdHandlers(side) };
+  if (earlyMigOf(scenario, 'destination')) {
+    const handlers = earlyVmsdHandlers(side);
+    // A source without the property sends no early section, and then there is nothing to wait for.
+    const warmUps = (): number => (earlyMigOf(scenario, 'source') ? handlers.length : 0);
+    return { ...BASELINE_DESTINATION, handlers, warmUps };
+  }
   return new IterativeLoad(side, capabilityOf(scenario, 'destination'));
 }

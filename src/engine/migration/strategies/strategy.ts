@@ -53,6 +53,8 @@ export interface DestinationSide {
   readonly nics: readonly NicConfig[];
   /** Loads a NIC's whole vmstate, with the time that it costs; 0 or a negative errno. */
   loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, how: NicLoad): number;
+  /** A device is ready for the switch when the section that is being loaded has ended: qemu_loadvm_approve_switchover(). */
+  warmedUp(): void;
 }
 
 /** The destination's part. */
@@ -61,6 +63,8 @@ export interface DestinationStrategy {
   readonly handlers: readonly LoadHandler[];
   /** Whether the FULL section of a device that comes now is an early one, after which the device is reset. Asked once each. */
   isEarly(device: string): boolean;
+  /** switchover_ack_needed: of `devices` with a FULL section, how many approve the switch before the source may make it. */
+  warmUps(devices: number): number;
   /** load_setup, when header and configuration are in. */
   setup(): void;
   /** load_cleanup, when loading has ended, well or not. */

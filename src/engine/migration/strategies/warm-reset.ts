@@ -28,6 +28,7 @@ export function warmResetDestination(): DestinationStrategy {
   const warmed = new Set<string>();
   return {
     handlers: [],
+    warmUps: (devices) => devices,
     setup: nothing,
     cleanup: nothing,
     isEarly: (device) => {

@@ -114,6 +114,18 @@ export const EVENTS: Readonly<Record<number, Words>> = {
     'migration/ram.c mig_throttle_guest_down()',
     'Auto-converge: more than a second since the last reckoning, bytes dirtied against bytes transferred were above throttle-trigger-threshold for the second time, so the vCPUs sleep a larger share of their time. The guest writes, sends and receives less until the migration ends. Without it the passes would stop getting shorter.',
   ],
+  [EventKind.ReturnSent]: [
+    'migration/migration.c migrate_send_rp_message()',
+    'The destination answers over the return path: PONG to the source’s PING, SWITCHOVER_ACK once every device that asked for it is warm, SHUT when the guest runs here. It takes the link’s latency. Without a return path the source would know nothing of the destination but that the pipe broke.',
+  ],
+  [EventKind.ReturnHeard]: [
+    'migration/migration.c source_return_path_thread()',
+    'The source hears an answer of the destination. After SWITCHOVER_ACK it may stop the guest as soon as what is left fits; before, it keeps sending. Without SHUT it would not call the migration completed.',
+  ],
+  [EventKind.AckPending]: [
+    'migration/savevm.c qemu_loadvm_approve_switchover()',
+    'Capability switchover-ack: the destination counts the devices that want to be asked, and each approves when its early load is done. In QEMU that is VFIO; that virtio-net asks too is this project’s proposal, after the thread. Without it the guest might be stopped while the destination is still warming up.',
+  ],
   [EventKind.RateLimited]: [
     'migration/migration-stats.c migration_rate_exceeded()',
     'This window’s share of max-bandwidth is used up. The thread sleeps until the window of 100 ms ends, and a handler after RAM, such as virtio-net, gets no PART in this pass. Without it the migration would take the whole link.',
