@@ -66,6 +66,9 @@ export const EventKind = {
   AckPending: 59,
   Intervention: 60,
   StreamFault: 61,
+  BackendSetUp: 62,
+  BackendCommand: 63,
+  BackendEnabled: 64,
 } as const;
 
 export type EventKindId = (typeof EventKind)[keyof typeof EventKind];
@@ -177,6 +180,12 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.Intervention, 'intervention', 'migration'),
   // offset: stream offset; before: bytes taken out or changed; after: bytes put in
   row(EventKind.StreamFault, 'stream damaged', 'link'),
+  // subject: NIC; before: MiB of guest memory that are pinned; after: modelled time that it takes from here, ns
+  row(EventKind.BackendSetUp, 'back-end set up', 'device'),
+  // subject: NIC; before: class * 256 + command; after: modelled time that it takes from here, ns
+  row(EventKind.BackendCommand, 'back-end control command', 'device'),
+  // subject: NIC; before: queues; after: modelled time from the first to the last queue, ns
+  row(EventKind.BackendEnabled, 'back-end queues enabled', 'device'),
 ];
 
 const BY_KIND: readonly (EventKindInfo | undefined)[] = (() => {

@@ -23,6 +23,7 @@ import { executeControl } from './virtio-net-ctrl.ts';
 import type { LoadConsole } from './virtio-net-load-rings.ts';
 import { loadNic, type NicLoaded, type NicLoadOptions } from './virtio-net-loader.ts';
 import { nicConfigSpace, nicMsixTable } from './virtio-net-pci-config.ts';
+import { vdpaCommands, type VdpaCommand } from './vdpa-commands.ts';
 import { wireOf } from './virtio-net-save.ts';
 import { newNicState, NO_VECTOR, type NicState } from './virtio-net-state.ts';
 import type { VirtioNetWire } from './virtio-net.ts';
@@ -317,6 +318,11 @@ export class VirtioNetLive {
   saveState(): VirtioNetWire {
     this.recorder.detail(EventKind.StateTaken);
     return wireOf(stateFromCells(this.state, this.cells, this.recorder), this.parts.usedQueuesOnly);
+  }
+
+  /** What a vDPA device is told of this one. */
+  vdpaCommands(): readonly VdpaCommand[] {
+    return vdpaCommands(stateFromCells(this.state, this.cells, this.recorder));
   }
 
   /** virtio_load() from a stream; cells get the stream offset that carried them. */

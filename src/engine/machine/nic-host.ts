@@ -209,7 +209,7 @@ export class NicHost {
   }
 
   private startBackend(backend: Backend): void {
-    if (backend !== 'vhost-net' || !this.nic.running) return;
+    if (backend === 'qemu' || !this.nic.running) return;
     this.vhost = true;
     for (const queue of this.nic.queues) if (queue.index !== this.nic.controlQueue && queue.isReady) queue.startVhost();
   }

@@ -16,6 +16,7 @@ import { costParameters } from '../scenario/cost-calibrations.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { COMMAND_OPEN_RETURN_PATH, COMMAND_PING, PING_VALUE } from '../stream/sections.ts';
 import { COST } from './step-costs.ts';
+import { BackendStart } from './backend-start.ts';
 import { CostModel } from './cost/cost-model.ts';
 import { nicWork, platformWork } from './cost/section-work.ts';
 import type { StreamFeed } from './feed.ts';
@@ -92,9 +93,10 @@ class Destination implements LoadTarget, DestinationSide {
   /** Modelled time of the payload that is being loaded, ns. */
   private cost = 0;
   private readonly said: Said[] = [];
-  /** switchover_ack_pending_num, and approvals that the section that is being loaded brings. */
+  /** switchover_ack_pending_num, and what the section that is being loaded has warmed up. */
   private acksPending = 0;
-  private approvals = 0;
+  private readonly warmed: (VirtioNetLive | null)[] = [];
+  private readonly backends: BackendStart;
 
   constructor(scenario: Scenario, feed: StreamFeed) {
     this.scenario = scenario;
@@ -104,6 +106,7 @@ class Destination implements LoadTarget, DestinationSide {
     this.machine = machineOf(scenario, 'destination');
     this.capabilities = capabilitiesOf(scenario, 'destination');
     this.model = new CostModel(costParameters(scenario.cost), scenario.seed, scenario.machine.neighbours ? 5 : 1);
+    this.backends = new BackendStart(scenario, this.vm, this.model);
     this.nics = nicsOf(scenario, 'destination');
     this.strategy = destinationStrategy(this);
     this.handlers = this.register();
@@ -122,6 +125,7 @@ class Destination implements LoadTarget, DestinationSide {
     const { outcome, offset, reason } = loadvm(this.reader, this, this.console, this.hooks());
     if (outcome === 'completed') {
       this.strategy.cleanup();
+      this.backends.start();
       this.pass(COST.startVm);
       startedAt = recorder.now;
       this.vm.start(startedAt);
@@ -162,8 +166,8 @@ class Destination implements LoadTarget, DestinationSide {
     vm.advance(until);
   }
 
-  warmedUp(): void {
-    this.approvals++;
+  warmedUp(nic: VirtioNetLive | null): void {
+    this.warmed.push(nic);
   }
 
   private get hasAck(): boolean {
@@ -216,7 +220,10 @@ class Destination implements LoadTarget, DestinationSide {
       sectionEnd: (type, sectionId, end) => {
         this.pass(COST.loadSection + this.cost);
         recorder.event(EventKind.SectionLoadEnd, sectionId, end, type, COST.loadSection + this.cost);
-        for (; this.approvals > 0; this.approvals--) this.approve();
+        for (const nic of this.warmed.splice(0)) {
+          if (nic) this.backends.early(nic);
+          this.approve();
+        }
       },
       commandLoaded: (command, start) => {
         recorder.event(EventKind.CommandLoaded, command, start);
@@ -265,7 +272,7 @@ class Destination implements LoadTarget, DestinationSide {
           : this.loadNic(file, version, this.vm.nics[nic]!, { ringCheck });
         if (isEarly && code === 0) {
           this.reset(idstr, nic);
-          this.warmedUp();
+          this.warmedUp(null);
         }
         return code;
       };

@@ -65,7 +65,7 @@ const SCENARIO: Rule = object({
     ),
   }),
   patches: object({ relaxedIndexCheck: flag, vhostSkip: flag }),
-  switches: object({ usedQueuesOnly: flag, switchoverAck: flag }),
+  switches: object({ usedQueuesOnly: flag, switchoverAck: flag, vdpaEarly: flag }),
   backend: oneOf(BACKENDS),
   nics: list(
     object({
@@ -142,7 +142,7 @@ export function checkScenario(given: unknown): ScenarioResult {
 
 /** What single fields cannot say. */
 function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
-  const { machine, workload, strategy, source, destination, nics, cost, switches } = scenario;
+  const { machine, workload, strategy, source, destination, nics, cost, switches, backend } = scenario;
   const paths = costPaths(cost.calibration);
   for (const path of Object.keys(cost.set))
     if (!paths.has(path)) problems.push({ path: `cost.set.${path}`, message: 'is no parameter of the cost model' });
@@ -176,6 +176,20 @@ function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
   for (const side of ['source', 'destination'] as const)
     if (switches.switchoverAck && scenario[side].qemu === '7.2')
       problems.push({ path: 'switches.switchoverAck', message: `needs QEMU 10.0 on both sides, the ${side} is 7.2` });
+  if (switches.vdpaEarly && backend !== 'vhost-vdpa')
+    problems.push({ path: 'switches.vdpaEarly', message: `needs backend vhost-vdpa, which is ${backend}` });
+  if (switches.vdpaEarly && (strategy === 'baseline' || strategy === 'warm-reset'))
+    problems.push({
+      path: 'switches.vdpaEarly',
+      message: `needs a strategy with an early state, which ${strategy} has not`,
+    });
+  nics.forEach(({ peer }, i) => {
+    if (backend === 'vhost-vdpa' && peer !== 'tap')
+      problems.push({
+        path: `nics.${i}.peer`,
+        message: 'must be tap with backend vhost-vdpa, which takes vnet headers',
+      });
+  });
   rfc('source.virtioIterative', source.qemu, source.virtioIterative);
   rfc('destination.virtioIterative', destination.qemu, destination.virtioIterative);
   if (destination.nics.length > nics.length)

@@ -11,7 +11,7 @@ export type Strategy = (typeof STRATEGIES)[number];
 export const MACHINE_TYPES = ['pc', 'q35'] as const;
 export type MachineType = (typeof MACHINE_TYPES)[number];
 
-export const BACKENDS = ['qemu', 'vhost-net'] as const;
+export const BACKENDS = ['qemu', 'vhost-net', 'vhost-vdpa'] as const;
 export type Backend = (typeof BACKENDS)[number];
 
 export const PEERS = ['plain', 'tap'] as const;
@@ -29,7 +29,7 @@ export interface Scenario {
   readonly destination: DestinationScenario;
   readonly patches: PatchScenario;
   readonly switches: SwitchScenario;
-  /** QEMU's own data plane, or the kernel's: then ring indices live there until it stops. */
+  /** QEMU's own data plane, or the kernel's or a vDPA device's: then ring indices live there until it stops. */
   readonly backend: Backend;
   /** One or two. */
   readonly nics: readonly NicScenario[];
@@ -130,6 +130,8 @@ export interface SwitchScenario {
   readonly usedQueuesOnly: boolean;
   /** Capabilities `return-path` and `switchover-ack` on both sides: the guest is not stopped before the destination is warm. */
   readonly switchoverAck: boolean;
+  /** A vDPA device of the destination is set up on the early state, before the stop; only what changed follows in it. */
+  readonly vdpaEarly: boolean;
 }
 
 export interface NicScenario {

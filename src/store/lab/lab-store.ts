@@ -6,6 +6,7 @@ import type { ArmRuns } from '../../engine/lab/runs.ts';
 import { readTraceLogs, type ImportedLog, type LogFile } from '../../engine/lab/trace-log.ts';
 import { ALL_MECHANISMS, costPaths, type CalibrationName } from '../../engine/scenario/cost-calibrations.ts';
 import type { CostMechanisms } from '../../engine/scenario/cost-parameters.ts';
+import type { Backend } from '../../engine/scenario/scenario.ts';
 import { timeEngine } from './browser-times.ts';
 import { loadMeasured, type MeasuredRuns } from './measured.ts';
 import { modelInSlices, type Modelled } from './model-in-slices.ts';
@@ -24,6 +25,8 @@ export interface LabModel {
   readonly calibration: CalibrationName;
   /** A NIC that the guest never touched, in the machine of our measurements. */
   readonly fresh: boolean;
+  /** The NIC's back-end, whose start counts among the loads of the stop. */
+  readonly backend: Backend;
   readonly mechanisms: CostMechanisms;
   readonly set: Readonly<Record<string, number>>;
   readonly seeds: number;
@@ -119,7 +122,7 @@ export const labStore = createStore<LabState & LabActions>()((set, get) => {
 
   return {
     source: 'modelled',
-    model: { calibration: 'measured', fresh: false, mechanisms: ALL_MECHANISMS, set: {}, seeds: 200 },
+    model: { calibration: 'measured', fresh: false, backend: 'qemu', mechanisms: ALL_MECHANISMS, set: {}, seeds: 200 },
     modelled: null,
     measured: null,
     browser: null,

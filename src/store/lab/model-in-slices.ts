@@ -5,9 +5,11 @@ import { nicSection } from '../../engine/lab/runs.ts';
 import {
   MEASURED_FRESH,
   MEASURED_MACHINE,
+  THREAD_BACKENDS,
   THREAD_PROFILE,
   THREAD_SOFTWARE,
   THREAD_VHOST,
+  VHOST_START,
   type SetUp,
 } from '../../engine/migration/cost/set-ups.ts';
 import { costParameters, type CalibrationName } from '../../engine/scenario/cost-calibrations.ts';
@@ -36,8 +38,9 @@ const SET_UPS: Readonly<Record<CalibrationName, SetUp>> = {
   'thread-profile': THREAD_PROFILE,
 };
 
-export function setUpFor({ calibration, fresh }: LabModel): SetUp {
-  return calibration === 'measured' && fresh ? MEASURED_FRESH : SET_UPS[calibration];
+export function setUpFor({ calibration, fresh, backend }: LabModel): SetUp {
+  const setUp = calibration === 'measured' && fresh ? MEASURED_FRESH : SET_UPS[calibration];
+  return { ...setUp, backend: THREAD_BACKENDS[backend] };
 }
 
 /** Longest stretch without a turn for the page, ms. */
@@ -63,6 +66,7 @@ export async function modelInSlices(
   for (const [number, arm] of MODELLED_ARMS.entries()) {
     const early: number[] = [];
     const values = new Map<string, number[]>(setUp.sections.map(({ idstr }) => [idstr, []]));
+    if (model.backend !== 'qemu') values.set(VHOST_START, []);
     for (let seed = 1; seed <= model.seeds; seed++) {
       const migration = modelArm(setUp, parameters, arm, seed);
       early.push(migration.early);

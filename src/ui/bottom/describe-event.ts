@@ -8,6 +8,7 @@ import { MIGRATION_STATUS } from '../../engine/migration/status.ts';
 import { COMMAND_NAMES, SECTION_NAMES } from '../../engine/stream/sections.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { queueName } from '../stream/queue-name.ts';
+import { backendStep } from './backend-step.ts';
 
 /** Name of the queue that an event's subject means; with the NIC's number when there are two. */
 function queueOf({ scenario }: RunDocument, subject: number): string {
@@ -70,6 +71,10 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
       return after === 0
         ? 'cpu_throttle_stop: vCPUs run freely'
         : `cpu_throttle_set: vCPUs sleep ${before} → ${after} % of their time`;
+    case EventKind.BackendSetUp:
+    case EventKind.BackendCommand:
+    case EventKind.BackendEnabled:
+      return `${backendStep(kind, before)}: ${(after / 1e6).toFixed(3)} ms, modelled`;
     case EventKind.ReturnSent:
       return `${returnName(subject)} ${hex(before)} sent back to the source, arrives ${(after / 1e6).toFixed(3)} ms`;
     case EventKind.ReturnHeard:

@@ -3,8 +3,9 @@
 import { useState } from 'react';
 import { CALIBRATIONS, costPaths, type CalibrationName } from '../../engine/scenario/cost-calibrations.ts';
 import type { CostMechanisms } from '../../engine/scenario/cost-parameters.ts';
+import { BACKENDS, type Backend } from '../../engine/scenario/scenario.ts';
 import { MAX_SEEDS } from '../../store/lab/lab-store.ts';
-import { GROUP_WORDS, MECHANISM_WORDS, unitOf } from './parameter-words.ts';
+import { BACKEND_WORDS, GROUP_WORDS, MECHANISM_WORDS, unitOf } from './parameter-words.ts';
 import { labActions, useLab } from './use-lab.ts';
 import css from './lab.module.css';
 
@@ -42,6 +43,19 @@ export function Parameters() {
           check={(value) => Number.isInteger(value) && value >= 1 && value <= MAX_SEEDS}
           onChange={(seeds) => labActions().setModel({ seeds: seeds ?? 200 })}
         />
+        <label className={css.row}>
+          Back-end
+          <select
+            value={model.backend}
+            onChange={(event) => labActions().setModel({ backend: event.target.value as Backend })}
+          >
+            {BACKENDS.map((name) => (
+              <option key={name} value={name}>
+                {BACKEND_WORDS[name]}
+              </option>
+            ))}
+          </select>
+        </label>
         {model.calibration === 'measured' && (
           <label className={css.option}>
             <input

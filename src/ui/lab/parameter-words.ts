@@ -1,5 +1,6 @@
 // Words and units for the cost model's parameters.
 import type { CostMechanisms } from '../../engine/scenario/cost-parameters.ts';
+import type { Backend } from '../../engine/scenario/scenario.ts';
 
 interface Words {
   readonly text: string;
@@ -48,3 +49,10 @@ const UNITS: Readonly<Record<string, string>> = {
 export function unitOf(path: string): string {
   return UNITS[path] ?? (path.startsWith('spread.') ? '‰ (σ)' : 'ns');
 }
+
+/** Back-ends whose start can be counted among the loads, with the sizes that the thread's figures are of. */
+export const BACKEND_WORDS: Readonly<Record<Backend, string>> = {
+  qemu: 'QEMU’s own: nothing to start',
+  'vhost-net': 'vhost-net, 4 pairs: its start counts',
+  'vhost-vdpa': 'vhost-vDPA, 8 pairs, 128 GiB, 12 commands: its start counts',
+};

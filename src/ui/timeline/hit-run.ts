@@ -50,7 +50,7 @@ export function hitRun(scene: RunScene, x: number, y: number): Hit | null {
   function bar(bars: readonly Bar[], verb: string): Hit {
     const found = bars[firstBar(bars, from)];
     if (!found || found.start > to) return hit([`${verb} nothing`]);
-    return hit(barWords(found, verb), found.row);
+    return hit(barWords(found, found.row < 0 && found.bytes === 0 ? '' : verb), found.row);
   }
 
   function packets({ source, destination }: BothSides, verb: string): string[] {
@@ -66,10 +66,10 @@ export function hitRun(scene: RunScene, x: number, y: number): Hit | null {
   }
 }
 
-/** A bar in words: what, how much, when, and of a load how much of it is modelled work. */
+/** A bar in words: what, how much, when, and of a load how much of it is modelled work. Without a verb it has no bytes. */
 export function barWords(bar: Bar, verb: string): readonly string[] {
   const words = [
-    `${verb} ${bar.labels[0]}, ${formatBytes(bar.bytes)}`,
+    verb === '' ? bar.labels[0]! : `${verb} ${bar.labels[0]}, ${formatBytes(bar.bytes)}`,
     `${formatMs(bar.start)} to ${formatMs(bar.end)}, ${formatMs(bar.end - bar.start)} virtual`,
   ];
   if (bar.modelled >= 0) {

@@ -4,6 +4,7 @@ import { EventKind } from '../../engine/capture/event-kinds.ts';
 import { ReturnMessage } from '../../engine/migration/return-path.ts';
 import type { EventColumns } from '../../engine/capture/event-log.ts';
 import type { RunDocument } from '../../store/documents.ts';
+import { backendStep } from '../bottom/backend-step.ts';
 import type { Mark } from './marks.ts';
 import { Series } from './series.ts';
 
@@ -78,6 +79,7 @@ export function runModel(document: RunDocument): RunModel {
       modelled: loaded.get(frame.start)?.after ?? -1,
     });
   }
+  loads.push(...backendBars(destination.events));
   sections.sort((a, b) => a.start - b.start);
   loads.sort((a, b) => a.start - b.start);
   const dirty = dirtySeries(source.events);
@@ -92,6 +94,22 @@ export function runModel(document: RunDocument): RunModel {
     pages: seriesOf(source.events, EventKind.PageSend, source.events.before),
     marks: marksOf(document),
   };
+}
+
+/** Steps of the destination's vhost back-ends: they stand in the lane of what it loads. */
+function backendBars(events: EventColumns): Bar[] {
+  const bars: Bar[] = [];
+  for (let i = 0; i < events.length; i++) {
+    const kind = events.kind[i]!;
+    const isStep =
+      kind === EventKind.BackendSetUp || kind === EventKind.BackendCommand || kind === EventKind.BackendEnabled;
+    const [start, modelled] = [events.time[i]!, events.after[i]!];
+    if (!isStep || modelled === 0) continue;
+    const step = backendStep(kind, events.before[i]!);
+    const labels = [step, step.replace('control queue: ', '')];
+    bars.push({ labels, start, end: start + modelled, row: -1, bytes: 0, strong: true, modelled });
+  }
+  return bars;
 }
 
 interface Times {

@@ -3,6 +3,7 @@
 import { hash32 } from '../../bytes/random.ts';
 import { LruCache } from './lru-cache.ts';
 import type { CostParameters, SectionKind } from '../../scenario/cost-parameters.ts';
+import type { Backend } from '../../scenario/scenario.ts';
 
 /** What one load does. Counts come from the section that is loaded. */
 export interface LoadWork {
@@ -86,20 +87,21 @@ export class CostModel {
     this.mapped.delete(idstr);
   }
 
-  /** Cost of starting a vhost back-end: ns until the first queue is enabled, and from there to the last. */
-  start(
-    backend: 'qemu' | 'vhost-net' | 'vhost-vdpa',
-    pairs: number,
-    memoryGiB: number,
-    commands: number,
-  ): { configuration: number; dataplane: number } {
+  /** Setting a vhost back-end up, ns: for each pair of vhost-net; of vDPA the device and the memory that is pinned. */
+  setUp(backend: Backend, pairs: number, memoryGiB: number): number {
     const { mechanisms, vhost } = this.parameters;
-    if (!mechanisms.vhostStart || backend === 'qemu') return { configuration: 0, dataplane: 0 };
-    if (backend === 'vhost-net') return { configuration: pairs * vhost.perPair, dataplane: 0 };
-    return {
-      configuration: vhost.vdpaDevice + Math.ceil(memoryGiB * vhost.vdpaPerGiB) + commands * vhost.vdpaPerCommand,
-      dataplane: vhost.vdpaDataplane,
-    };
+    if (!mechanisms.vhostStart || backend === 'qemu') return 0;
+    return backend === 'vhost-net' ? pairs * vhost.perPair : vhost.vdpaDevice + Math.ceil(memoryGiB * vhost.vdpaPerGiB);
+  }
+
+  /** One command in a vDPA device's control queue, ns. */
+  command(): number {
+    return this.parameters.mechanisms.vhostStart ? this.parameters.vhost.vdpaPerCommand : 0;
+  }
+
+  /** From the first to the last queue enabled, ns. */
+  enable(backend: Backend): number {
+    return this.parameters.mechanisms.vhostStart && backend === 'vhost-vdpa' ? this.parameters.vhost.vdpaDataplane : 0;
   }
 
   /** Only BARs that were not mapped before cost anything. */

@@ -7,10 +7,13 @@ import {
   MEASURED_FRESH,
   MEASURED_MACHINE,
   modelLoads,
+  modelMigration,
   NIC,
+  THREAD_BACKENDS,
   THREAD_PROFILE,
   THREAD_SOFTWARE,
   THREAD_VHOST,
+  VHOST_START,
   type SetUp,
 } from './set-ups.ts';
 
@@ -134,10 +137,34 @@ describe('the thread’s figures, within 10 %', () => {
 
   it('4.5: vDPA at the destination, 8 pairs with 128 GiB: 249 ms, then 0.071 ms; more than half is pinning', () => {
     const model = new CostModel(CALIBRATIONS['thread-vhost'].parameters, 1, 5);
-    const { configuration, dataplane } = model.start('vhost-vdpa', 8, 128, 12);
+    const configuration = model.setUp('vhost-vdpa', 8, 128) + 12 * model.command();
     within(configuration, 249_007_000, 10);
-    within(dataplane, 71_000, 10);
+    within(model.enable('vhost-vdpa'), 71_000, 10);
     expect(128 * CALIBRATIONS['thread-vhost'].parameters.vhost.vdpaPerGiB).toBeGreaterThan(configuration / 2);
+  });
+});
+
+describe('a back-end’s start among the loads of the stop', () => {
+  const start = (backend: keyof typeof THREAD_BACKENDS, devices: 'none' | 'nic' | 'all', reset = false) => {
+    const { parameters } = CALIBRATIONS['thread-vhost'];
+    const { early, stop } = modelMigration({ ...THREAD_VHOST, backend: THREAD_BACKENDS[backend] }, parameters, 1, {
+      devices,
+      reset,
+    });
+    return [stop.get(VHOST_START)?.total ?? 0, early] as const;
+  };
+  const plain = (devices: 'none' | 'nic' | 'all') => start('qemu', devices)[1];
+
+  it('vDPA: 248.5 ms; before the stop when an early state is kept', () => {
+    expect(start('qemu', 'none')[0]).toBe(0);
+    expect(start('vhost-vdpa', 'none')).toEqual([248_471_000, 0]);
+    expect(start('vhost-vdpa', 'nic')).toEqual([71_000, plain('nic') + 248_400_000]);
+    expect(start('vhost-vdpa', 'all', true)).toEqual([248_471_000, plain('all')]);
+  });
+
+  it('vhost-net: 60 µs a pair, always in the stop', () => {
+    expect(start('vhost-net', 'none')[0]).toBe(240_000);
+    expect(start('vhost-net', 'nic')).toEqual([240_000, plain('nic')]);
   });
 });
 

@@ -2,6 +2,7 @@
 // and for the tests that hold the calibrations; a run works its loads out from the sections that arrive.
 import { CALIBRATIONS, type CalibrationName } from '../../scenario/cost-calibrations.ts';
 import type { CostParameters } from '../../scenario/cost-parameters.ts';
+import type { Backend } from '../../scenario/scenario.ts';
 import { CostModel, type LoadCost, type LoadWork } from './cost-model.ts';
 
 export interface SetUp {
@@ -9,7 +10,27 @@ export interface SetUp {
   readonly busMasters: number;
   /** Sections of the stop in order. */
   readonly sections: readonly LoadWork[];
+  /** What the NIC's vhost back-end takes beside them; QEMU's own data plane takes nothing. */
+  readonly backend?: BackendWork;
 }
+
+export interface BackendWork {
+  readonly kind: Backend;
+  readonly pairs: number;
+  readonly memoryGiB: number;
+  /** Commands in a vDPA device's control queue. */
+  readonly commands: number;
+}
+
+/** The back-ends of the thread: vhost-net with four pairs (July), vDPA with eight and 128 GiB (August). */
+export const THREAD_BACKENDS: Readonly<Record<Backend, BackendWork>> = {
+  qemu: { kind: 'qemu', pairs: 1, memoryGiB: 0, commands: 0 },
+  'vhost-net': { kind: 'vhost-net', pairs: 4, memoryGiB: 0, commands: 0 },
+  'vhost-vdpa': { kind: 'vhost-vdpa', pairs: 8, memoryGiB: 128, commands: 12 },
+};
+
+/** Name under which a back-end's start stands among the loads of the stop. */
+export const VHOST_START = 'vhost start';
 
 const virtio = (idstr: string, kind: LoadWork['kind'], queuesInUse: number, ringSizes = 0): LoadWork => ({
   idstr,
@@ -81,7 +102,7 @@ export interface ModelledMigration {
 
 /** One migration: early loads, RAM's passes, the stop. */
 export function modelMigration(
-  { sections, busMasters }: SetUp,
+  { sections, busMasters, backend }: SetUp,
   parameters: CostParameters,
   seed: number,
   { devices, reset }: EarlyLoad,
@@ -90,12 +111,34 @@ export function modelMigration(
   const ahead = sections.filter(
     ({ idstr, kind }) => (devices === 'nic' && idstr === NIC) || (devices === 'all' && kind !== 'ram'),
   );
-  const early = ahead.reduce((sum, work) => sum + model.load(work).total, 0);
+  let early = ahead.reduce((sum, work) => sum + model.load(work).total, 0);
   if (reset) for (const { idstr } of ahead) model.reset(idstr);
   // The passes of RAM push everything else out of the cache.
   model.load({ idstr: 'ram', kind: 'ram', pages: 4096 });
-  return { early, stop: new Map(sections.map((work) => [work.idstr, model.load(work)])) };
+  const stop = new Map(sections.map((work) => [work.idstr, model.load(work)]));
+  if (backend && backend.kind !== 'qemu') {
+    const { kind, pairs, memoryGiB, commands } = backend;
+    const configuration =
+      model.setUp(kind, pairs, memoryGiB) + (kind === 'vhost-vdpa' ? commands * model.command() : 0);
+    // A vDPA device is set up on an early state that is kept: then the stop has only its queues to enable.
+    const isAhead = kind === 'vhost-vdpa' && devices !== 'none' && !reset;
+    if (isAhead) early += configuration;
+    stop.set(VHOST_START, onlyFixed((isAhead ? 0 : configuration) + model.enable(kind)));
+  }
+  return { early, stop };
 }
+
+const onlyFixed = (ns: number): LoadCost => ({
+  total: ns,
+  fixed: ns,
+  barMapping: 0,
+  views: 0,
+  arrays: 0,
+  firstTouch: 0,
+  cache: 0,
+  ram: 0,
+  spread: 0,
+});
 
 /** Loads of one migration's stop by idstr; with `early`, the NIC was loaded in setup before. */
 export function modelLoads(setUp: SetUp, seed: number, early: boolean): ReadonlyMap<string, LoadCost> {

@@ -44,7 +44,7 @@ export function earlyVmsdHandlers(side: DestinationSide): readonly LoadHandler[]
     versionId: virtioNetEarly.versionId,
     load: (file, versionId) => {
       const code = side.loadNic(file, versionId, nic, { ringCheck: 'none', vmstate: virtioNetEarly });
-      if (code === 0) side.warmedUp();
+      if (code === 0) side.warmedUp(nic);
       return code;
     },
   }));

@@ -53,7 +53,7 @@ export class IterativeLoad implements DestinationStrategy {
       const relaxed = scenario.patches.relaxedIndexCheck && !again;
       this.side.loadNic(file, virtioNet.versionId, nic, { ringCheck: relaxed ? 'relaxed' : 'whole' });
       this.setLoaded(LOADED, nic);
-      if (!again) this.side.warmedUp();
+      if (!again) this.side.warmedUp(nic);
     });
   }
 

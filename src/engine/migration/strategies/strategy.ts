@@ -53,8 +53,11 @@ export interface DestinationSide {
   readonly nics: readonly NicConfig[];
   /** Loads a NIC's whole vmstate, with the time that it costs; 0 or a negative errno. */
   loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, how: NicLoad): number;
-  /** A device is ready for the switch when the section that is being loaded has ended: qemu_loadvm_approve_switchover(). */
-  warmedUp(): void;
+  /**
+   * An early state is in the section that is being loaded: when that has ended the NIC's back-end follows it (null: it is kept
+   * nowhere), and the device approves the switch.
+   */
+  warmedUp(nic: VirtioNetLive | null): void;
 }
 
 /** The destination's part. */

@@ -194,6 +194,18 @@ export const EVENTS: Readonly<Record<number, Words>> = {
     'from the scenario; QEMU’s own way in is migration/migration-hmp-cmds.c and QMP',
     'A person acts here: what was asked is in the scenario, and everything before this event came out as it was without it. Some things cannot be done at their time, a stopped guest’s driver cannot be told anything. Without it this branch would be its parent.',
   ],
+  [EventKind.BackendSetUp]: [
+    'hw/virtio/vhost.c vhost_dev_start(), hw/virtio/vhost-vdpa.c',
+    'The destination sets the NIC’s vhost back-end up. A vDPA device needs guest memory mapped for it, which pins every page: by the thread’s figures more than half of its time. The time is modelled. Without it no packet could reach the guest’s buffers.',
+  ],
+  [EventKind.BackendCommand]: [
+    'net/vhost-vdpa.c vhost_vdpa_net_cvq_load()',
+    'QEMU tells the vDPA device through its control queue what the guest had set up: MAC, filters, queue pairs, RSS, offloads, VLANs, one command after another. The time is modelled. On an early state these go before the stop, and only what changed follows in it. Without them the device would filter as after a reset.',
+  ],
+  [EventKind.BackendEnabled]: [
+    'hw/virtio/vhost-vdpa.c vhost_vdpa_set_vring_ready()',
+    'The data queues are enabled, always in the stop: the device then takes the ring indices that FULL carried. From the first to the last takes microseconds. Without it the back-end would wait for ever.',
+  ],
   [EventKind.StreamFault]: [
     'from the scenario; where QEMU would notice: migration/qemu-file.c',
     'Bytes of the stream are changed on the link: the source wrote others than the destination reads. Offsets from here on are those on the wire. Without the damage the destination would read what the source wrote.',
