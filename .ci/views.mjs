@@ -83,6 +83,7 @@ export const VIEWS = {
   errors: [[inStop], [bottom, 'errors']],
   bookmarks: [[inStop], [bottom, 'bookmarks']],
   scenario: [[inIterate], [sheet, 'scenario']],
+  convergence: [[inIterate], [sheet, 'convergence']],
   break: [[inIterate], [sheet, 'break']],
   who: [[inStop], [() => window.migrascope.getState().selectCell(4, 'destination')], [sheet, 'who']],
   pages: [[inStop], [sheet, 'pages']],

@@ -4,6 +4,7 @@ import type { KeptBytes } from '../engine/bytes/kept-bytes.ts';
 import type { Pattern } from '../engine/capture/search.ts';
 import type { DestinationResult } from '../engine/migration/destination.ts';
 import type { ReturnPath } from '../engine/migration/return-path.ts';
+import type { FoundValue } from '../engine/migration/first-converging.ts';
 import type { SourceResult } from '../engine/migration/source.ts';
 import type { Inspection } from '../engine/inspect/inspection.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
@@ -18,7 +19,7 @@ export interface Failure {
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 /** Names of the workers: each runs the same script and is what its name says. */
-export type ThreadName = 'source' | 'destination' | 'inspector';
+export type ThreadName = 'source' | 'destination' | 'inspector' | 'trials';
 
 /** Told now and then; totals in bytes, 0 when not known. */
 export type Progress = (done: number, total: number) => void;
@@ -62,4 +63,16 @@ export interface InspectorApi {
   inspect(stream: Uint8Array, decoding: Progress): Promise<Result<Inspection>>;
   /** Reads a file (gzip is unpacked), telling of its bytes on disk, and inspects it, telling of those of the stream. */
   open(file: File, reading: Progress, decoding: Progress): Promise<Result<OpenedFile>>;
+}
+
+/** Told before each trial: the value that is tried, how many are about to follow, and what came of the one before. */
+export type TrialReport = (
+  value: number,
+  left: number,
+  before: { readonly converged: boolean } | null,
+) => void | Promise<void>;
+
+export interface TrialsApi {
+  /** The first value of a parameter (first-converging.ts) with which the scenario converges, found by runs of the source. */
+  firstConverging(scenario: Scenario, parameter: string, report: TrialReport): Promise<Result<FoundValue>>;
 }

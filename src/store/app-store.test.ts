@@ -13,6 +13,7 @@ function storeOf(parts: Partial<Session> = {}): { store: AppStore; session: Sess
     run: () => Promise.resolve(run),
     openFile: () => Promise.resolve(file),
     openSample: () => Promise.resolve(file),
+    firstConverging: () => ({ result: new Promise(() => undefined), cancel: () => undefined }),
     search: () => ({ result: Promise.resolve({ done: 0, state: 'done' }), cancel: () => undefined }),
     cancel: vi.fn(),
     describe: (error) => ({ title: String(error), where: 'here', advice: 'try' }),

@@ -43,7 +43,7 @@ export type Theme = 'system' | 'light' | 'dark';
 export const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.1, 1, 10] as const;
 
 /** What can be open beside the panels, one at a time. */
-export type Sheet = 'scenario' | 'intervene' | 'share' | 'break' | 'who' | 'pages' | 'compare' | 'lab';
+export type Sheet = 'scenario' | 'convergence' | 'intervene' | 'share' | 'break' | 'who' | 'pages' | 'compare' | 'lab';
 
 export interface AppState extends StreamState, TimelineState, BreakState, BranchState, CompareState {
   readonly scenario: Scenario;
@@ -83,6 +83,8 @@ export interface AppActions
   readonly openFile: (file: File) => Promise<void>;
   readonly openSample: (file: string) => Promise<void>;
   readonly cancelWork: () => void;
+  /** A search by runs in a thread of its own: nothing that is shown changes. */
+  readonly firstConverging: Session['firstConverging'];
   readonly dismissProblem: () => void;
   readonly moveTo: (head: number) => void;
   readonly moveToTime: (time: number) => void;
@@ -230,6 +232,7 @@ export function createAppStore(session: Session) {
           else await perform((report) => session.openFile(file, report));
         },
         openSample: async (file) => perform((report) => session.openSample(file, report)),
+        firstConverging: session.firstConverging,
         cancelWork: () => {
           session.cancel();
           set({ work: null });

@@ -15,6 +15,7 @@ async function open(document: OpenDocument): Promise<AppStore> {
     run: () => Promise.resolve(document),
     openFile: () => Promise.resolve(document),
     openSample: () => Promise.resolve(document),
+    firstConverging: () => ({ result: new Promise(() => undefined), cancel: () => undefined }),
     search: () => {
       throw new Error('no search in this test');
     },

@@ -1,6 +1,7 @@
 // What the store knows of the session behind it: jobs that end in a document, and how they tell of progress and trouble.
 import type { ByteSource } from '../engine/bytes/byte-source.ts';
 import type { Pattern } from '../engine/capture/search.ts';
+import type { FoundValue } from '../engine/migration/first-converging.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import type { OpenDocument } from './documents.ts';
 
@@ -39,6 +40,15 @@ export interface SearchJob {
   readonly cancel: () => void;
 }
 
+/** Told before each trial: the value, about how many follow, what came of the one before. */
+export type ReportTrial = (value: number, left: number, before: { readonly converged: boolean } | null) => void;
+
+export interface TrialsJob {
+  readonly result: Promise<FoundValue>;
+  /** Ends its thread; the result then never comes. */
+  readonly cancel: () => void;
+}
+
 export interface Session {
   /** Resolves to null when cancelled. */
   readonly run: (scenario: Scenario, report: ReportWork) => Promise<OpenDocument | null>;
@@ -47,6 +57,8 @@ export interface Session {
   readonly openSample: (name: string, report: ReportWork) => Promise<OpenDocument | null>;
   /** Looks for patterns in a stream, off the page's thread; at most `most` matches. */
   readonly search: (stream: ByteSource, patterns: readonly Pattern[], most: number, report: ReportSearch) => SearchJob;
+  /** Looks for the first value of a parameter with which a scenario converges, in a thread of its own. */
+  readonly firstConverging: (scenario: Scenario, parameter: string, report: ReportTrial) => TrialsJob;
   /** Ends whatever runs; the workers start anew. */
   readonly cancel: () => void;
   readonly describe: (error: unknown) => Problem;

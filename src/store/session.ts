@@ -8,7 +8,15 @@ import { heardBack, SILENT, type ReturnPath } from '../engine/migration/return-p
 import type { SourceResult } from '../engine/migration/source.ts';
 import { ByteRing, makeRingBuffer } from '../engine/shm/byte-ring.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
-import type { DestinationApi, Failure, InspectorApi, Result, SourceApi, ThreadName } from '../protocol/messages.ts';
+import type {
+  DestinationApi,
+  Failure,
+  InspectorApi,
+  Result,
+  SourceApi,
+  ThreadName,
+  TrialsApi,
+} from '../protocol/messages.ts';
 import { makeFileDocument, makeRunDocument, type OpenDocument } from './documents.ts';
 import { LazyBytes } from './lazy-bytes.ts';
 import { runProgress } from './run-progress.ts';
@@ -208,6 +216,12 @@ export function createSession(samples: string): Session {
         inspector.death,
       ]).then((ended) => unwrap(ended));
       return { result, cancel: () => void Atomics.store(new Int32Array(stop), 0, 1) };
+    },
+    firstConverging: (scenario, parameter, report) => {
+      const { worker, api, death } = thread<TrialsApi>('trials');
+      const end = (): void => worker.terminate();
+      const result = Promise.race([api.firstConverging(scenario, parameter, proxy(report)), death]).then(unwrap);
+      return { result: result.finally(end), cancel: end };
     },
     cancel,
     describe: (error) =>

@@ -1,12 +1,6 @@
 // The closed form by itself: known sums, monotone answers, and ends that are bounded.
 import { describe, expect, it } from 'vitest';
-import {
-  CONVERGENCE_PARAMETERS,
-  estimateConvergence,
-  expectedDirty,
-  firstConverging,
-  type ConvergenceInput,
-} from './convergence.ts';
+import { estimateConvergence, expectedDirty, type ConvergenceInput } from './convergence.ts';
 
 const INPUT: ConvergenceInput = {
   pages: 4096,
@@ -14,6 +8,8 @@ const INPUT: ConvergenceInput = {
   dirtyPerSecond: 1200,
   workingSet: 400,
   alwaysDirty: 0,
+  turnPages: 0,
+  turnPagesPerSecond: 0,
   bandwidth: 12_500_000,
   downtimeLimit: 12,
   maxPasses: 100,
@@ -64,32 +60,5 @@ describe('estimateConvergence', () => {
     const slow = estimateConvergence({ ...INPUT, downtimeLimit: 0, maxPasses: 7 });
     expect(slow.passes.length).toBeLessThanOrEqual(7);
     expect(slow.converges).toBe(false);
-  });
-});
-
-describe('firstConverging', () => {
-  const hard: ConvergenceInput = { ...INPUT, dirtyPerSecond: 20_000 };
-
-  it.each(CONVERGENCE_PARAMETERS.map(({ name }) => name))('%s: the value converges, its neighbour does not', (name) => {
-    const converges = (value: number): boolean => estimateConvergence({ ...hard, [name]: value }).converges;
-    expect(converges(hard[name])).toBe(false);
-    const value = firstConverging(name, hard[name], converges)!;
-    expect(converges(value)).toBe(true);
-    const worse = CONVERGENCE_PARAMETERS.find((entry) => entry.name === name)!.helps === 'up' ? value - 1 : value + 1;
-    expect(converges(worse)).toBe(false);
-  });
-
-  it('keeps a value that converges already, and knows when none does', () => {
-    expect(firstConverging('bandwidth', 12_500_000, () => true)).toBe(12_500_000);
-    expect(firstConverging('bandwidth', 12_500_000, () => false)).toBeNull();
-  });
-
-  it('asks few times', () => {
-    let asked = 0;
-    firstConverging('bandwidth', 125_000, (value) => {
-      asked++;
-      return value > 33_000_000_000;
-    });
-    expect(asked).toBeLessThan(40);
   });
 });

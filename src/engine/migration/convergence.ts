@@ -15,8 +15,11 @@ export interface ConvergenceInput {
   /** Stores per second, each into a page of the working set drawn at random. */
   readonly dirtyPerSecond: number;
   readonly workingSet: number;
-  /** Pages that are dirty again after any pass (rings and packet buffers). */
+  /** Pages that are dirty again after any pass (rings). */
   readonly alwaysDirty: number;
+  /** Pages that are written one after another, round and round (packet buffers), and how many in a second. */
+  readonly turnPages: number;
+  readonly turnPagesPerSecond: number;
   /** Bytes per second: the smaller of link and `max-bandwidth`. */
   readonly bandwidth: number;
   /** `downtime-limit`, ms. */
@@ -60,9 +63,17 @@ export function expectedDirty(workingSet: number, writes: number): number {
   return workingSet * (1 - power);
 }
 
+/** Pages that are dirty after `duration` ns. */
+function dirtyIn(input: ConvergenceInput, duration: number): number {
+  const { dirtyPerSecond, workingSet, alwaysDirty, turnPages, turnPagesPerSecond } = input;
+  const written = expectedDirty(workingSet, (dirtyPerSecond * duration) / NS);
+  const inTurn = Math.min(turnPages, (turnPagesPerSecond * duration) / NS);
+  return Math.round(written + inTurn) + alwaysDirty;
+}
+
 /** Runs the closed form until what is left fits, or it stops getting less. */
 export function estimateConvergence(input: ConvergenceInput): ConvergenceEstimate {
-  const { pages, dataPages, dirtyPerSecond, workingSet, alwaysDirty, bandwidth, downtimeLimit, maxPasses } = input;
+  const { pages, dataPages, bandwidth, downtimeLimit, maxPasses } = input;
   const threshold = Math.floor((bandwidth * downtimeLimit) / 1000);
   const passes: EstimatedPass[] = [];
   let bytes = dataPages * DATA_RECORD + (pages - dataPages) * ZERO_RECORD;
@@ -70,7 +81,7 @@ export function estimateConvergence(input: ConvergenceInput): ConvergenceEstimat
   let start = 0;
   for (let pass = 1; ; pass++) {
     const duration = Math.ceil((bytes * NS) / bandwidth);
-    const dirtyAfter = Math.round(expectedDirty(workingSet, (dirtyPerSecond * duration) / NS)) + alwaysDirty;
+    const dirtyAfter = dirtyIn(input, duration);
     passes.push({ pass, pages: sent, bytes, start, duration, dirtyAfter });
     start += duration;
     const remaining = dirtyAfter * PAGE;
@@ -82,35 +93,4 @@ export function estimateConvergence(input: ConvergenceInput): ConvergenceEstimat
     sent = dirtyAfter;
     bytes = dirtyAfter * DATA_RECORD;
   }
-}
-
-/** Parameters for which the first converging value can be asked, with the direction in which they help. */
-export const CONVERGENCE_PARAMETERS = [
-  { name: 'bandwidth', helps: 'up', low: 125_000, high: 50_000_000_000, unit: 'bytes/s' },
-  { name: 'downtimeLimit', helps: 'up', low: 1, high: 2_000_000, unit: 'ms' },
-  { name: 'dirtyPerSecond', helps: 'down', low: 0, high: 10_000_000, unit: 'pages/s' },
-  { name: 'workingSet', helps: 'down', low: 1, high: 4_194_304, unit: 'pages' },
-] as const;
-export type ConvergenceParameter = (typeof CONVERGENCE_PARAMETERS)[number]['name'];
-
-/**
- * The first value of one parameter for which `converges` says yes, looking from today's value in the direction that
- * helps; null when even the end of its range does not. `converges` is monotone; it is asked about 40 times at most.
- */
-export function firstConverging(
-  parameter: ConvergenceParameter,
-  today: number,
-  converges: (value: number) => boolean,
-): number | null {
-  const { helps, low, high } = CONVERGENCE_PARAMETERS.find(({ name }) => name === parameter)!;
-  if (converges(today)) return today;
-  let bad = today;
-  let good: number = helps === 'up' ? high : low;
-  if (bad === good || !converges(good)) return null;
-  while (Math.abs(good - bad) > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (converges(middle)) good = middle;
-    else bad = middle;
-  }
-  return good;
 }

@@ -24,6 +24,7 @@ function session(isBroken: (scenario: Scenario) => boolean = () => false): Sessi
     },
     openFile: never,
     openSample: never,
+    firstConverging: () => ({ result: new Promise(() => undefined), cancel: () => undefined }),
     search: never,
     cancel: () => undefined,
     describe: (error) => ({ title: String(error), where: 'here', advice: 'try' }),

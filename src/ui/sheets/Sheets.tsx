@@ -10,6 +10,10 @@ interface Entry {
 
 const SHEETS: readonly Entry[] = [
   {
+    id: 'convergence',
+    Content: lazy(() => import('../convergence/Convergence.tsx').then((module) => ({ default: module.Convergence }))),
+  },
+  {
     id: 'scenario',
     Content: lazy(() =>
       import('../scenario/ScenarioEditor.tsx').then((module) => ({ default: module.ScenarioEditor })),

@@ -72,6 +72,7 @@ export const SHEET_ACTIONS: readonly Action[] = [
     enabled: ({ breakpoints }) => breakpoints.length > 0,
     run: (store) => void store.runToBreakpoint(-1),
   },
+  sheet('convergence', 'Convergence…', 'v', 'query-migrate threshold dirty rate passes downtime bandwidth first value'),
   sheet('compare', 'Compare…', 'c', 'diff difference branch strategy file sides', hasDocument),
   sheet('who', 'Who wrote this', 'w', 'provenance origin hops store put bytes'),
   sheet('pages', 'Life of guest pages', '', 'ram dirty sent rank', hasDocument),

@@ -19,6 +19,7 @@ async function opened(): Promise<AppStore> {
     run: () => Promise.resolve(run),
     openFile: () => Promise.resolve(null),
     openSample: () => Promise.resolve(null),
+    firstConverging: () => ({ result: new Promise(() => undefined), cancel: () => undefined }),
     search: () => ({ result: Promise.resolve({ done: 0, state: 'done' }), cancel: () => undefined }),
     cancel: () => undefined,
     describe: () => ({ title: '', where: '', advice: '' }),

@@ -1,0 +1,243 @@
+// "The first value that makes it converge", for one parameter of a scenario: by the closed form at once, and then by runs
+// of the source, since only a run knows windows, packets and throttling. Runs are not strictly monotone in a parameter (a
+// pass can end just before or after a burst), so what is found is a value that converges beside one that does not.
+import type { SideCapture } from '../capture/capture.ts';
+import { checkScenario } from '../scenario/check.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { bandwidthOf, convergenceInputOf } from './convergence-input.ts';
+import { estimateConvergence } from './convergence.ts';
+import { convergenceCurve, type ConvergenceCurve } from './convergence-curve.ts';
+
+export interface ConvergenceParameter {
+  readonly name: string;
+  /** QEMU's or the scenario's name of it. */
+  readonly label: string;
+  readonly unit: string;
+  /** Whether more of it helps, or less. */
+  readonly helps: 'up' | 'down';
+  readonly low: number;
+  readonly high: number;
+  readonly read: (scenario: Scenario) => number;
+  readonly write: (scenario: Scenario, value: number) => Scenario;
+}
+
+type Migration = keyof Scenario['migration'] & ('downtimeLimit' | 'maxBandwidth');
+type Workload = keyof Scenario['workload'];
+
+const migration = (key: Migration, value: number, scenario: Scenario): Scenario => ({
+  ...scenario,
+  migration: { ...scenario.migration, [key]: value },
+});
+const workload = (key: Workload, value: number, scenario: Scenario): Scenario => ({
+  ...scenario,
+  workload: { ...scenario.workload, [key]: value },
+});
+const machine = (key: 'memoryMiB' | 'filledPerMille', value: number, scenario: Scenario): Scenario => ({
+  ...scenario,
+  machine: { ...scenario.machine, [key]: value },
+});
+
+/** Limits are those of check.ts; the test holds them to it. */
+export const CONVERGENCE_PARAMETERS: readonly ConvergenceParameter[] = [
+  {
+    name: 'bandwidth',
+    label: 'bandwidth (link and max-bandwidth)',
+    unit: 'bytes/s',
+    helps: 'up',
+    low: 125_000,
+    high: 50_000_000_000,
+    read: bandwidthOf,
+    // What is wider already stays.
+    write: (scenario, value) => ({
+      ...migration('maxBandwidth', Math.max(scenario.migration.maxBandwidth, value), scenario),
+      link: { ...scenario.link, bandwidth: Math.max(scenario.link.bandwidth, value * 8) },
+    }),
+  },
+  {
+    name: 'downtimeLimit',
+    label: 'downtime-limit',
+    unit: 'ms',
+    helps: 'up',
+    low: 1,
+    high: 2_000_000,
+    read: (scenario) => scenario.migration.downtimeLimit,
+    write: (scenario, value) => migration('downtimeLimit', value, scenario),
+  },
+  {
+    name: 'dirtyPagesPerSecond',
+    label: 'dirty rate',
+    unit: 'pages/s',
+    helps: 'down',
+    low: 0,
+    high: 10_000_000,
+    read: (scenario) => scenario.workload.dirtyPagesPerSecond,
+    write: (scenario, value) => workload('dirtyPagesPerSecond', value, scenario),
+  },
+  {
+    name: 'workingSetPages',
+    label: 'working set',
+    unit: 'pages',
+    helps: 'down',
+    low: 1,
+    high: 262_144,
+    read: (scenario) => scenario.workload.workingSetPages,
+    write: (scenario, value) => workload('workingSetPages', value, scenario),
+  },
+  {
+    name: 'memoryMiB',
+    label: 'RAM',
+    unit: 'MiB',
+    helps: 'down',
+    low: 8,
+    high: 1024,
+    read: (scenario) => scenario.machine.memoryMiB,
+    write: (scenario, value) => machine('memoryMiB', value, scenario),
+  },
+  {
+    name: 'filledPerMille',
+    label: 'filled RAM',
+    unit: 'per mille',
+    helps: 'down',
+    low: 0,
+    high: 1000,
+    read: (scenario) => scenario.machine.filledPerMille,
+    write: (scenario, value) => machine('filledPerMille', value, scenario),
+  },
+  {
+    name: 'packets',
+    label: 'packets each way',
+    unit: 'packets/s',
+    helps: 'down',
+    low: 0,
+    high: 1_000_000,
+    read: ({ workload: { rxPerSecond, txPerSecond } }) => Math.max(rxPerSecond, txPerSecond),
+    write: (scenario, value) =>
+      workload(
+        'txPerSecond',
+        Math.min(scenario.workload.txPerSecond, value),
+        workload('rxPerSecond', Math.min(scenario.workload.rxPerSecond, value), scenario),
+      ),
+  },
+];
+
+export function convergenceParameter(name: string): ConvergenceParameter | undefined {
+  return CONVERGENCE_PARAMETERS.find((parameter) => parameter.name === name);
+}
+
+/** Whether the closed form says that a scenario converges. */
+export const isEstimatedToConverge = (scenario: Scenario): boolean =>
+  estimateConvergence(convergenceInputOf(scenario)).converges;
+
+/** Whether a run of the source did. */
+export const hasConverged = ({ events }: Pick<SideCapture, 'events'>): boolean => isConverged(convergenceCurve(events));
+
+const isConverged = ({ ending }: ConvergenceCurve): boolean => ending === 'fits';
+
+/** What a search asks to be tried, and how far it is. */
+export interface Trial {
+  readonly value: number;
+  readonly scenario: Scenario;
+  /** Trials that are still to come after this one, about. */
+  readonly left: number;
+}
+
+export type FoundValue =
+  /** The run converges as it is. */
+  | { readonly kind: 'already'; readonly value: number }
+  /** `value` converges and `worse`, the next that was tried, does not. */
+  | { readonly kind: 'found'; readonly value: number; readonly worse: number; readonly trials: number }
+  /** Not even the end of its range does. */
+  | { readonly kind: 'none'; readonly value: number; readonly trials: number };
+
+/** Values closer than a thousandth are the same to a run. */
+const RESOLUTION = 1000;
+/** First step away from what the closed form says: a sixteenth of the way that it is from today's value. */
+const STEP = 16;
+const GUESSED_TRIALS = 14;
+
+/** The end of a parameter's range for this scenario: what goes with its other values. */
+function farthest({ helps, low, high, write }: ConvergenceParameter, scenario: Scenario, today: number): number {
+  let [good, bad] = [today, helps === 'up' ? high : low];
+  if (checkScenario(write(scenario, bad)).ok) return bad;
+  while (Math.abs(good - bad) > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (checkScenario(write(scenario, middle)).ok) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+/** Looks for the first value between `from`, which does not converge, and `to`, which does. */
+function bisect(from: number, to: number, converges: (value: number) => boolean): number {
+  let [bad, good] = [from, to];
+  while (Math.abs(good - bad) > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (converges(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+/** The first value by the closed form; today's when it converges already, null when none does. */
+export function firstByEstimate(scenario: Scenario, parameter: ConvergenceParameter): number | null {
+  const today = parameter.read(scenario);
+  const converges = (value: number): boolean => isEstimatedToConverge(parameter.write(scenario, value));
+  if (converges(today)) return today;
+  const end = farthest(parameter, scenario, today);
+  return end !== today && converges(end) ? bisect(today, end, converges) : null;
+}
+
+/** Yields what to run; is told whether it converged; returns what it found. */
+export function* firstByRuns(
+  scenario: Scenario,
+  parameter: ConvergenceParameter,
+): Generator<Trial, FoundValue, boolean> {
+  const today = parameter.read(scenario);
+  let trials = 0;
+  const trial = (value: number, left: number): Trial => {
+    trials++;
+    return { value, scenario: parameter.write(scenario, value), left };
+  };
+  if (yield trial(today, GUESSED_TRIALS)) return { kind: 'already', value: today };
+  const end = farthest(parameter, scenario, today);
+  if (end === today) return { kind: 'none', value: end, trials };
+  const towards = end > today ? 1 : -1;
+  const inside = (value: number): number => (towards > 0 ? Math.min(end, value) : Math.max(end, value));
+  let bad = today;
+  let good: number | null = null;
+  let next = firstByEstimate(scenario, parameter);
+  // Without a guess the end is tried first: when it does not converge, nothing does.
+  if (next === null || next === today) next = next === null ? end : inside(today + towards);
+  let step = Math.max(1, Math.floor(Math.abs(next - today) / STEP));
+  for (;;) {
+    if (yield trial(next, GUESSED_TRIALS / 2)) {
+      good = next;
+      const nearer: number = next - towards * step;
+      if ((nearer - bad) * towards <= 0) break;
+      next = nearer;
+    } else {
+      bad = next;
+      if (good !== null) break;
+      if (next === end) return { kind: 'none', value: end, trials };
+      next = inside(next + towards * step);
+    }
+    step *= 2;
+  }
+  let found: number = good;
+  for (;;) {
+    const fine = Math.max(1, Math.floor(Math.abs(found) / RESOLUTION));
+    if (Math.abs(found - bad) <= fine) break;
+    const middle = Math.floor((found + bad) / 2);
+    const left = Math.max(0, bits(Math.floor(Math.abs(found - bad) / fine)) - 1);
+    if (yield trial(middle, left)) found = middle;
+    else bad = middle;
+  }
+  return { kind: 'found', value: found, worse: bad, trials };
+}
+
+/** How often a number can be halved. */
+function bits(value: number): number {
+  let count = 0;
+  for (let rest = value; rest >= 1; rest = Math.floor(rest / 2)) count++;
+  return count;
+}
