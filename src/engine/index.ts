@@ -2,7 +2,7 @@
 import './machine/all-platforms.ts';
 export type { RunCapture, SideCapture, Side, ArenaInfo, RunOutcome } from './capture/capture.ts';
 export { checkScenario } from './scenario/check.ts';
-export { DEFAULT_SCENARIO } from './scenario/presets.ts';
+export { DEFAULT_SCENARIO } from './scenario/default-scenario.ts';
 export type { Scenario, Strategy } from './scenario/scenario.ts';
 export { joinSides } from './migration/join.ts';
 export { runScenario, streamCapacity } from './migration/run.ts';

@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { subscribeWithSelector } from 'zustand/middleware';
 import type { Side } from '../engine/capture/capture.ts';
 import { deepestAt } from '../engine/capture/span-query.ts';
-import { DEFAULT_SCENARIO } from '../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../engine/scenario/default-scenario.ts';
 import type { Scenario, Strategy } from '../engine/scenario/scenario.ts';
 import { branchInitial, createBranchSlice, type BranchActions, type BranchState } from './branches/branch-slice.ts';
 import { currentBranch, plantTree } from './branches/branch-tree.ts';

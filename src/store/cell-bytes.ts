@@ -1,5 +1,5 @@
 // Which bytes of the stream carry a cell: the section that was loaded last at the cursor, else the one that will be.
-import { deviceOf } from '../engine/devices/virtio-net.ts';
+import { deviceOf } from '../engine/devices/virtio-net-names.ts';
 import { findByPath, frameOf, vmstateOf, wirePath } from '../engine/capture/span-query.ts';
 import type { RunDocument } from './documents.ts';
 

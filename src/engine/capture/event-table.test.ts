@@ -1,7 +1,7 @@
 // Events as CSV and JSON: every event of both sides in its place, names quoted where they must be.
 import { describe, expect, it } from 'vitest';
 import { runScenario } from '../migration/run.ts';
-import { DEFAULT_SCENARIO } from '../scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../scenario/default-scenario.ts';
 import { EventKind } from './event-kinds.ts';
 import { EVENT_COLUMNS, eventsCsv, eventsJson } from './event-table.ts';
 import { eventAt, mergeTimeline } from './timeline.ts';

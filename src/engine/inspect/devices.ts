@@ -5,8 +5,6 @@ import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
 import {
-  EARLY_SUFFIX,
-  ITERATIVE_SUFFIX,
   virtioNet,
   virtioNetEarly,
   virtioNetMmio,
@@ -14,6 +12,7 @@ import {
   VNET_MIG_F_INIT_STATE,
   VNET_MIG_F_NO_DATA,
 } from '../devices/virtio-net.ts';
+import { EARLY_SUFFIX, ITERATIVE_SUFFIX } from '../devices/virtio-net-names.ts';
 import type { Transport } from '../devices/virtio.ts';
 import { OTHER_VIRTIO, OTHER_VIRTIO_MMIO, unknownVirtio } from '../devices/virtio-others.ts';
 import { SectionType } from '../stream/sections.ts';

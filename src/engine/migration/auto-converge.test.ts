@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunCapture } from '../capture/capture.ts';
 import { EventKind } from '../capture/event-kinds.ts';
-import { PRESETS, THROTTLE_DEFAULTS } from '../scenario/presets.ts';
+import { THROTTLE_DEFAULTS } from '../scenario/default-scenario.ts';
+import { PRESETS } from '../scenario/presets.ts';
 import { AutoConverge } from './auto-converge.ts';
 import { queryMigrate } from './query-migrate.ts';
 import { runScenario } from './run.ts';

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { EventKind } from '../capture/event-kinds.ts';
 import type { EventColumns } from '../capture/event-log.ts';
-import { DEFAULT_SCENARIO, PRESETS } from '../scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../scenario/default-scenario.ts';
+import { PRESETS } from '../scenario/presets.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { convergenceCurve } from './convergence-curve.ts';
 import { bandwidthOf, convergenceInputOf } from './convergence-input.ts';

@@ -1,7 +1,8 @@
 // First values: what the runs find converges when it is run and its neighbour does not; limits are the check's.
 import { describe, expect, it } from 'vitest';
 import { checkScenario } from '../scenario/check.ts';
-import { DEFAULT_SCENARIO, PRESETS } from '../scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../scenario/default-scenario.ts';
+import { PRESETS } from '../scenario/presets.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import {
   CONVERGENCE_PARAMETERS,

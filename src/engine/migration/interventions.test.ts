@@ -4,7 +4,7 @@ import type { RunCapture, SideCapture } from '../capture/capture.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Action } from '../scenario/actions.ts';
 import { checkScenario } from '../scenario/check.ts';
-import { DEFAULT_SCENARIO } from '../scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../scenario/default-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { runScenario } from './run.ts';
 

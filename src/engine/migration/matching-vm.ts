@@ -13,7 +13,8 @@ import {
   type NicConfig,
   type QemuFlavour,
 } from '../devices/virtio-net-config.ts';
-import { EARLY_SUFFIX, ITERATIVE_SUFFIX, type VirtioNetWire } from '../devices/virtio-net.ts';
+import { type VirtioNetWire } from '../devices/virtio-net.ts';
+import { EARLY_SUFFIX, ITERATIVE_SUFFIX } from '../devices/virtio-net-names.ts';
 import { loadVirtioNetWire } from '../inspect/devices.ts';
 import { describedDevices, keyOf } from '../inspect/description.ts';
 import { inspect } from '../inspect/inspect.ts';

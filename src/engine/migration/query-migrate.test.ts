@@ -1,7 +1,7 @@
 // query-migrate at any moment: sums agree with the stream and the outcome, windows and rates stand still as QEMU's do.
 import { describe, expect, it } from 'vitest';
 import { EventKind } from '../capture/event-kinds.ts';
-import { DEFAULT_SCENARIO } from '../scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../scenario/default-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { queryMigrate, type MigrationInfo } from './query-migrate.ts';
 import { runScenario } from './run.ts';

@@ -6,7 +6,7 @@ import { EventKind } from '../capture/event-kinds.ts';
 import { SideState } from '../capture/seek.ts';
 import { inspect } from '../inspect/inspect.ts';
 import { checkScenario } from '../scenario/check.ts';
-import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO } from '../scenario/presets.ts';
+import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO } from '../scenario/default-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { SectionType } from '../stream/sections.ts';
 import { runScenario } from './run.ts';

@@ -1,7 +1,7 @@
 // A scenario from outside: every problem with its path, nothing guessed, nothing let through.
 import { describe, expect, it } from 'vitest';
 import { checkScenario } from './check.ts';
-import { DEFAULT_SCENARIO } from './presets.ts';
+import { DEFAULT_SCENARIO } from './default-scenario.ts';
 
 /** The default scenario as JSON with one place changed. */
 function changed(path: string, value: unknown): unknown {

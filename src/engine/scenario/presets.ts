@@ -1,71 +1,8 @@
 // The scenarios that come with the app. Those of QEMU 7.2 have the shapes of the captured streams of the same names and
 // suit a stock QEMU: no ROM blocks, capability off.
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
-import { ALL_MECHANISMS } from './cost-calibrations.ts';
-import {
-  SCENARIO_VERSION,
-  type FilterScenario,
-  type NicScenario,
-  type Scenario,
-  type Strategy,
-  type SwitchScenario,
-} from './scenario.ts';
-
-/** As QEMU has them when nobody sets any. */
-export const THROTTLE_DEFAULTS = {
-  autoConverge: false,
-  cpuThrottleInitial: 20,
-  cpuThrottleIncrement: 10,
-  maxCpuThrottle: 99,
-  throttleTriggerThreshold: 50,
-};
-
-export const NO_SWITCHES: SwitchScenario = { usedQueuesOnly: false, switchoverAck: false, vdpaEarly: false };
-
-/** A NIC with one queue pair and split rings of the device's own size, bound by a driver. */
-export const DEFAULT_NIC_SCENARIO: NicScenario = {
-  slot: 3,
-  mac: '52:54:00:12:34:56',
-  peer: 'plain',
-  queuePairs: 1,
-  packed: false,
-  rss: false,
-  driver: true,
-  legacy: false,
-  featuresOff: [],
-  queueSize: null,
-  rxBuffers: 64,
-  startIndex: 0,
-  filters: { promisc: true, allmulti: false, unicast: [], multicast: [], vlans: [] },
-};
-
-/** What a person sees first: a small guest over 100 Mbit/s, four passes, ring indices about to wrap at 65,536. */
-export const DEFAULT_SCENARIO: Scenario = {
-  version: SCENARIO_VERSION,
-  name: 'Default: 100 Mbit/s',
-  seed: 7,
-  strategy: 'iterative',
-  machine: { type: 'pc', memoryMiB: 16, filledPerMille: 150, roms: true, neighbours: false },
-  source: { qemu: '10.0+rfc', virtioIterative: null, earlyMig: null },
-  destination: {
-    qemu: '10.0+rfc',
-    virtioIterative: null,
-    earlyMig: null,
-    machine: null,
-    memoryMiB: null,
-    nics: [],
-  },
-  patches: { relaxedIndexCheck: true, vhostSkip: true },
-  switches: NO_SWITCHES,
-  backend: 'qemu',
-  nics: [{ ...DEFAULT_NIC_SCENARIO, startIndex: 65_500 }],
-  workload: { rxPerSecond: 400, txPerSecond: 300, packetBytes: 200, dirtyPagesPerSecond: 1200, workingSetPages: 400 },
-  link: { bandwidth: 100_000_000, latency: 200_000 },
-  migration: { maxBandwidth: 12_500_000, downtimeLimit: 12, maxPasses: 100, ...THROTTLE_DEFAULTS },
-  runAfter: 20_000_000,
-  cost: { calibration: 'measured', mechanisms: ALL_MECHANISMS, set: {} },
-  interventions: [],
-};
+import { NO_SWITCHES, DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO } from './default-scenario.ts';
+import type { FilterScenario, NicScenario, Scenario, Strategy } from './scenario.ts';
 
 /** The scenario run by other QEMUs. */
 function onQemu(scenario: Scenario, qemu: QemuFlavour): Scenario {

@@ -1,7 +1,7 @@
 // What the table of fields says of itself is what it checks: one step beyond each limit is refused, the limit is not.
 import { describe, expect, it } from 'vitest';
 import { checkScenario, SCENARIO_FIELDS } from './check.ts';
-import { DEFAULT_SCENARIO } from './presets.ts';
+import { DEFAULT_SCENARIO } from './default-scenario.ts';
 import type { FieldSpec } from './rules.ts';
 
 interface Leaf {

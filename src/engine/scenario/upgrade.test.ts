@@ -1,7 +1,8 @@
 // Scenarios of older versions: what version 1 could say is what it says today.
 import { describe, expect, it } from 'vitest';
 import { checkScenario } from './check.ts';
-import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO, PRESETS, THROTTLE_DEFAULTS } from './presets.ts';
+import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO, THROTTLE_DEFAULTS } from './default-scenario.ts';
+import { PRESETS } from './presets.ts';
 
 const ONE = {
   version: 1,

@@ -1,6 +1,6 @@
 // The tree of branches and its history, as values.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import {
   branchNameProblem,
   branchRows,

@@ -2,7 +2,7 @@
 // was tried.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FoundValue } from '../../engine/migration/first-converging.ts';
-import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import type { ReportTrial, Session } from '../session-types.ts';
 import { convergenceStore } from './convergence-store.ts';
 

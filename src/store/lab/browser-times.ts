@@ -5,7 +5,7 @@ import { ByteWriter } from '../../engine/bytes/writer.ts';
 import { virtioNetRss1 } from '../../engine/devices/virtio-net.ts';
 import type { ArmRuns } from '../../engine/lab/runs.ts';
 import { Machine } from '../../engine/machine/machine.ts';
-import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import { loadVmstate } from '../../engine/vmstate/load.ts';
 import { saveVmstate } from '../../engine/vmstate/save.ts';
 import { breathe } from './model-in-slices.ts';

@@ -1,7 +1,8 @@
 // The scenario editor's own store: it comes with the editor and outlives its sheet, so that what was typed is there when
 // it is opened again. A draft that another one takes the place of can be had back.
 import { createStore } from 'zustand/vanilla';
-import { DEFAULT_SCENARIO, PRESETS } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
+import { PRESETS } from '../../engine/scenario/presets.ts';
 import type { FieldSpec } from '../../engine/scenario/rules.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { changedPaths, draftOf, setValue, typeJson, typeText, type Draft } from './draft.ts';

@@ -1,7 +1,8 @@
 // A draft: fields and JSON are one value, what is typed stays as typed, and every problem has its place.
 import { describe, expect, it } from 'vitest';
 import { SCENARIO_FIELDS } from '../../engine/scenario/check.ts';
-import { DEFAULT_SCENARIO, PRESETS } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
+import { PRESETS } from '../../engine/scenario/presets.ts';
 import type { FieldSpec } from '../../engine/scenario/rules.ts';
 import {
   changedPaths,

@@ -1,6 +1,6 @@
 // Links: there and back, short enough, and every kind of damage told.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import { isLink, linkOf, viewOfLink, type SharedView } from './link.ts';
 
 const VIEW: SharedView = {

@@ -1,6 +1,6 @@
 // Saved scenarios and sessions: there and back, and messages that name the path.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import { growBranch, plantTree } from '../branches/branch-tree.ts';
 import { readSaved, scenarioText, sessionText, type SavedSession } from './session-file.ts';
 

@@ -12,7 +12,7 @@ import type { RunCapture, SideCapture } from '../../engine/capture/capture.ts';
 import { SeededRandom } from '../../engine/bytes/random.ts';
 import { joinSides } from '../../engine/migration/join.ts';
 import { SILENT } from '../../engine/migration/return-path.ts';
-import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { makeRingBuffer } from '../../engine/shm/byte-ring.ts';
 import type { DestinationApi, Result, SourceApi, ThreadName } from '../../protocol/messages.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { estimateConvergence } from '../../engine/migration/convergence.ts';
 import { convergenceInputOf } from '../../engine/migration/convergence-input.ts';
-import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import { estimateCorners, logTicks } from './scales.ts';
 import { valueText } from './value-text.ts';
 

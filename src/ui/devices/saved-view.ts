@@ -1,6 +1,6 @@
 // What a file holds of a virtio-net: the fields of its last complete state, read from the spans where they lie.
 import { findByPath, readValue, vmstateOf } from '../../engine/capture/span-query.ts';
-import { deviceOf } from '../../engine/devices/virtio-net.ts';
+import { deviceOf } from '../../engine/devices/virtio-net-names.ts';
 import type { FileDocument } from '../../store/documents.ts';
 import { queueName } from '../stream/queue-name.ts';
 

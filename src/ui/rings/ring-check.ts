@@ -1,7 +1,7 @@
 // What the check at the end of virtio_load() saw of a queue: found among the destination's events, and the state brought
 // back to that moment. A broken device shows healthy indices after FULL; this does not.
 import { EventKind, QUEUE_SUBJECTS } from '../../engine/capture/event-kinds.ts';
-import { deviceOf } from '../../engine/devices/virtio-net.ts';
+import { deviceOf } from '../../engine/devices/virtio-net-names.ts';
 import { SideState } from '../../engine/capture/seek.ts';
 import type { RunDocument } from '../../store/documents.ts';
 

@@ -1,7 +1,8 @@
 // Words of the editor: every field of the table has a name for people, figures are said as people say them, a branch is
 // called after what was changed.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCENARIO, PRESETS } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
+import { PRESETS } from '../../engine/scenario/presets.ts';
 import { branchNameFor } from './branch-name.ts';
 import { groupTitle, labelOf } from './field-words.ts';
 import { lineOfPreset } from './preset-lines.ts';

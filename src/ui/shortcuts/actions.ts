@@ -3,7 +3,7 @@
 import { hasDocument, hasRun, always } from './conditions.ts';
 import { registerActions, type Action } from './registry.ts';
 import { STRATEGIES } from '../../engine/scenario/scenario.ts';
-import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import { resetLayout } from '../app/panel-layout.ts';
 import { SHEET_ACTIONS } from '../sheets/sheet-actions.ts';
 import { PICTURE_ACTIONS } from '../pictures/picture-actions.ts';

@@ -1,7 +1,7 @@
 // What is open, and the menu to open something else: the default run, a file, a bundled sample.
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { formatBytes } from '../../engine/bytes/text.ts';
-import { DEFAULT_SCENARIO } from '../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import type { Theme } from '../../store/app-store.ts';
 import { Icon } from '../primitives/Icon.tsx';

@@ -8,7 +8,7 @@ import { unownedBytes } from '../../inspect/ownership.ts';
 import { checkScenario } from '../../scenario/check.ts';
 import { ALL_MECHANISMS, type CostScenario } from '../../scenario/cost-calibrations.ts';
 import type { CostMechanisms } from '../../scenario/cost-parameters.ts';
-import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO } from '../../scenario/presets.ts';
+import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO } from '../../scenario/default-scenario.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { runScenario } from '../run.ts';
 

@@ -4,7 +4,8 @@ import { EventKind } from '../../capture/event-kinds.ts';
 import { inspect } from '../../inspect/inspect.ts';
 import { verify } from '../../inspect/reencode.ts';
 import { checkScenario } from '../../scenario/check.ts';
-import { DEFAULT_SCENARIO, PRESETS } from '../../scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../scenario/default-scenario.ts';
+import { PRESETS } from '../../scenario/presets.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { runScenario } from '../run.ts';
 

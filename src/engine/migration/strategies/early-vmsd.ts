@@ -3,7 +3,8 @@
 // and the ordinary FULL section follows at the end as ever. No capability tells of it: a destination without the property
 // meets a section that it does not know, one with it that gets none goes on. What of this is inferred: docs/formats.md.
 import { nicPath } from '../../devices/virtio-net-config.ts';
-import { EARLY_SUFFIX, virtioNetEarly } from '../../devices/virtio-net.ts';
+import { virtioNetEarly } from '../../devices/virtio-net.ts';
+import { EARLY_SUFFIX } from '../../devices/virtio-net-names.ts';
 import { SectionType } from '../../stream/sections.ts';
 import { describedNic } from '../description-json.ts';
 import type { LoadHandler } from '../loadvm.ts';

@@ -4,7 +4,8 @@ import type { QemuFileReader } from '../../bytes/qemu-file-reader.ts';
 import { nicPath } from '../../devices/virtio-net-config.ts';
 import { loadIterative } from '../../devices/virtio-net-iterative.ts';
 import type { VirtioNetLive } from '../../devices/virtio-net-live.ts';
-import { ITERATIVE_SUFFIX, virtioNet } from '../../devices/virtio-net.ts';
+import { virtioNet } from '../../devices/virtio-net.ts';
+import { ITERATIVE_SUFFIX } from '../../devices/virtio-net-names.ts';
 import type { LoadHandler } from '../loadvm.ts';
 import type { DestinationSide, DestinationStrategy } from './strategy.ts';
 

@@ -1,12 +1,8 @@
 // Strategy `iterative` at the source: the RFC's SaveVMHandlers of `…/virtio-net-iterative` (patches 3, 4 and 6): the whole
 // vmstate in setup, nothing new in each pass and at the end.
 import { nicPath } from '../../devices/virtio-net-config.ts';
-import {
-  ITERATIVE_SUFFIX,
-  VNET_MIG_F_END_DATA,
-  VNET_MIG_F_INIT_STATE,
-  VNET_MIG_F_NO_DATA,
-} from '../../devices/virtio-net.ts';
+import { VNET_MIG_F_END_DATA, VNET_MIG_F_INIT_STATE, VNET_MIG_F_NO_DATA } from '../../devices/virtio-net.ts';
+import { ITERATIVE_SUFFIX } from '../../devices/virtio-net-names.ts';
 import { SectionType } from '../../stream/sections.ts';
 import { Died, type SourceSide, type SourceStrategy } from './strategy.ts';
 

@@ -1,5 +1,5 @@
 // Messages of the file level, of section framing, of vmstate's interpreter and of RAM. Wordings of QEMU 7.2 to 10.2.
-import { DEFAULT_SCENARIO } from '../../../engine/scenario/presets.ts';
+import { DEFAULT_SCENARIO } from '../../../engine/scenario/default-scenario.ts';
 import type { KnownError } from './known-error.ts';
 import * as at from './places.ts';
 
