@@ -57,6 +57,65 @@ test('the link of the sheet lands on the same event with the same bytes', async 
   expect(await where(page)).toEqual(before);
 });
 
+test('a link carries the sizes of the panels and the NIC, and they are there when it is opened first', async ({
+  app,
+  page,
+}) => {
+  await app.open();
+  await page.evaluate(async () => {
+    const { run, scenario } = window.migrascope.getState();
+    const [nic] = scenario.nics;
+    await run({ ...scenario, name: 'Two NICs', nics: [nic!, { ...nic!, slot: 6, mac: '52:54:00:12:34:57' }] });
+    window.migrascope.getState().setNic(1);
+    window.migrascope.getState().setQueue(1);
+  });
+  const widths = (): Promise<readonly number[]> =>
+    page.evaluate(() =>
+      ['source', 'destination'].map((id) => {
+        const panel = document.querySelector(`[data-testid="${id}"]`)!;
+        return Math.round(panel.getBoundingClientRect().width);
+      }),
+    );
+  const designed = await widths();
+  const divider = page.locator('[data-separator]').first();
+  await divider.focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
+  await expect.poll(async () => (await widths())[0]! < designed[0]! - 20).toBe(true);
+  const moved = await widths();
+  await page.getByRole('button', { name: 'Share' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Share' });
+  await expect(sheet).toContainText(/NIC 1, queue 1, sizes of the panels/);
+  const link = await sheet.getByLabel('Link', { exact: true }).inputValue();
+  expect(link.length).toBeLessThan(2000);
+
+  await page.evaluate(() => localStorage.clear());
+  await page.goto('about:blank');
+  await page.goto(link);
+  await app.idle();
+  await expect.poll(widths).toEqual(moved);
+  expect(await page.evaluate(() => [window.migrascope.getState().nic, window.migrascope.getState().queue])).toEqual([
+    1, 1,
+  ]);
+});
+
+test('bookmarks survive a reload, and come back with their branch', async ({ app, page }) => {
+  await app.open();
+  await page.evaluate(() => window.migrascope.getState().selectBytes(0x131, 0x135, 'hex'));
+  await page.getByRole('listbox', { name: 'Frames' }).waitFor();
+  await page.keyboard.press('m');
+  await page.getByLabel('Note at 0x000131').fill('the flag');
+  const marks = () => page.evaluate(() => window.migrascope.getState().bookmarks);
+  const mark = { start: 0x131, end: 0x135, note: 'the flag' };
+  expect(await marks()).toEqual([mark]);
+  await page.evaluate(() => window.migrascope.getState().setStrategy('baseline'));
+  expect(await marks()).toEqual([]);
+  await page.evaluate(() => window.migrascope.getState().showBranch(0));
+  await expect.poll(marks).toEqual([mark]);
+  await page.reload();
+  await app.idle();
+  await expect.poll(marks).toEqual([mark]);
+});
+
 test('the address follows, and Back comes to the place before', async ({ app, page }) => {
   await app.open();
   await page.evaluate(() => window.migrascope.getState().moveTo(100));
@@ -87,6 +146,7 @@ test(
     await app.open();
     await wander(page);
     await page.evaluate(() => window.migrascope.getState().addBreakpoint({ kind: 'error' }));
+    await page.evaluate(() => window.migrascope.getState().setBookmark(0x131, 0x135, 'the flag'));
     await page.getByRole('button', { name: 'Share' }).click();
     const saved = async (name: string): Promise<Buffer> => {
       const download = page.waitForEvent('download');
@@ -110,11 +170,15 @@ test(
     await page.keyboard.press('Escape');
 
     const opened = await where(page);
+    await page.evaluate(() => localStorage.clear());
     await page.reload();
     await app.idle();
     await app.drop('work.json', session);
     await expect.poll(async () => (await where(page)).branch).toBe('far away');
     expect((await where(page)).bytes).toBe(opened.bytes);
+    expect(await page.evaluate(() => window.migrascope.getState().bookmarks)).toEqual([
+      { start: 0x131, end: 0x135, note: 'the flag' },
+    ]);
     expect(await page.evaluate(() => window.migrascope.getState().breakpoints.map(({ on }) => on.kind))).toEqual([
       'error',
     ]);

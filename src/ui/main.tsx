@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import './theme/tokens.css';
 import './theme/base.css';
 import { createAppStore, type AppStore } from '../store/app-store.ts';
+import type { SharedView } from '../store/share/link.ts';
 import { createSession } from '../store/session.ts';
 import { App } from './app/App.tsx';
 import { StoreContext } from './app/use-app.ts';
@@ -36,20 +37,19 @@ if (!window.crossOriginIsolated) {
   // Before anything is drawn: a key that is pressed as soon as there is data must not be lost.
   bindShortcuts(store);
   const { scenario, run, openLink } = store.getState();
-  const start = async (): Promise<void> => {
+  const start = async (): Promise<SharedView | null> => {
+    const view = isLinkLike(location.hash) ? await openLink(location.hash) : null;
+    if (view) return view;
     // What a link cannot give is told, and the default run is there all the same.
-    if (!isLinkLike(location.hash) || !(await openLink(location.hash))) {
-      const { problem } = store.getState();
-      await run(scenario);
-      if (problem) store.setState({ problem });
-    }
+    const { problem } = store.getState();
+    await run(scenario);
+    if (problem) store.setState({ problem });
+    return null;
   };
-  void start()
-    .then(() => Promise.all([import('./share/address.ts'), import('./isolation/service-worker.ts')]))
-    .then(([{ keepAddress }, { keepForOffline }]) => {
-      keepAddress(store);
-      keepForOffline();
-    });
+  void start().then(async (view) => {
+    const { keepPlace } = await import('./share/keep-place.ts');
+    keepPlace(store, view);
+  });
   root.render(
     <StrictMode>
       <StoreContext value={store}>

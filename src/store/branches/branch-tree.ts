@@ -25,6 +25,8 @@ export interface BranchRow {
 
 /** Longest name, characters. */
 export const MAX_BRANCH_NAME = 80;
+/** Longest note, characters: what a link, a session and the form of it take. */
+export const MAX_BRANCH_NOTE = 500;
 
 /** A tree with one branch. */
 export function plantTree(scenario: Scenario): BranchTree {

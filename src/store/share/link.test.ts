@@ -1,6 +1,8 @@
 // Links: there and back, short enough, and every kind of damage told.
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
+import { PRESETS } from '../../engine/scenario/presets.ts';
+import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { isLink, linkOf, viewOfLink, type SharedView } from './link.ts';
 
 const VIEW: SharedView = {
@@ -9,8 +11,9 @@ const VIEW: SharedView = {
   note: 'look at last_avail_idx',
   cursor: 1906,
   selection: [0xfa, 0xfa + 46_240],
+  nic: 1,
   queue: 1,
-  layout: { stream: 430 },
+  layout: { 'rows-wide:main:bottom/main': 773, 'rows-wide:main:bottom/bottom': 227 },
 };
 
 /** A link of any JSON text. */
@@ -31,13 +34,49 @@ describe('links', () => {
   });
 
   it('leave out what is as usual', async () => {
-    const view = { ...VIEW, branch: '', note: '', cursor: 0, selection: null, queue: 0, layout: {} };
+    const view = { ...VIEW, branch: '', note: '', cursor: 0, selection: null, nic: 0, queue: 0, layout: {} };
     expect(await viewOfLink(await linkOf(view))).toEqual({ ok: true, view });
     expect((await linkOf(view)).length).toBeLessThan((await linkOf(VIEW)).length);
   });
 
-  it('are shorter than 2,000 characters', async () => {
-    expect((await linkOf(VIEW)).length).toBeLessThan(2000);
+  const action = (at: number, given: Record<string, string | number | boolean> & { do: string }) => ({
+    at,
+    action: given,
+  });
+  const FIVE: Scenario['interventions'] = [
+    action(123_456_789, { do: 'set-mac', nic: 0, mac: '52:54:00:ab:cd:ef' }),
+    action(223_456_789, { do: 'bandwidth', bandwidth: 31_234_567 }),
+    action(323_456_789, { do: 'flip', section: 'FULL 0000:00:03.0/virtio-net', occurrence: 1, offset: 12_345, bit: 3 }),
+    action(333_456_789, {
+      do: 'insert',
+      section: 'START 0000:00:03.0/virtio-net-iterative',
+      occurrence: 1,
+      offset: 2345,
+      bytes: '00ff1122334455667788',
+    }),
+    action(423_456_789, { do: 'features-off', nic: 0, features: 'ctrl_vq,mrg_rxbuf' }),
+  ];
+  const layout = {
+    ...VIEW.layout,
+    'columns-wide:left:stream:right/left': 283,
+    'columns-wide:left:stream:right/stream': 434,
+    'columns-wide:left:stream:right/right': 283,
+  };
+
+  it.each(Object.entries(PRESETS))(
+    'of %s with five interventions are shorter than 2,000 characters',
+    async (_, preset) => {
+      const scenario = { ...preset, interventions: FIVE };
+      const view = { ...VIEW, scenario, layout, note: 'look at last_avail_idx: it stands where the early copy had it' };
+      const link = await linkOf(view);
+      expect(link.length).toBeLessThan(2000);
+      expect(await viewOfLink(link)).toEqual({ ok: true, view });
+    },
+  );
+
+  it('of an app that knew no NIC show the first', async () => {
+    const read = await viewOfLink(await packed(JSON.stringify({ scenario: DEFAULT_SCENARIO, queue: 2 })));
+    expect(read.ok && [read.view.nic, read.view.queue]).toEqual([0, 2]);
   });
 
   it('are told from other fragments', () => {

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { checkScenario } from '../../engine/scenario/check.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
+import { MAX_BRANCH_NAME, MAX_BRANCH_NOTE } from '../branches/branch-tree.ts';
 import { firstIssue } from './issues.ts';
 
 export const LINK_VERSION = 1;
@@ -19,6 +20,8 @@ export interface SharedView {
   readonly cursor: number;
   /** Selected bytes of the stream, or null. */
   readonly selection: readonly [start: number, end: number] | null;
+  /** NIC shown, by its place in the scenario, and queue of it. */
+  readonly nic: number;
   readonly queue: number;
   /** Panels that differ from the usual layout: name to size in per mille. */
   readonly layout: Readonly<Record<string, number>>;
@@ -33,23 +36,25 @@ const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 
 const VIEW = v.object({
   scenario: v.unknown(),
-  branch: v.optional(text(80), ''),
-  note: v.optional(text(500), ''),
+  branch: v.optional(text(MAX_BRANCH_NAME), ''),
+  note: v.optional(text(MAX_BRANCH_NOTE), ''),
   cursor: v.optional(count, 0),
   selection: v.optional(v.nullable(v.tuple([count, count])), null),
+  nic: v.optional(v.pipe(count, v.maxValue(1)), 0),
   queue: v.optional(v.pipe(count, v.maxValue(1023)), 0),
   layout: v.optional(v.record(v.string(), v.pipe(count, v.maxValue(1000))), {}),
 });
 
 /** The fragment of a link, with its `#`. What is at its usual value is left out. */
 export async function linkOf(view: SharedView): Promise<string> {
-  const { scenario, branch, note, cursor, selection, queue, layout } = view;
+  const { scenario, branch, note, cursor, selection, nic, queue, layout } = view;
   const json = JSON.stringify({
     scenario,
     ...(branch && { branch }),
     ...(note && { note }),
     ...(cursor && { cursor }),
     ...(selection && { selection }),
+    ...(nic && { nic }),
     ...(queue && { queue }),
     ...(Object.keys(layout).length > 0 && { layout }),
   });

@@ -6,7 +6,7 @@ import { readSaved, scenarioText, sessionText, type SavedSession } from './sessi
 
 const SESSION: SavedSession = {
   tree: growBranch(plantTree(DEFAULT_SCENARIO), 'slower', { ...DEFAULT_SCENARIO, seed: 9 }),
-  notes: [{ branch: 1, event: 77, text: 'here it starts' }],
+  bookmarks: [{ branch: 1, start: 250, end: 258, note: 'here it starts' }],
   breakpoints: [],
 };
 
@@ -42,8 +42,8 @@ describe('saved work', () => {
   it('names the path of what is wrong', () => {
     expect(told('{')).toMatch(/^file: This is no JSON/);
     expect(told(JSON.stringify({ ...DEFAULT_SCENARIO, seed: -1 }))).toMatch(/^seed: seed must be a whole number/);
-    expect(told(changed((json) => (json.version = 2)))).toBe(
-      'version: The session has version 2; this app reads version 1.',
+    expect(told(changed((json) => (json.version = 3)))).toBe(
+      'version: The session has version 3; this app reads versions 1 to 2.',
     );
     expect(told(changed((json) => (json.format = 'other')))).toMatch(/^format: format: /);
     expect(told(changed((json) => (json.branches = [])))).toMatch(/^branches: branches: /);
@@ -58,6 +58,21 @@ describe('saved work', () => {
     expect(told(changed((json) => (json.branches[1]!.scenario = { ...DEFAULT_SCENARIO, name: '' })))).toMatch(
       /^branches\.1\.scenario\.name: branches\.1\.scenario\.name must be/,
     );
+    expect(told(changed((json) => (json.branches[1]!.note = 'x'.repeat(501))))).toMatch(/^branches\.1\.note: /);
+    const marked = (mark: object) => told(changed((json) => (json.bookmarks = [mark])));
+    expect(marked({ branch: 5, start: 1, end: 2, note: '' })).toBe(
+      'bookmarks.0.branch: bookmarks.0.branch is 5, which is no branch',
+    );
+    expect(marked({ branch: 1, start: 2, end: 2, note: '' })).toBe('bookmarks.0: bookmarks.0: ends before it begins');
     expect(told(changed((json) => (json.current = 7)))).toBe('current: current is 7, which is no branch');
+  });
+
+  it('reads a session of version 1, which had no bookmarks', () => {
+    const one = changed((json) => {
+      json.version = 1;
+      delete json.bookmarks;
+      json.notes = [];
+    });
+    expect(readSaved(one)).toEqual({ ok: true, kind: 'session', session: { ...SESSION, bookmarks: [] } });
   });
 });

@@ -3,23 +3,26 @@
 import * as v from 'valibot';
 import { checkScenario } from '../../engine/scenario/check.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
-import { MAX_BRANCH_NAME, type Branch, type BranchTree } from '../branches/branch-tree.ts';
+import { MAX_BRANCH_NAME, MAX_BRANCH_NOTE, type Branch, type BranchTree } from '../branches/branch-tree.ts';
 import { firstIssue } from './issues.ts';
 
 export const SESSION_FORMAT = 'migrascope-session';
-export const SESSION_VERSION = 1;
+export const SESSION_VERSION = 2;
 const MAX_BRANCHES = 1000;
+/** Longest note of a bookmark, characters. */
+export const MAX_BOOKMARK_NOTE = 10_000;
 
-/** A note at an event of a branch. */
-export interface Note {
+/** Bytes of the stream of a branch with what a person wrote about them. */
+export interface SavedBookmark {
   readonly branch: number;
-  readonly event: number;
-  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly note: string;
 }
 
 export interface SavedSession {
   readonly tree: BranchTree;
-  readonly notes: readonly Note[];
+  readonly bookmarks: readonly SavedBookmark[];
   /** Breakpoints in their own JSON form, checked by whoever takes them. */
   readonly breakpoints: readonly unknown[];
 }
@@ -41,16 +44,18 @@ const SESSION = v.object({
         id: count,
         parent: v.pipe(v.number(), v.integer(), v.minValue(-1)),
         name: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_BRANCH_NAME)),
-        note: v.optional(v.pipe(v.string(), v.maxLength(10_000)), ''),
+        note: v.optional(v.pipe(v.string(), v.maxLength(MAX_BRANCH_NOTE)), ''),
         scenario: v.unknown(),
       }),
     ),
     v.minLength(1),
     v.maxLength(MAX_BRANCHES),
   ),
-  notes: v.optional(
-    v.array(v.object({ branch: count, event: count, text: v.pipe(v.string(), v.maxLength(10_000)) })),
-    [],
+  bookmarks: v.array(
+    v.pipe(
+      v.object({ branch: count, start: count, end: count, note: v.pipe(v.string(), v.maxLength(MAX_BOOKMARK_NOTE)) }),
+      v.check(({ start, end }) => start < end, 'ends before it begins'),
+    ),
   ),
   breakpoints: v.optional(v.array(v.unknown()), []),
 });
@@ -61,9 +66,9 @@ export function scenarioText(scenario: Scenario): string {
 }
 
 /** A session as the text of a file. */
-export function sessionText({ tree, notes, breakpoints }: SavedSession): string {
+export function sessionText({ tree, bookmarks, breakpoints }: SavedSession): string {
   const { branches, current } = tree;
-  return `${JSON.stringify({ format: SESSION_FORMAT, version: SESSION_VERSION, current, branches, notes, breakpoints }, null, 2)}\n`;
+  return `${JSON.stringify({ format: SESSION_FORMAT, version: SESSION_VERSION, current, branches, bookmarks, breakpoints }, null, 2)}\n`;
 }
 
 /** Reads what was saved: a session when it says so, else a scenario. */
@@ -87,13 +92,18 @@ function readScenario(value: unknown, path: string): SavedResult {
   return { ok: false, message: `${where} ${first!.message}${more}`, where };
 }
 
+/** Version 1 had no bookmarks, and `notes` that no version of the app wrote. */
+function fromOne(value: object): object {
+  return { ...value, version: SESSION_VERSION, bookmarks: [] };
+}
+
 function readSession(value: object): SavedResult {
   const { version, format } = value as { version?: unknown; format?: unknown };
-  if (format === SESSION_FORMAT && typeof version === 'number' && version !== SESSION_VERSION) {
-    const message = `The session has version ${version}; this app reads version ${SESSION_VERSION}.`;
+  if (format === SESSION_FORMAT && typeof version === 'number' && (version < 1 || version > SESSION_VERSION)) {
+    const message = `The session has version ${version}; this app reads versions 1 to ${SESSION_VERSION}.`;
     return { ok: false, message, where: 'version' };
   }
-  const parsed = v.safeParse(SESSION, value);
+  const parsed = v.safeParse(SESSION, version === 1 ? fromOne(value) : value);
   if (!parsed.success) return { ok: false, ...firstIssue(parsed.issues, 'session') };
   const branches: Branch[] = [];
   for (const [i, { id, parent, name, note, scenario }] of parsed.output.branches.entries()) {
@@ -110,8 +120,13 @@ function readSession(value: object): SavedResult {
     if (!read.ok) return read;
     if (read.kind === 'scenario') branches.push({ id, parent, name, note, scenario: read.scenario });
   }
-  const { current, notes, breakpoints } = parsed.output;
+  const { current, bookmarks, breakpoints } = parsed.output;
   if (!branches.some(({ id }) => id === current))
     return { ok: false, message: `current is ${current}, which is no branch`, where: 'current' };
-  return { ok: true, kind: 'session', session: { tree: { branches, current }, notes, breakpoints } };
+  const stray = bookmarks.findIndex(({ branch }) => !branches.some(({ id }) => id === branch));
+  if (stray >= 0) {
+    const where = `bookmarks.${stray}.branch`;
+    return { ok: false, message: `${where} is ${bookmarks[stray]!.branch}, which is no branch`, where };
+  }
+  return { ok: true, kind: 'session', session: { tree: { branches, current }, bookmarks, breakpoints } };
 }

@@ -2,9 +2,10 @@
 // loaded when there is something to read. What cannot be read is told with its path, and what is open stays.
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import type { BranchState } from '../branches/branch-slice.ts';
-import { noteBranch, plantTree, renameBranch, type BranchTree } from '../branches/branch-tree.ts';
+import { currentBranch, noteBranch, plantTree, renameBranch, type BranchTree } from '../branches/branch-tree.ts';
 import type { OpenDocument } from '../documents.ts';
 import type { SelectionOrigin } from '../selection.ts';
+import type { Bookmark } from '../stream-slice.ts';
 import type { Problem } from '../session-types.ts';
 import type { SharedView } from './link.ts';
 
@@ -22,7 +23,9 @@ interface Around extends BranchState {
   readonly run: (scenario: Scenario) => Promise<void>;
   readonly moveTo: (head: number) => void;
   readonly selectBytes: (start: number, end: number, origin: SelectionOrigin) => void;
+  readonly setNic: (nic: number) => void;
   readonly setQueue: (queue: number) => void;
+  readonly setBookmarks: (bookmarks: readonly Bookmark[]) => void;
   readonly loadBreakpoints: (
     saved: readonly unknown[],
   ) => Promise<readonly { readonly path: string; readonly message: string }[]>;
@@ -38,7 +41,7 @@ export function createShareSlice(set: (part: { readonly problem: Problem }) => v
         set({ problem: { title: read.message, where: read.where, advice } });
         return null;
       }
-      const { scenario, branch, note, cursor, selection, queue } = read.view;
+      const { scenario, branch, note, cursor, selection, nic, queue } = read.view;
       // Back and Forward come to branches that are there.
       const wanted = JSON.stringify(scenario);
       const known = get().branches.present.branches.find((each) => JSON.stringify(each.scenario) === wanted);
@@ -46,8 +49,9 @@ export function createShareSlice(set: (part: { readonly problem: Problem }) => v
         ? get().showBranch(known.id)
         : get().openTree(noteBranch(renameBranch(plantTree(scenario), 0, branch), 0, note));
       if (!(await shown)) return null;
-      const { moveTo, selectBytes, setQueue } = get();
+      const { moveTo, selectBytes, setNic, setQueue } = get();
       moveTo(cursor);
+      setNic(nic);
       setQueue(queue);
       if (selection) selectBytes(selection[0], selection[1], 'open');
       return read.view;
@@ -61,7 +65,19 @@ export function createShareSlice(set: (part: { readonly problem: Problem }) => v
         return false;
       }
       if (read.kind === 'scenario') return get().openTree(plantTree(read.scenario));
-      if (!(await get().openTree(read.session.tree))) return false;
+      const { tree, bookmarks } = read.session;
+      const { keyOfScenario, rememberBookmarks, rememberedBookmarks } = await import('../bookmarks/bookmark-memory.ts');
+      for (const { id, scenario } of tree.branches) {
+        const own = bookmarks.filter(({ branch }) => branch === id);
+        if (own.length > 0)
+          rememberBookmarks(
+            keyOfScenario(scenario),
+            own.map(({ start, end, note }) => ({ start, end, note })),
+          );
+      }
+      if (!(await get().openTree(tree))) return false;
+      // A run that was shown already has not been shown anew.
+      get().setBookmarks(rememberedBookmarks(keyOfScenario(currentBranch(tree).scenario)));
       const [first] = await get().loadBreakpoints(read.session.breakpoints);
       if (first) {
         const advice = 'The other breakpoints and all branches were opened.';

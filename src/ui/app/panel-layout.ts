@@ -2,18 +2,19 @@
 import { useSyncExternalStore } from 'react';
 
 /** Keys under which react-resizable-panels remembers a layout begin so. */
-const PREFIX = 'react-resizable-panels';
+export const LAYOUT_PREFIX = 'react-resizable-panels';
 
 let version = 0;
 const listeners = new Set<() => void>();
 
 /** Forgets all sizes; the panels are laid out anew, as designed. */
 export function resetLayout(): void {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage)) if (key.startsWith(LAYOUT_PREFIX)) localStorage.removeItem(key);
   layOutAnew();
 }
 
-function layOutAnew(): void {
+/** Lays the panels out anew, by what is remembered now. */
+export function layOutAnew(): void {
   version++;
   for (const listener of listeners) listener();
 }
@@ -23,7 +24,7 @@ export function rememberedSizes(layout: {
   readonly id: string;
   readonly panelIds: readonly string[];
 }): Readonly<Record<string, number>> | null {
-  const text = localStorage.getItem([PREFIX, layout.id, ...layout.panelIds].join(':'));
+  const text = localStorage.getItem([LAYOUT_PREFIX, layout.id, ...layout.panelIds].join(':'));
   if (text === null) return null;
   const saved = JSON.parse(text) as Record<string, unknown>;
   const sizes: Record<string, number> = {};
@@ -33,31 +34,6 @@ export function rememberedSizes(layout: {
     sizes[id] = size;
   }
   return sizes;
-}
-
-/** Sizes that differ from the designed ones, in per mille: `rows-wide:main:bottom/main` → 773. */
-export function sharedLayout(): Readonly<Record<string, number>> {
-  const sizes: Record<string, number> = {};
-  for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith(PREFIX)) continue;
-    const saved: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
-    if (typeof saved !== 'object' || saved === null) continue;
-    for (const [panel, size] of Object.entries(saved))
-      if (typeof size === 'number') sizes[`${key.slice(PREFIX.length + 1)}/${panel}`] = Math.round(size * 10);
-  }
-  return sizes;
-}
-
-/** Lays the panels out as a link says. */
-export function takeLayout(sizes: Readonly<Record<string, number>>): void {
-  const layouts: Record<string, Record<string, number>> = {};
-  for (const [name, size] of Object.entries(sizes)) {
-    const [layout, panel] = name.split('/');
-    if (layout && panel) (layouts[layout] ??= {})[panel] = size / 10;
-  }
-  for (const [layout, panels] of Object.entries(layouts))
-    localStorage.setItem(`${PREFIX}:${layout}`, JSON.stringify(panels));
-  layOutAnew();
 }
 
 function subscribe(listener: () => void): () => void {

@@ -22,6 +22,7 @@ export function Bookmarks() {
             id={`bookmark-${start}-${end}`}
             value={note}
             placeholder="note"
+            maxLength={10_000}
             aria-label={`Note at ${hex(start, 6)}`}
             onChange={(event) => setBookmark(start, end, event.target.value)}
           />

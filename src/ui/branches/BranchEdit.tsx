@@ -1,6 +1,6 @@
 // Renames a branch or writes its note. Enter takes it, Escape leaves it as it was.
 import { useState, type SyntheticEvent } from 'react';
-import { branchNameProblem, type Branch } from '../../store/branches/branch-tree.ts';
+import { branchNameProblem, MAX_BRANCH_NOTE, type Branch } from '../../store/branches/branch-tree.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import css from './branches.module.css';
 
@@ -10,9 +10,6 @@ interface Props {
   readonly onEnd: () => void;
 }
 
-/** Longest note, characters; docs/formats.md. */
-const MAX_NOTE = 500;
-
 export function BranchEdit({ branch, what, onEnd }: Props) {
   const tree = useApp((state) => state.branches.present);
   const { renameBranch, noteBranch } = useActions();
@@ -20,8 +17,8 @@ export function BranchEdit({ branch, what, onEnd }: Props) {
   const problem =
     what === 'name'
       ? branchNameProblem(tree, branch.id, text)
-      : text.length > MAX_NOTE
-        ? `A note has at most ${MAX_NOTE} characters; this one has ${text.length}.`
+      : text.length > MAX_BRANCH_NOTE
+        ? `A note has at most ${MAX_BRANCH_NOTE} characters; this one has ${text.length}.`
         : null;
   const end = (): void => {
     onEnd();

@@ -21,7 +21,7 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   { kind: 'scenario', label: 'Scenario', about: 'JSON: the run is a pure function of it', runOnly: true },
-  { kind: 'session', label: 'Session', about: 'JSON: all branches with notes, breakpoints', runOnly: true },
+  { kind: 'session', label: 'Session', about: 'JSON: all branches with notes, bookmarks, breakpoints', runOnly: true },
   { kind: 'stream', label: 'Stream', about: '.bin: the bytes, as migrate to a file writes them', runOnly: false },
   { kind: 'events-csv', label: 'Events, CSV', about: 'both sides in the order of virtual time', runOnly: true },
   { kind: 'events-json', label: 'Events, JSON', about: 'the same as a list of objects', runOnly: true },
@@ -29,13 +29,14 @@ const ROWS: readonly Row[] = [
 ];
 
 /** In words, what a link holds. */
-function holds({ scenario, branch, cursor, selection, queue, layout }: SharedView, events: number): string {
+function holds({ scenario, branch, cursor, selection, nic, queue, layout }: SharedView, events: number): string {
   const { length } = scenario.interventions;
   return [
     `scenario "${scenario.name}"${length > 0 ? ` with ${length} intervention${length > 1 ? 's' : ''}` : ''}`,
     ...(branch ? [`branch "${branch}"`] : []),
     `event ${groupThousands(cursor + 1)} of ${groupThousands(events)}`,
     ...(selection ? [`bytes ${hex(selection[0])} to ${hex(selection[1] - 1)}`] : []),
+    ...(nic > 0 ? [`NIC ${nic}`] : []),
     ...(queue > 0 ? [`queue ${queue}`] : []),
     ...(Object.keys(layout).length > 0 ? ['sizes of the panels'] : []),
   ].join(', ');
@@ -45,7 +46,9 @@ export function Share() {
   const store = useAppStore();
   const isRun = useApp((state) => state.document?.kind === 'run');
   const events = useApp((state) => (state.document?.kind === 'run' ? state.document.timeline.heads.length : 0));
-  const place = useApp((state) => `${state.cursor} ${state.selection?.start} ${state.selection?.end} ${state.queue}`);
+  const place = useApp(
+    (state) => `${state.cursor} ${state.selection?.start} ${state.selection?.end} ${state.nic} ${state.queue}`,
+  );
   const tree = useApp((state) => state.branches.present);
   const [link, setLink] = useState('');
   const [view, setView] = useState<SharedView | null>(null);

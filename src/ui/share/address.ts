@@ -1,9 +1,9 @@
 // The address bar follows what is shown: its fragment is replaced while a person steps, and pushed when it has stood still,
 // so that Back goes from place to place. A file has no link: its bytes are nowhere but here.
 import type { AppState, AppStore } from '../../store/app-store.ts';
-import { currentBranch } from '../../store/branches/branch-tree.ts';
+import { currentBranch, MAX_BRANCH_NOTE } from '../../store/branches/branch-tree.ts';
 import { linkOf, type SharedView } from '../../store/share/link.ts';
-import { sharedLayout, takeLayout } from '../app/panel-layout.ts';
+import { sharedLayout, takeLayout } from './shared-layout.ts';
 
 /** Browsers refuse more than some 200 changes of the address in 10 s. */
 const REPLACE_EVERY = 200;
@@ -12,22 +12,24 @@ const SETTLED_AFTER = 1500;
 
 /** What a link of the present state holds, or null for a file. */
 export function sharedView(state: AppState): SharedView | null {
-  const { document, cursor, selection, queue, branches } = state;
+  const { document, cursor, selection, nic, queue, branches } = state;
   if (document?.kind !== 'run') return null;
   const { name, note } = currentBranch(branches.present);
   return {
     scenario: document.scenario,
     branch: name === 'main' ? '' : name,
-    note: note.slice(0, 500),
+    note: note.slice(0, MAX_BRANCH_NOTE),
     cursor,
     selection: selection && selection.end > selection.start ? [selection.start, selection.end] : null,
+    nic,
     queue,
     layout: sharedLayout(),
   };
 }
 
-/** Keeps the address in step with the store; answers how to stop. */
-export function keepAddress(store: AppStore): () => void {
+/** Keeps the address in step with the store; `opened` is what the page began with, or null. Answers how to stop. */
+export function keepAddress(store: AppStore, opened: SharedView | null): () => void {
+  if (opened) takeLayout(opened.layout);
   let replaceTimer = 0;
   let pushTimer = 0;
   let writing = false;
@@ -62,6 +64,7 @@ export function keepAddress(store: AppStore): () => void {
       now.document !== before.document ||
       now.cursor !== before.cursor ||
       now.selection !== before.selection ||
+      now.nic !== before.nic ||
       now.queue !== before.queue ||
       now.branches !== before.branches ||
       now.playing !== before.playing;
@@ -86,5 +89,5 @@ export function keepAddress(store: AppStore): () => void {
 
 async function openAddress(store: AppStore): Promise<void> {
   const view = await store.getState().openLink(location.hash);
-  if (view && Object.keys(view.layout).length > 0) takeLayout(view.layout);
+  if (view) takeLayout(view.layout);
 }

@@ -3,6 +3,7 @@
 import { breakpointJson } from '../../engine/breakpoints/breakpoint-json.ts';
 import { eventsCsv, eventsJson } from '../../engine/capture/event-table.ts';
 import { traceLines } from '../../engine/migration/trace-text.ts';
+import { keyOfScenario, rememberedBookmarks } from '../../store/bookmarks/bookmark-memory.ts';
 import type { AppState } from '../../store/app-store.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { LazyBytes } from '../../store/lazy-bytes.ts';
@@ -43,7 +44,9 @@ function savingOf(state: AppState, kind: SaveKind): Saving | null {
   if (kind === 'session') {
     const text = sessionText({
       tree: branches.present,
-      notes: [],
+      bookmarks: branches.present.branches.flatMap(({ id, scenario: of }) =>
+        rememberedBookmarks(keyOfScenario(of)).map((mark) => ({ branch: id, ...mark })),
+      ),
       breakpoints: breakpoints.map(breakpointJson),
     });
     return { ending: '-session.json', type: 'application/json', pieces: [text], count: 1 };
