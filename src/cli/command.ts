@@ -5,7 +5,7 @@ import { CommandProblem } from './read-stream.ts';
 export type Options = NonNullable<ParseArgsConfig['options']>;
 
 export interface Given {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly files: readonly string[];
 }
 

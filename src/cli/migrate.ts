@@ -76,10 +76,10 @@ async function chosen({ values, files }: Given): Promise<Scenario> {
   throw new CommandProblem(`${file ?? 'scenario'}: ${problems.join('\n')}`, 2);
 }
 
-function strategyOf(name: string | boolean | undefined): Strategy | null {
+function strategyOf(name: Given['values'][string]): Strategy | null {
   if (name === undefined) return null;
   const found = STRATEGIES.find((strategy) => strategy === name);
-  if (!found) throw new CommandProblem(`--strategy: ${name} is none of ${STRATEGIES.join(', ')}`, 2);
+  if (!found) throw new CommandProblem(`--strategy: ${String(name)} is none of ${STRATEGIES.join(', ')}`, 2);
   return found;
 }
 
