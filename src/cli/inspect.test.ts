@@ -1,43 +1,19 @@
 // The command as a person calls it: files in all wrappings, output, exit codes.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { FileFolder, runCommand, type CommandRun } from '../testing/command-run.ts';
 import { captureStream, fixtureStream } from '../testing/fixtures.ts';
 import { pcapOf } from '../testing/pcap.ts';
 import { wire } from '../testing/wire.ts';
 import { main } from './inspect.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'inspect-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = new FileFolder('inspect');
+afterAll(() => folder.remove());
+const file = (name: string, bytes: Uint8Array | string): string => folder.put(name, bytes);
+const run = (...argv: readonly string[]): Promise<CommandRun> => runCommand(main, argv);
 
 const stream = fixtureStream('deb72-fresh');
-
-function file(name: string, bytes: Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return path;
-}
-
-async function run(...argv: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    said.out += String(text);
-    return true;
-  });
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said.err += String(text);
-    return true;
-  });
-  try {
-    return { code: await main(argv), ...said };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1)!;
 const WHOLE = `verify: ${stream.length} bytes, ${stream.length} owned, 0 differ`;

@@ -1,40 +1,17 @@
 // The command as a person calls it: what it prints, what a destination's JSON may say, exit codes.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { FileFolder, runCommand, type CommandRun } from '../testing/command-run.ts';
 import { fixtureStream } from '../testing/fixtures.ts';
 import { main } from './load.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'load-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = new FileFolder('load');
+afterAll(() => folder.remove());
+const file = (name: string, bytes: Uint8Array | string): string => folder.put(name, bytes);
+const run = (...argv: readonly string[]): Promise<CommandRun> => runCommand(main, argv);
 
 const stream = fixtureStream('q10-iterative-traffic');
-
-function file(name: string, bytes: Uint8Array | string): string {
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return path;
-}
-
-async function run(...argv: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    said.out += String(text);
-    return true;
-  });
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said.err += String(text);
-    return true;
-  });
-  try {
-    return { code: await main(argv), ...said };
-  } finally {
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
 
 const NIC = { name: '0000:00:03.0/virtio-net', broken: false };
 const QUEUES = [
@@ -120,12 +97,12 @@ describe('load', () => {
   ])('wrong usage %j: %s', async (destination, message) => {
     const { code, err } = await into(destination);
     expect(code).toBe(2);
-    expect(err).toBe(`${join(folder, 'destination.json')}: ${message}\n`);
+    expect(err).toBe(`${join(folder.path, 'destination.json')}: ${message}\n`);
   });
 
   it('says what is wrong with its arguments', async () => {
     expect((await run()).code).toBe(2);
-    expect((await run(join(folder, 'absent'))).code).toBe(2);
+    expect((await run(join(folder.path, 'absent'))).code).toBe(2);
     expect((await run(file('stream', stream), '--destination', file('bad.json', '{'))).code).toBe(2);
     const help = await run('--help');
     expect(help.code).toBe(0);

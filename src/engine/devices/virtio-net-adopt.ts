@@ -8,8 +8,11 @@ type Arrays = Pick<VirtioWire, 'virtqueues' | 'ringsize' | 'extraState' | 'packe
 
 /** Everything that the stream carries; `received` are the low feature bits or all, as they came. */
 export function adoptWire(state: NicState, { virtio }: VirtioNetWire): void {
-  state.pciConfig = virtio.pci.config;
-  state.irqState = virtio.pci.irqState;
+  // On virtio-mmio there is none.
+  if ((virtio as Partial<typeof virtio>).pci) {
+    state.pciConfig = virtio.pci.config;
+    state.irqState = virtio.pci.irqState;
+  }
   if (virtio.msixTable) state.msixTable = virtio.msixTable as { entry: Uint8Array }[];
   if (virtio.msixPba) state.msixPba = virtio.msixPba;
   state.configVector = virtio.configVector ?? 0xffff;

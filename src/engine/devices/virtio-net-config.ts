@@ -27,6 +27,12 @@ export interface NicConfig {
   readonly queuePairs: number;
   readonly disableLegacy: boolean;
   readonly disableModern: boolean;
+  /** The device's path where that is not slot and function on PCI bus 0. */
+  readonly path?: string;
+  /** What it is plugged into when that is not PCI. */
+  readonly transport?: 'mmio';
+  /** Config space as it was found, where it is none that the engine builds (PCI Express, several functions, old machines). */
+  readonly configSpace?: Uint8Array;
 }
 
 /** A NIC as `-device virtio-net-pci,addr=3` makes it. */
@@ -162,7 +168,7 @@ const two = (value: number): string => value.toString(16).padStart(2, '0');
 
 /** `0000:00:03.0`: the device's path, in front of its idstrs. */
 export function nicPath(config: NicConfig): string {
-  return `0000:00:${two(config.slot)}.${config.function}`;
+  return config.path ?? `0000:00:${two(config.slot)}.${config.function}`;
 }
 
 /** Bytes of struct virtio_net_config that the device has, by the features that it could offer (virtio 1.2, 5.1.4). */

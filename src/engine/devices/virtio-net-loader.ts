@@ -11,14 +11,14 @@ import { adoptWire } from './virtio-net-adopt.ts';
 import { checkNicField, resizeQueues } from './virtio-net-load-checks.ts';
 import { loadRings, type LoadConsole, type RingCheck, type RingOutcome } from './virtio-net-load-rings.ts';
 import type { NicState } from './virtio-net-state.ts';
-import { virtioNetRss1, type VirtioNetWire } from './virtio-net.ts';
+import { virtioNetMmioRss1, virtioNetRss1, type VirtioNetWire } from './virtio-net.ts';
 import { Feature, isUsedOnly } from './virtio.ts';
 
 export interface NicLoadOptions {
   readonly memory: RingMemory;
   readonly console: LoadConsole;
   readonly ringCheck: RingCheck;
-  /** What the section is in; virtioNetRss1 unless said. */
+  /** What the section is in; the whole state on the device's transport unless said. */
   readonly vmstate?: Vmstate;
   /** Collects the stream offset of every value, in the shape of the wire state. */
   readonly offsets?: WireState;
@@ -38,7 +38,8 @@ export function loadNic(state: NicState, file: QemuFileReader, versionId: number
   let wire: VirtioNetWire | null = null;
   let rings: readonly RingOutcome[] = [];
   try {
-    loadVmstate(options.vmstate ?? virtioNetRss1, versionId, file, {
+    const usual = own.config.transport === 'mmio' ? virtioNetMmioRss1 : virtioNetRss1;
+    loadVmstate(options.vmstate ?? usual, versionId, file, {
       known: { multiqueue: own.maxQueuePairs > 1, vectors: own.vectors, express: false },
       ...(options.offsets ? { offsets: options.offsets } : undefined),
       failed: () => file.error !== 0,

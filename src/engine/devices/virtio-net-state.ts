@@ -120,7 +120,7 @@ export function newNicState(flavour: QemuFlavour, config: NicConfig, machine: st
       hasVnetHdr: header,
       hasUfo: header,
     },
-    pciConfig: nicConfigSpace(false, config),
+    pciConfig: config.configSpace ?? nicConfigSpace(false, config),
     irqState: [0, 0, 0, 0],
     msixTable: nicMsixTable(false, config),
     msixPba: new Uint8Array(Math.ceil(vectors / 8)),

@@ -177,8 +177,9 @@ const over = (transport: Transport, rss: number): Vmstate => ({
 export const virtioNet = over('pci', 2);
 /** The same as QEMU 7.2 and 10.0 have it: `virtio-net-device/rss` version 1. */
 export const virtioNetRss1 = over('pci', 1);
-/** The same on virtio-mmio, for reading only. */
+/** Both on virtio-mmio, for reading only. */
 export const virtioNetMmio = over('mmio', 2);
+export const virtioNetMmioRss1 = over('mmio', 1);
 
 /** VNET_MIG_F_* of the RFC's patch 4: 64-bit flags in virtio-net's iterative sections. */
 export const VNET_MIG_F_INIT_STATE = 0xffffffffef200000n;

@@ -11,7 +11,7 @@ import { FILE_MAGIC, FILE_VERSION, SectionType } from '../stream/sections.ts';
 import { LoadError, ProgramAbort, type EndSignal } from '../vmstate/errors.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { checkCapabilities, isKnownCapability } from './capabilities.ts';
-import { CommandLoader } from './loadvm-commands.ts';
+import { CommandLoader, LOADVM_QUIT } from './loadvm-commands.ts';
 
 /** A registered handler: what a section's idstr and instance stand for here. */
 export interface LoadHandler {
@@ -29,7 +29,12 @@ export interface LoadTarget {
   readonly machine: string;
   /** Migration capabilities that are on. */
   readonly capabilities: readonly string[];
+  /** Whether a configuration section and footers are expected (`send-configuration`, `send-section-footer`). */
+  readonly configuration?: boolean;
+  readonly footers?: boolean;
   find(idstr: string, instanceId: number): LoadHandler | undefined;
+  /** Bytes of a block are zero again; false when there is no such block. */
+  discard?(idstr: string, start: number, length: number): boolean;
 }
 
 export interface LoadHooks {
@@ -73,7 +78,10 @@ class Loader {
     this.target = target;
     this.console = console;
     this.hooks = hooks;
-    this.commands = new CommandLoader(target, console.stderr, (inner) => this.sections(inner));
+    this.commands = new CommandLoader(target, console.stderr, {
+      inner: (inner) => this.sections(inner),
+      rest: () => this.sections(this.file),
+    });
   }
 
   run(): LoadOutcome {
@@ -83,7 +91,7 @@ class Loader {
       const code = this.load();
       if (code === 0) return { outcome: 'completed', offset: file.offset, reason: '', signal: null };
       const reason = console.stderr[before] ?? errnoText(code);
-      console.stderr.push(`load of migration failed: ${errnoText(code)}`);
+      if (!this.commands.exited) console.stderr.push(`load of migration failed: ${errnoText(code)}`);
       return { outcome: 'failed', offset: file.offset, reason, signal: null };
     } catch (error) {
       if (!(error instanceof ProgramAbort)) throw error;
@@ -103,9 +111,10 @@ class Loader {
     if (header !== 0) return header;
     this.hooks.headerLoaded?.(file.offset);
     const code = this.sections(file);
-    if (code !== 0) return code;
+    if (code < 0) return code;
     if (file.error !== 0) return file.error;
-    this.description();
+    // After postcopy nobody looks for a description.
+    if (code !== LOADVM_QUIT) this.description();
     this.hooks.ended?.(file.offset);
     return 0;
   }
@@ -117,6 +126,7 @@ class Loader {
     const version = file.u32();
     if (version === 2) return this.say("SaveVM v2 format is obsolete and don't work anymore", Errno.ENOTSUP);
     if (version !== FILE_VERSION) return this.say('Unsupported migration stream version', Errno.ENOTSUP);
+    if (this.target.configuration === false) return 0;
     if (file.u8() !== SectionType.Configuration) return this.say('Configuration section missing');
     try {
       const wire = loadVmstate(configurationVmstate, 1, file, {
@@ -168,6 +178,7 @@ class Loader {
       if (file.error !== 0) return file.error;
       const code = this.section(file, type, start);
       if (code === null) return 0;
+      if (code === LOADVM_QUIT) return code;
       if (code !== 0) {
         file.setError(code);
         return code;
@@ -187,7 +198,7 @@ class Loader {
         return this.sectionPartEnd(file, type, start);
       case SectionType.Command: {
         const { command, code } = this.commands.load(file);
-        if (code === 0) this.hooks.commandLoaded?.(command, start);
+        if (code >= 0) this.hooks.commandLoaded?.(command, start);
         return code;
       }
       default:
@@ -235,6 +246,10 @@ class Loader {
 
   /** check_section_footer() */
   private footer(file: QemuFileReader, type: number, sectionId: number, handler: LoadHandler): number {
+    if (this.target.footers === false) {
+      this.hooks.sectionEnd?.(type, sectionId, file.offset, handler);
+      return 0;
+    }
     const mark = file.u8();
     if (file.error !== 0) return this.say(`check_section_footer: Read section footer failed: ${file.error}`);
     if (mark !== SectionType.Footer) return this.say(`Missing section footer for ${handler.idstr}`);

@@ -15,12 +15,15 @@ import {
 } from '../devices/virtio-net-config.ts';
 import { type VirtioNetWire } from '../devices/virtio-net.ts';
 import { EARLY_SUFFIX, ITERATIVE_SUFFIX } from '../devices/virtio-net-names.ts';
-import { loadVirtioNetWire } from '../inspect/devices.ts';
+import { loadWire, NET, ONE_PAIR, SEVERAL_PAIRS, transportOf } from '../inspect/devices.ts';
 import { describedDevices, keyOf } from '../inspect/description.ts';
 import { inspect } from '../inspect/inspect.ts';
 import type { InspectedSection, Inspection } from '../inspect/inspection.ts';
 import type { LoadBlock } from '../ram/ram-load.ts';
-import { SectionType } from '../stream/sections.ts';
+import { SpanKind } from '../capture/spans.ts';
+import { u32At } from '../inspect/landmarks.ts';
+import { RamFlag } from '../ram/ram-flags.ts';
+import { FILE_MAGIC, FILE_VERSION, SectionType } from '../stream/sections.ts';
 import { guestFeaturesOf, isUsedOnly } from '../devices/virtio.ts';
 import { isKnownCapability } from './capabilities.ts';
 import { sizeOf } from './described-device.ts';
@@ -35,8 +38,9 @@ export interface MatchingVm {
 export function matchingVm(bytes: Uint8Array): MatchingVm {
   const inspection = inspect(bytes);
   const qemu = flavourOf(inspection);
-  const machine = inspection.machine || 'pc-i440fx-10.0';
-  const nics = nicsOf(bytes, inspection, qemu);
+  const configuration = hasConfiguration(bytes, inspection);
+  const machine = inspection.machine || (configuration ? 'pc-i440fx-10.0' : 'pc-i440fx-2.3');
+  const nics = nicsOf(bytes, inspection, { qemu, isOld: !configuration || isOldMachine(machine) });
   return {
     config: {
       qemu,
@@ -44,11 +48,48 @@ export function matchingVm(bytes: Uint8Array): MatchingVm {
       blocks: blocksOf(inspection),
       nics,
       netdevs: nics.length,
-      capabilities: inspection.capabilities.filter((name) => isKnownCapability(qemu, name)),
+      capabilities: [...inspection.capabilities, ...shownCapabilities(inspection)].filter((name) =>
+        isKnownCapability(qemu, name),
+      ),
       patch5: true,
+      configuration,
+      footers: hasFooters(bytes, inspection),
     },
     machineDevices: devicesOf(bytes, inspection),
   };
+}
+
+/** A section of RAM right after the header: the source's machine type sends no configuration. */
+function hasConfiguration(bytes: Uint8Array, { sections, machine }: Inspection): boolean {
+  const [first] = sections;
+  return machine !== '' || first?.idstr !== 'ram' || !afterHeader(first, bytes);
+}
+
+/** Magic and version stand right before it. */
+function afterHeader({ start }: InspectedSection, bytes: Uint8Array): boolean {
+  return start >= 8 && u32At(bytes, start - 8) === FILE_MAGIC && u32At(bytes, start - 4) === FILE_VERSION;
+}
+
+/** None of several sections has one: the source's machine type sends none. */
+function hasFooters(bytes: Uint8Array, { sections }: Inspection): boolean {
+  const whole = sections.filter(({ complete }) => complete);
+  return whole.length < 3 || whole.some(({ end }) => bytes[end - 5] === SectionType.Footer);
+}
+
+/** Bytes of the command that announces postcopy of RAM. */
+const ADVISE_BYTES = 21;
+
+/** What the configuration does not name but the stream shows: compressed pages, postcopy's first command. */
+function shownCapabilities({ records, spans, frames }: Inspection): readonly string[] {
+  const names: string[] = [];
+  if (records.flags.subarray(0, records.length).some((flags) => (flags & RamFlag.Compress) !== 0))
+    names.push('compress');
+  const advises = (row: number): boolean =>
+    spans.kind[row] === SpanKind.Command &&
+    spans.names[spans.name[row]!] === 'postcopy advise' &&
+    spans.end[row]! - spans.start[row]! === ADVISE_BYTES;
+  if (Array.from(frames).some(advises)) names.push('postcopy-ram');
+  return names;
 }
 
 function flavourOf({ capabilities, sections, machine, spans }: Inspection): QemuFlavour {
@@ -57,7 +98,9 @@ function flavourOf({ capabilities, sections, machine, spans }: Inspection): Qemu
   if (spans.names.some(isUsedOnly)) return '10.0+rfc';
   const version = machineVersion(machine);
   if (capabilities.some((name) => !isKnownCapability('7.2', name) && isKnownCapability('10.0', name))) return '10.0';
-  return version && version[0] < 8 ? '7.2' : '10.0';
+  // A stream without configuration, or with compressed pages, is of a QEMU of those days.
+  if (!version) return machine === '' || machine === 'microvm' || machine === 'isapc' ? '7.2' : '10.0';
+  return version[0] < 8 ? '7.2' : '10.0';
 }
 
 /** What a resizeable block may grow to (QEMU hw/i386/acpi-build.c). */
@@ -67,12 +110,10 @@ const MAX_SIZES: Readonly<Record<string, number>> = {
   '/rom@etc/acpi/rsdp': 0x1000,
 };
 
-/** Blocks as the stream lists them, but only under names that a PC has. */
+/** Blocks as the stream lists them, but only under names that QEMU or a person gives. */
 function blocksOf({ blocks }: Inspection): readonly LoadBlock[] {
   return blocks
-    .filter(({ idstr }) =>
-      /^(pc\.(ram|rom|bios)|mem|\/rom@.+|0000:.+|[a-z0-9-]+\.[a-z0-9.]+|system\.flash\d)$/.test(idstr),
-    )
+    .filter(({ idstr }) => /^(\/rom@.+|0000:.+|[a-z][a-z0-9_.-]*)$/i.test(idstr))
     .map(({ idstr, size }) => {
       const maxSize = MAX_SIZES[idstr];
       return maxSize === undefined
@@ -81,29 +122,53 @@ function blocksOf({ blocks }: Inspection): readonly LoadBlock[] {
     });
 }
 
-const NIC = /^0000:00:([0-9a-f]{2})\.([0-7])\/virtio-net(-iterative|-early)?$/;
+/** A virtio-net's idstr: its path on a PCI bus, or behind bridges and ports, or on virtio-mmio. */
+const NIC = /^((?:0000:[0-9a-f]{2}(?::[0-9a-f]{2}\.[0-7])+)|virtio-mmio@[0-9a-f]{16})\/virtio-net(-iterative|-early)?$/;
+const ON_BUS_0 = /^0000:00:([0-9a-f]{2})\.([0-7])$/;
 
-function nicsOf(bytes: Uint8Array, { sections, description }: Inspection, qemu: QemuFlavour): readonly NicConfig[] {
-  const found = new Map<string, { slot: number; function: number; shows: Evidence[] }>();
+function nicsOf(
+  bytes: Uint8Array,
+  { sections, description }: Inspection,
+  { qemu, isOld }: { readonly qemu: QemuFlavour; readonly isOld: boolean },
+): readonly NicConfig[] {
+  const found = new Map<string, Evidence[]>();
   for (const section of sections) {
-    const match = NIC.exec(section.idstr);
-    if (!match || (section.type !== SectionType.Start && section.type !== SectionType.Full)) continue;
-    const path = section.idstr.slice(0, section.idstr.indexOf('/'));
-    const nic = found.get(path) ?? { slot: parseInt(match[1]!, 16), function: Number(match[2]), shows: [] };
-    found.set(path, nic);
+    const path = NIC.exec(section.idstr)?.[1];
+    if (path === undefined || (section.type !== SectionType.Start && section.type !== SectionType.Full)) continue;
+    const shows = found.get(path) ?? [];
+    found.set(path, shows);
     const wire = wireOf(bytes, section);
     const evidence = wire ? evidenceOf(wire) : headOf(bytes, section);
     // A whole state before a damaged one, the state at the end before that of the beginning.
-    if (evidence) nic.shows[section.type === SectionType.Full && evidence.whole ? 'unshift' : 'push'](evidence);
+    if (evidence) shows[section.type === SectionType.Full && evidence.whole ? 'unshift' : 'push'](evidence);
   }
   // A stream that ends early may not show a NIC that its description names.
-  for (const path of describedNics(description)) {
-    const match = NIC.exec(`${path}/virtio-net`)!;
-    if (!found.has(path)) found.set(path, { slot: parseInt(match[1]!, 16), function: Number(match[2]), shows: [] });
+  for (const path of describedNics(description)) if (!found.has(path)) found.set(path, []);
+  const paths = [...found.keys(), ...sections.map(({ idstr }) => idstr.split('/')[0]!)];
+  return [...found].map(([path, shows]) => nicOf(placeOf(path, shows[0], { isOld, paths }), shows[0], qemu));
+}
+
+/** Machine types before 2.8 give every queue a page of its own (`page-per-vq`), before 2.7 more differs. */
+function isOldMachine(machine: string): boolean {
+  const version = machineVersion(machine);
+  return version !== null && (version[0] < 2 || (version[0] === 2 && version[1] < 8));
+}
+
+/** Where a NIC is; its config space as it was found where the engine would build another. */
+function placeOf(
+  path: string,
+  evidence: Evidence | undefined,
+  { isOld, paths }: { readonly isOld: boolean; readonly paths: readonly string[] },
+): NicConfig {
+  const [, slot, fn] = ON_BUS_0.exec(path) ?? [];
+  const found = evidence?.whole ? { configSpace: evidence.pciConfig } : {};
+  if (slot === undefined) {
+    const transport = path.startsWith('virtio-mmio@') ? ({ transport: 'mmio', vectors: 0 } as const) : {};
+    return { ...DEFAULT_NIC, path, ...transport, ...found };
   }
-  return [...found.values()].map(({ slot, function: fn, shows }) =>
-    nicOf({ ...DEFAULT_NIC, slot, function: fn }, shows[0], qemu),
-  );
+  const place = { ...DEFAULT_NIC, slot: parseInt(slot, 16), function: Number(fn) };
+  const several = paths.some((other) => other !== path && other.startsWith(path.slice(0, -1)));
+  return isOld || several ? { ...place, ...found } : place;
 }
 
 /** What of a NIC's state says how the device was started. */
@@ -129,7 +194,7 @@ function evidenceOf({ virtio }: VirtioNetWire): Evidence {
   const [low, high] = virtio.extraState?.extraState.modernState?.guestFeatures ?? [Number(features & 0xffffffffn), 0];
   return {
     whole: true,
-    pciConfig: virtio.pci.config,
+    pciConfig: (virtio as Partial<typeof virtio>).pci?.config ?? new Uint8Array(256),
     pairs: device.maxQueuePairs ?? 1,
     header: device.hasVnetHdr === 1,
     packed: virtio.packedVirtqueues !== undefined,
@@ -174,11 +239,12 @@ function contains(bytes: Uint8Array, name: string): boolean {
 function wireOf(bytes: Uint8Array, { type, idstr, start, end }: InspectedSection): VirtioNetWire | null {
   const iterative = type === SectionType.Start ? 8 : 0;
   const from = start + 14 + idstr.length + iterative;
-  const to = end - 5 - iterative;
+  const footer = bytes[end - 5] === SectionType.Footer ? 5 : 0;
+  const to = end - footer - iterative;
   const reader = new ByteReader(bytes, from, Math.max(from, Math.min(bytes.length, to)));
+  const vmstate = NET[transportOf(idstr) ?? 'pci'];
   try {
-    const wire = loadVirtioNetWire(reader, () => reader.remaining === 0) as VirtioNetWire;
-    return reader.remaining === 0 ? wire : null;
+    return loadWire(vmstate, [ONE_PAIR, SEVERAL_PAIRS], reader, () => reader.remaining === 0) as VirtioNetWire | null;
   } catch (error) {
     if (error instanceof StreamError || error instanceof RangeError) return null;
     throw error;
@@ -187,7 +253,7 @@ function wireOf(bytes: Uint8Array, { type, idstr, start, end }: InspectedSection
 
 function describedNics(description: unknown): readonly string[] {
   return listOf((description as { devices?: unknown } | null)?.devices)
-    .map(({ name }) => (typeof name === 'string' && NIC.test(name) ? name.slice(0, name.indexOf('/')) : ''))
+    .map(({ name }) => (typeof name === 'string' ? (NIC.exec(name)?.[1] ?? '') : ''))
     .filter((path) => path !== '');
 }
 

@@ -2,6 +2,7 @@
 // that it registers. Its NICs and RAM are real; of machine devices it knows their descriptions, or
 // where their sections end.
 import { Errno } from '../bytes/errno.ts';
+import { inflate } from '../bytes/inflate.ts';
 import { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import { nicPath, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
 import { loadIterative } from '../devices/virtio-net-iterative.ts';
@@ -26,6 +27,9 @@ export interface VmConfig {
   readonly machine: string;
   readonly blocks: readonly LoadBlock[];
   readonly nics: readonly NicConfig[];
+  /** `send-configuration` and `send-section-footer`: whether it expects them; old machine types do not. */
+  readonly configuration: boolean;
+  readonly footers: boolean;
   /** `-netdev` options on its command line; one that no NIC uses is warned of. */
   readonly netdevs: number;
   readonly capabilities: readonly string[];
@@ -89,6 +93,8 @@ class WaitingVm implements LoadTarget {
   readonly flavour: QemuFlavour;
   readonly machine: string;
   readonly capabilities: readonly string[];
+  readonly configuration: boolean;
+  readonly footers: boolean;
   readonly nics: readonly NicState[];
   private readonly memory: SparseMemory;
   private readonly machineDevices: MachineDevices;
@@ -99,11 +105,13 @@ class WaitingVm implements LoadTarget {
     this.flavour = config.qemu;
     this.machine = config.machine;
     this.capabilities = config.capabilities;
+    this.configuration = config.configuration;
+    this.footers = config.footers;
     this.memory = new SparseMemory(config.blocks, config.machine);
     this.machineDevices = machineDevices;
     this.console = console;
     this.nics = config.nics.map((nic) => newNicState(config.qemu, nic, config.machine));
-    const ram = new RamLoad(this.memory, ramRules(config.qemu, config.capabilities), console.stderr);
+    const ram = new RamLoad(this.memory, ramRules(config.qemu, config.capabilities, inflate), console.stderr);
     const ramHandler: LoadHandler = {
       idstr: 'ram',
       instanceId: 0,
@@ -115,6 +123,10 @@ class WaitingVm implements LoadTarget {
     if (config.qemu === '7.2')
       for (let i = config.nics.length; i < config.netdevs; i++)
         console.stderr.push(`warning: netdev n${i} has no peer`);
+  }
+
+  discard(idstr: string, start: number, length: number): boolean {
+    return this.memory.discard(idstr, start, length);
   }
 
   find(idstr: string, instanceId: number): LoadHandler | undefined {

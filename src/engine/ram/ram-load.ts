@@ -1,6 +1,7 @@
 // RAM as the destination loads it (QEMU migration/ram.c, ram_load_precopy() and its helpers): block list, pages straight
 // from the stream into guest memory. 7.2 and 10.0 differ in small things, named in RamRules.
 import { Errno } from '../bytes/errno.ts';
+import { StreamError } from '../bytes/errors.ts';
 import type { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import { cString } from '../bytes/text.ts';
 import { RamFlag } from './ram-flags.ts';
@@ -26,6 +27,9 @@ export interface RamTarget {
   page(block: LoadBlock, offset: number): Uint8Array;
 }
 
+/** The `size` bytes that compressed data holds; throws StreamError when it does not. */
+export type Inflate = (data: Uint8Array, size: number) => Uint8Array;
+
 export interface RamRules {
   /** A "zero" page may be filled with another value (before 8.0). */
   readonly fills: boolean;
@@ -33,6 +37,8 @@ export interface RamRules {
   readonly compress: boolean;
   /** The file's error is looked at before a record's flags. */
   readonly saysAddress: boolean;
+  /** Capability compress: what unpacks a page. */
+  readonly inflate: Inflate | null;
   readonly multifd: boolean;
   /** Capability mapped-ram: pages lie at fixed places of the file, no record has one. */
   readonly mappedRam: boolean;
@@ -40,6 +46,8 @@ export interface RamRules {
   readonly ignoreShared: boolean;
 }
 
+/** compressBound() of a page. */
+const COMPRESS_BOUND = PAGE_SIZE + 14;
 /** Bytes of MappedRamHeader. */
 const MAPPED_HEADER = 28;
 
@@ -81,12 +89,13 @@ export class RamLoad {
   }
 
   private record(file: QemuFileReader, start: number, address: number, flags: number, loaded: PageLoaded): number {
-    if ((flags & RamFlag.Compress) !== 0 && this.rules.compress)
+    if ((flags & RamFlag.Compress) !== 0 && this.rules.compress && !this.rules.inflate)
       return this.refuse('Received an unexpected compressed page');
     if (this.rules.mappedRam && (flags & NOT_MAPPED) !== 0)
       return this.refuse(`Unexpected RAM flags: ${flags & NOT_MAPPED}`);
     let block: LoadBlock | null = null;
-    if ((flags & KIND) !== 0) {
+    const packed = this.rules.inflate ? RamFlag.Compress : 0;
+    if ((flags & (KIND | packed)) !== 0) {
       block = this.blockOf(file, flags);
       if (!block || address >= block.size) return this.refuse(`Illegal RAM offset ${hexAddress(address)}`);
     }
@@ -103,6 +112,8 @@ export class RamLoad {
       }
       case RamFlag.Xbzrle:
         return this.xbzrle(file, block!, address, start, loaded);
+      case RamFlag.Compress:
+        return this.rules.inflate ? this.inflated(file, block!, address, start, loaded) : this.unknown(flags);
       case RamFlag.MultifdFlush:
         return this.rules.multifd ? 0 : this.unknown(flags);
       case RamFlag.Eos:
@@ -145,6 +156,22 @@ export class RamLoad {
     if (fill !== 0 && !this.rules.fills) return this.refuse(`Found a zero page with value ${fill}`);
     this.target.store(block, address, null, fill, start, -1);
     loaded(false);
+    return 0;
+  }
+
+  /** decompress_data_with_multi_threads(); a page that does not unpack fails at the section's end, where they are waited for. */
+  private inflated(file: QemuFileReader, block: LoadBlock, address: number, start: number, loaded: PageLoaded): number {
+    const length = file.u32() | 0;
+    if (length < 0 || length > COMPRESS_BOUND) return this.refuse(`Invalid compressed data length: ${length}`);
+    const data = file.take(length, 'compressed page');
+    try {
+      this.target.store(block, address, this.rules.inflate!(data, PAGE_SIZE), 0, start, -1);
+    } catch (error) {
+      if (!(error instanceof StreamError)) throw error;
+      if (file.error === 0) this.stderr.push('decompress data failed');
+      file.setError(Errno.EIO);
+    }
+    loaded(true);
     return 0;
   }
 

@@ -19,6 +19,11 @@ interface Block extends LoadBlock {
   readonly pages: Map<number, Uint8Array | number>;
 }
 
+/** Memory of a back-end that the machine names (`memory-backend`) is the largest block with a name of a person's choice. */
+function backend(blocks: Iterable<Block>): Block | undefined {
+  return [...blocks].filter(({ idstr }) => !/[./:]/.test(idstr)).sort((a, b) => b.size - a.size)[0];
+}
+
 export class SparseMemory implements RamTarget, RingMemory {
   private readonly blocks = new Map<string, Block>();
   private readonly low: number;
@@ -26,7 +31,7 @@ export class SparseMemory implements RamTarget, RingMemory {
 
   constructor(blocks: readonly LoadBlock[], machine: string) {
     for (const block of blocks) this.blocks.set(block.idstr, { ...block, pages: new Map() });
-    this.ram = this.blocks.get('pc.ram');
+    this.ram = this.blocks.get('pc.ram') ?? this.blocks.get('microvm.ram') ?? backend(this.blocks.values());
     this.low = lowMemory(machine, this.ram?.size ?? 0);
   }
 
@@ -44,6 +49,16 @@ export class SparseMemory implements RamTarget, RingMemory {
     if (data) pages.set(page, data);
     else if (fill !== 0) pages.set(page, fill);
     else pages.delete(page);
+  }
+
+  /** ram_block_discard_range(); false when there is no such block. */
+  discard(idstr: string, start: number, length: number): boolean {
+    const block = this.blocks.get(idstr);
+    if (!block) return false;
+    const first = start / PAGE_SIZE;
+    const end = Math.min(start + length, block.size) / PAGE_SIZE;
+    for (const page of block.pages.keys()) if (page >= first && page < end) block.pages.delete(page);
+    return true;
   }
 
   page(block: LoadBlock, offset: number): Uint8Array {
