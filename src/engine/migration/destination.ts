@@ -23,7 +23,7 @@ import type { StreamFeed } from './feed.ts';
 import { loadvm, type LoadHandler, type LoadHooks, type LoadTarget } from './loadvm.ts';
 import { ramRules } from './ram-rules.ts';
 import { arrivalOf, ReturnMessage, type Said } from './return-path.ts';
-import { statusNumber } from './status.ts';
+import { statusNumber, type MigrationStatus } from './status.ts';
 import { loadUnmodelled } from './unmodelled-devices.ts';
 import { capabilitiesOf, destinationStrategy } from './strategies/strategies.ts';
 import type { DestinationSide, DestinationStrategy } from './strategies/strategy.ts';
@@ -90,6 +90,7 @@ class Destination implements LoadTarget, DestinationSide {
   /** Devices with a FULL section. */
   private devices = 0;
   readonly console: LoadConsole = { stderr: [], guestErrors: [] };
+  private status: MigrationStatus = 'none';
   /** Modelled time of the payload that is being loaded, ns. */
   private cost = 0;
   private readonly said: Said[] = [];
@@ -121,7 +122,8 @@ class Destination implements LoadTarget, DestinationSide {
     const { stderr, guestErrors } = this.console;
     let startedAt = -1;
     let exitedAt = -1;
-    recorder.event(EventKind.MigrationState, -1, -1, statusNumber('none'), statusNumber('setup'));
+    // 7.2 has no state until the stream begins.
+    if (this.flavour !== '7.2') this.becomes('setup');
     const { outcome, offset, reason } = loadvm(this.reader, this, this.console, this.hooks());
     if (outcome === 'completed') {
       this.strategy.cleanup();
@@ -129,10 +131,12 @@ class Destination implements LoadTarget, DestinationSide {
       this.pass(COST.startVm);
       startedAt = recorder.now;
       this.vm.start(startedAt);
+      this.becomes('completed');
       this.say(ReturnMessage.Shut, 0);
       this.goOn(startedAt, startedAt + this.scenario.runAfter);
     } else {
       recorder.event(EventKind.LoadFailed, recorder.names.id(reason), offset);
+      this.becomes('failed');
       this.strategy.cleanup();
       exitedAt = recorder.now;
     }
@@ -197,6 +201,11 @@ class Destination implements LoadTarget, DestinationSide {
     this.vm.recorder.event(EventKind.ReturnSent, message, -1, value, arrivalOf(this.scenario, said));
   }
 
+  private becomes(status: MigrationStatus): void {
+    this.vm.recorder.event(EventKind.MigrationState, -1, -1, statusNumber(this.status), statusNumber(status));
+    this.status = status;
+  }
+
   private waitUntil(time: number): void {
     if (time > this.vm.recorder.now) this.vm.recorder.now = time;
   }
@@ -209,6 +218,7 @@ class Destination implements LoadTarget, DestinationSide {
     const { recorder } = this.vm;
     return {
       headerLoaded: (offset) => {
+        this.becomes('active');
         this.strategy.setup();
         recorder.event(EventKind.HeaderLoaded, -1, offset);
         this.countAcks();

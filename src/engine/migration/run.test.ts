@@ -183,10 +183,16 @@ describe('vhost-net', () => {
   const preset = PRESETS['q10-vhost-iterative']!;
 
   it('without patch 6 the source dies on the assertion in setup', () => {
-    const { outcome } = runScenario(frozen({ ...preset, patches: { ...preset.patches, vhostSkip: false } }));
+    const { outcome, stream } = runScenario(frozen({ ...preset, patches: { ...preset.patches, vhostSkip: false } }));
     expect(outcome.status).toBe('failed');
     expect(outcome.sourceStderr).toEqual(["virtio_net_pre_save: Assertion `!n->vhost_started' failed."]);
-    expect(outcome.stderr.at(-1)).toMatch(/^load of migration failed: /);
+    // RAM's setup has flushed what it wrote, and its footer was still to come: the stream ends as the recorded one does.
+    expect([...stream.subarray(-8)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0x10]);
+    // What a stock QEMU says of a stream that ends there.
+    expect(outcome.stderr).toEqual([
+      'check_section_footer: Read section footer failed: -5',
+      'load of migration failed: Invalid argument',
+    ]);
   });
 });
 

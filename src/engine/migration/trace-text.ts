@@ -179,9 +179,9 @@ function destinationLines(capture: RunCapture, trace: Trace, { hasDowntime }: Tr
     switch (events.kind[i]) {
       case EventKind.MigrationState:
         trace.put(i, `migrate_set_state new state ${statusText(after)}`);
+        if (statusText(after) === 'completed') trace.put(i, 'loadvm_state_cleanup ');
         break;
       case EventKind.HeaderLoaded:
-        trace.put(i, 'migrate_set_state new state active');
         trace.put(i, 'loadvm_state_setup ');
         break;
       case EventKind.SectionLoadStart:
@@ -225,8 +225,6 @@ function destinationLines(capture: RunCapture, trace: Trace, { hasDowntime }: Tr
         break;
       case EventKind.GuestStart:
         if (hasDowntime) trace.put(i, 'vmstate_downtime_checkpoint dst-precopy-bh-vm-started');
-        trace.put(i, 'migrate_set_state new state completed');
-        trace.put(i, 'loadvm_state_cleanup ');
     }
   }
 }
