@@ -50,7 +50,9 @@ test('a buffer is followed by the keyboard, from event to event', async ({ app, 
 
 test('a broken device shows what the check saw', async ({ app, page }) => {
   await app.open();
-  await runWith(app, { patches: { relaxedIndexCheck: false, vhostSkip: true } }, [{ startIndex: 9 }]);
+  await runWith(app, { patches: { relaxedIndexCheck: false, relaxedUntilCleanup: false, vhostSkip: true } }, [
+    { startIndex: 9 },
+  ]);
   await toTheEnd(app);
   const destination = page.getByTestId('destination');
   await expect(destination.getByText('FULL did not clear it')).toBeVisible();

@@ -34,6 +34,7 @@ export function seededScenario(seed: number): Scenario {
       packetBytes: 60 + random.below(1400),
       dirtyPagesPerSecond: random.below(3000),
       workingSetPages: 1 + random.below(800),
+      macChangesPerSecond: 0,
     },
   });
   if (!result.ok) throw new Error(`seed ${seed} makes no scenario: ${JSON.stringify(result.problems)}`);

@@ -54,6 +54,7 @@ export const EventKind = {
   LinkPacket: 40,
   CpuThrottle: 41,
   ReturnHeard: 42,
+  EarlyVoid: 43,
   SectionLoadStart: 50,
   SectionLoadEnd: 51,
   HeaderLoaded: 52,
@@ -156,6 +157,8 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.CpuThrottle, 'throttle', 'migration'),
   // subject: message type; before: its value; after: when it was sent
   row(EventKind.ReturnHeard, 'return path message', 'migration'),
+  // subject: NIC; before: bytes of the early state
+  row(EventKind.EarlyVoid, 'early state void', 'migration'),
   // subject: section id; offset: stream offset; before: section type; after: name
   row(EventKind.SectionLoadStart, 'load section', 'load'),
   // subject: section id; offset: stream offset after the footer; before: section type; after: modelled load time in ns

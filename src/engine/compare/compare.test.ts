@@ -209,6 +209,6 @@ describe('figures', () => {
       diffFigures(figures, figures)
         .filter(({ change }) => change === null)
         .map(({ figure }) => figure),
-    ).toEqual(['iterations', 'totalTime', 'downtime', 'loadTime', 'loadTimeStopped']);
+    ).toEqual(['iterations', 'totalTime', 'downtime', 'loadTime', 'loadTimeStopped', 'voidStates', 'voidBytes']);
   });
 });

@@ -14,6 +14,8 @@ export const FIGURES = [
   'downtime',
   'loadTime',
   'loadTimeStopped',
+  'voidStates',
+  'voidBytes',
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 
@@ -22,21 +24,30 @@ export type Figures = Readonly<Record<Figure, number | null>>;
 /** RAM_SAVE_FLAG_ZERO. */
 const ZERO = 2;
 
-/** Figures of a stream; `capture` null for a file. `loadTimeStopped` counts loads that began while the guest stood still. */
+/**
+ * Figures of a stream; `capture` null for a file. `loadTimeStopped` counts loads that began while the guest stood still,
+ * `voidStates` early states for which the destination prepared in vain.
+ */
 export function figuresOf({ length, sections, records }: Inspection, capture: RunCapture | null): Figures {
   let zeroPages = 0;
   for (let i = 0; i < records.length; i++) if ((records.flags[i]! & ZERO) !== 0) zeroPages++;
   const figures = { bytes: length, sections: sections.length, pages: records.length - zeroPages, zeroPages };
   if (!capture) {
-    return { ...figures, iterations: null, totalTime: null, downtime: null, loadTime: null, loadTimeStopped: null };
+    const times = { iterations: null, totalTime: null, downtime: null, loadTime: null, loadTimeStopped: null };
+    return { ...figures, ...times, voidStates: null, voidBytes: null };
   }
   const { source, destination, outcome } = capture;
   let iterations = 0;
   let stopped = Infinity;
+  let [voidStates, voidBytes] = [0, 0];
   for (let i = 0; i < source.events.length; i++) {
     const kind = source.events.kind[i];
     if (kind === EventKind.PassStart) iterations++;
     else if (kind === EventKind.GuestStop) stopped = source.events.time[i]!;
+    else if (kind === EventKind.EarlyVoid) {
+      voidStates++;
+      voidBytes += source.events.before[i]!;
+    }
   }
   let loadTime = 0;
   let loadTimeStopped = 0;
@@ -57,6 +68,8 @@ export function figuresOf({ length, sections, records }: Inspection, capture: Ru
     downtime: outcome.downtime < 0 ? null : outcome.downtime,
     loadTime,
     loadTimeStopped,
+    voidStates,
+    voidBytes,
   };
 }
 

@@ -23,6 +23,7 @@ import { executeControl } from './virtio-net-ctrl.ts';
 import type { LoadConsole } from './virtio-net-load-rings.ts';
 import { loadNic, type NicLoaded, type NicLoadOptions } from './virtio-net-loader.ts';
 import { nicConfigSpace, nicMsixTable } from './virtio-net-pci-config.ts';
+import { staticState } from './static-state.ts';
 import { vdpaCommands, type VdpaCommand } from './vdpa-commands.ts';
 import { wireOf } from './virtio-net-save.ts';
 import { newNicState, NO_VECTOR, type NicState } from './virtio-net-state.ts';
@@ -318,6 +319,11 @@ export class VirtioNetLive {
   saveState(): VirtioNetWire {
     this.recorder.detail(EventKind.StateTaken);
     return wireOf(stateFromCells(this.state, this.cells, this.recorder), this.parts.usedQueuesOnly);
+  }
+
+  /** What a destination can prepare by, as bytes to compare. */
+  staticState(): Uint8Array {
+    return staticState(wireOf(stateFromCells(this.state, this.cells, this.recorder), true));
   }
 
   /** What a vDPA device is told of this one. */

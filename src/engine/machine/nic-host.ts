@@ -29,6 +29,8 @@ export const NicTask = {
   TxPop: 5,
   /** The network has taken a packet; subject: element. */
   TxDone: 6,
+  /** The driver sets another MAC. */
+  MacChange: 7,
 } as const;
 
 /** Delays inside the machine, ns of virtual time; short against everything else, long enough to be seen one by one. */
@@ -111,6 +113,7 @@ export class NicHost {
       this.around.schedule(now + DELAY.resume, NicTask.GuestIrq, 2 * pair + 1);
     }
     this.scheduleSend(now);
+    this.scheduleMac(now);
   }
 
   /** Something of the agenda at the stop: what the back-end holds comes back, a kick that nobody saw is remembered. */
@@ -150,6 +153,10 @@ export class NicHost {
         if (!this.driver.isBound) return;
         if (!this.around.isSilent(now)) this.sendOne(now);
         return this.scheduleSend(now);
+      case NicTask.MacChange:
+        if (!this.driver.isBound) return;
+        this.changeMac();
+        return this.scheduleMac(now);
       case NicTask.TxPop:
         return this.takeTx(subject, now);
       case NicTask.TxDone: {
@@ -306,6 +313,18 @@ export class NicHost {
       at = this.packet * period + (hash32(seed, stream, this.packet) % period);
     }
     this.around.schedule(Math.max(at, now + 1), NicTask.PacketArrives, 0);
+  }
+
+  /** The next address: the last byte of the one that the device has counts on. */
+  private changeMac(): void {
+    const mac = macBytes(this.nic.get('mac'));
+    mac[5] = (mac[5]! + 1) & 0xff;
+    this.driver.setMac(mac);
+  }
+
+  private scheduleMac(now: number): void {
+    const rate = this.scenario.workload.macChangesPerSecond;
+    if (rate > 0) this.around.schedule(now + this.around.period(rate), NicTask.MacChange, 0);
   }
 
   private scheduleSend(now: number): void {

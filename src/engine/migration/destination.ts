@@ -97,6 +97,7 @@ class Destination implements LoadTarget, DestinationSide {
   /** switchover_ack_pending_num, and what the section that is being loaded has warmed up. */
   private acksPending = 0;
   private readonly warmed: (VirtioNetLive | null)[] = [];
+  private readonly approved = new Set<VirtioNetLive>();
   private readonly backends: BackendStart;
 
   constructor(scenario: Scenario, feed: StreamFeed) {
@@ -185,9 +186,10 @@ class Destination implements LoadTarget, DestinationSide {
     this.vm.recorder.event(EventKind.AckPending, 0, -1, 0, this.acksPending);
   }
 
-  /** qemu_loadvm_approve_switchover(): a device is ready; the last one tells the source. */
-  private approve(): void {
-    if (this.acksPending === 0) return;
+  /** qemu_loadvm_approve_switchover(): a device is ready, a NIC once; the last one tells the source. */
+  private approve(nic: VirtioNetLive | null): void {
+    if (this.acksPending === 0 || (nic && this.approved.has(nic))) return;
+    if (nic) this.approved.add(nic);
     this.acksPending--;
     this.vm.recorder.event(EventKind.AckPending, 1, -1, 0, this.acksPending);
     if (this.acksPending === 0) this.say(ReturnMessage.SwitchoverAck, 0);
@@ -232,7 +234,7 @@ class Destination implements LoadTarget, DestinationSide {
         recorder.event(EventKind.SectionLoadEnd, sectionId, end, type, COST.loadSection + this.cost);
         for (const nic of this.warmed.splice(0)) {
           if (nic) this.backends.early(nic);
-          this.approve();
+          this.approve(nic);
         }
       },
       commandLoaded: (command, start) => {
@@ -276,7 +278,8 @@ class Destination implements LoadTarget, DestinationSide {
     for (const { idstr, instanceId, versionId, payload, nic } of sections) {
       const load = (file: QemuFileReader, version: number): number => {
         const isEarly = this.strategy.isEarly(`${instanceId} ${idstr}`);
-        const ringCheck = isEarly && this.scenario.patches.relaxedIndexCheck ? 'relaxed' : 'whole';
+        const relaxed = (isEarly || this.strategy.relaxesFull) && this.scenario.patches.relaxedIndexCheck;
+        const ringCheck = relaxed ? 'relaxed' : 'whole';
         const code = payload
           ? this.loadPlatform(file, idstr, instanceId, payload.length)
           : this.loadNic(file, version, this.vm.nics[nic]!, { ringCheck });
@@ -297,6 +300,10 @@ class Destination implements LoadTarget, DestinationSide {
     file.skip(length, idstr);
     this.cost += this.model.load(platformWork(idstr)).total;
     return file.error;
+  }
+
+  resetNic(nic: VirtioNetLive): void {
+    this.reset(`${nicPath(this.nics[nic.number]!)}/virtio-net`, nic.number);
   }
 
   /** A device as switched on; the pages that its load has touched stay so. */

@@ -230,8 +230,7 @@ class Source implements SourceSide {
     }
     const group = actionSpec(action.do)?.group;
     if (group === 'stream') done(link.faults.add(action, this.file.transferred));
-    else if (group === 'destination') done(true);
-    else done(machine.perform(action));
+    else done(group === 'destination' || machine.perform(action));
   }
 
   /** device_del: QEMU refuses it while a migration is on its way, so only before it can a NIC go. */
@@ -282,12 +281,12 @@ class Source implements SourceSide {
   /** migration_iteration_run(): true when it is time to stop the guest. */
   private iteration(): boolean {
     const { recorder } = this.machine;
-    let pending = this.ram.pending;
+    let { pending } = this.ram;
     recorder.event(EventKind.CompletionTest, 0, -1, pending, this.rate.threshold);
     if (pending < this.rate.threshold) {
       this.spend(COST.dirtySync);
       this.bitmapSync();
-      pending = this.ram.pending;
+      pending = this.ram.pending + this.strategy.pending();
       recorder.event(EventKind.CompletionTest, 1, -1, pending, this.rate.threshold);
     }
     // While it may not switch over it goes on as before, often with nothing to send.

@@ -64,8 +64,8 @@ const SCENARIO: Rule = object({
       2,
     ),
   }),
-  patches: object({ relaxedIndexCheck: flag, vhostSkip: flag }),
-  switches: object({ usedQueuesOnly: flag, switchoverAck: flag, vdpaEarly: flag }),
+  patches: object({ relaxedIndexCheck: flag, relaxedUntilCleanup: flag, vhostSkip: flag }),
+  switches: object({ usedQueuesOnly: flag, switchoverAck: flag, vdpaEarly: flag, redoOnChange: flag }),
   backend: oneOf(BACKENDS),
   nics: list(
     object({
@@ -98,6 +98,7 @@ const SCENARIO: Rule = object({
     packetBytes: whole(60, 1500, 'bytes'),
     dirtyPagesPerSecond: whole(0, 10_000_000, 'pages/s'),
     workingSetPages: whole(1, 262_144, 'pages'),
+    macChangesPerSecond: whole(0, 1000, 'changes/s'),
   }),
   link: object({ bandwidth: whole(1_000_000, 400_000_000_000, 'bit/s'), latency: whole(0, 1_000_000_000, 'ns') }),
   migration: object({
@@ -142,7 +143,7 @@ export function checkScenario(given: unknown): ScenarioResult {
 
 /** What single fields cannot say. */
 function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
-  const { machine, workload, strategy, source, destination, nics, cost, switches, backend } = scenario;
+  const { machine, workload, strategy, source, destination, nics, cost, switches, backend, patches } = scenario;
   const paths = costPaths(cost.calibration);
   for (const path of Object.keys(cost.set))
     if (!paths.has(path)) problems.push({ path: `cost.set.${path}`, message: 'is no parameter of the cost model' });
@@ -176,6 +177,10 @@ function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
   for (const side of ['source', 'destination'] as const)
     if (switches.switchoverAck && scenario[side].qemu === '7.2')
       problems.push({ path: 'switches.switchoverAck', message: `needs QEMU 10.0 on both sides, the ${side} is 7.2` });
+  if (switches.redoOnChange && strategy !== 'iterative')
+    problems.push({ path: 'switches.redoOnChange', message: `needs strategy iterative, which is ${strategy}` });
+  if (patches.relaxedUntilCleanup && !patches.relaxedIndexCheck)
+    problems.push({ path: 'patches.relaxedUntilCleanup', message: 'needs relaxedIndexCheck, of which it is a form' });
   if (switches.vdpaEarly && backend !== 'vhost-vdpa')
     problems.push({ path: 'switches.vdpaEarly', message: `needs backend vhost-vdpa, which is ${backend}` });
   if (switches.vdpaEarly && (strategy === 'baseline' || strategy === 'warm-reset'))

@@ -12,7 +12,12 @@ export const THROTTLE_DEFAULTS = {
   throttleTriggerThreshold: 50,
 };
 
-export const NO_SWITCHES: SwitchScenario = { usedQueuesOnly: false, switchoverAck: false, vdpaEarly: false };
+export const NO_SWITCHES: SwitchScenario = {
+  usedQueuesOnly: false,
+  switchoverAck: false,
+  vdpaEarly: false,
+  redoOnChange: false,
+};
 
 /** A NIC with one queue pair and split rings of the device's own size, bound by a driver. */
 export const DEFAULT_NIC_SCENARIO: NicScenario = {
@@ -47,11 +52,18 @@ export const DEFAULT_SCENARIO: Scenario = {
     memoryMiB: null,
     nics: [],
   },
-  patches: { relaxedIndexCheck: true, vhostSkip: true },
+  patches: { relaxedIndexCheck: true, relaxedUntilCleanup: false, vhostSkip: true },
   switches: NO_SWITCHES,
   backend: 'qemu',
   nics: [{ ...DEFAULT_NIC_SCENARIO, startIndex: 65_500 }],
-  workload: { rxPerSecond: 400, txPerSecond: 300, packetBytes: 200, dirtyPagesPerSecond: 1200, workingSetPages: 400 },
+  workload: {
+    rxPerSecond: 400,
+    txPerSecond: 300,
+    packetBytes: 200,
+    dirtyPagesPerSecond: 1200,
+    workingSetPages: 400,
+    macChangesPerSecond: 0,
+  },
   link: { bandwidth: 100_000_000, latency: 200_000 },
   migration: { maxBandwidth: 12_500_000, downtimeLimit: 12, maxPasses: 100, ...THROTTLE_DEFAULTS },
   runAfter: 20_000_000,

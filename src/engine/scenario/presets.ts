@@ -57,6 +57,13 @@ const RSS: Partial<NicScenario> = {
 const SECOND_NIC: Partial<NicScenario> = { slot: 6, mac: '52:54:00:12:34:57' };
 const q35 = { ...STOCK_SCENARIO.machine, type: 'q35' } as const;
 
+/** Its early state is void before it is of use. */
+const HOSTILE: Scenario = {
+  ...DEFAULT_SCENARIO,
+  name: 'Hostile guest: another MAC ten times a second',
+  workload: { ...DEFAULT_SCENARIO.workload, macChangesPerSecond: 10 },
+};
+
 /** vDPA with four pairs, filters and VLANs: what the control queue is told takes 9 ms a command. */
 const VDPA: Scenario = {
   ...rfc('vhost-vDPA: control commands after the stop', [{ ...FOUR_PAIRS, filters: FILTERS }]),
@@ -69,7 +76,13 @@ const VDPA: Scenario = {
 const NEVER_CONVERGES: Scenario = {
   ...DEFAULT_SCENARIO,
   name: 'Never converges: the guest writes too fast',
-  workload: { rxPerSecond: 40, txPerSecond: 30, packetBytes: 200, dirtyPagesPerSecond: 1600, workingSetPages: 1200 },
+  workload: {
+    ...DEFAULT_SCENARIO.workload,
+    rxPerSecond: 40,
+    txPerSecond: 30,
+    dirtyPagesPerSecond: 1600,
+    workingSetPages: 1200,
+  },
   link: { ...DEFAULT_SCENARIO.link, bandwidth: 40_000_000 },
   migration: { ...DEFAULT_SCENARIO.migration, maxBandwidth: 4_000_000, downtimeLimit: 50, maxPasses: 40 },
 };
@@ -116,6 +129,12 @@ export const PRESETS: Readonly<Record<string, Scenario>> = {
     link: { ...DEFAULT_SCENARIO.link, bandwidth: 1_000_000_000 },
     migration: { ...DEFAULT_SCENARIO.migration, maxBandwidth: 125_000_000, downtimeLimit: 30 },
     cost: { ...DEFAULT_SCENARIO.cost, set: { 'firstTouch.perQueue': 20_000_000 } },
+  },
+  'hostile-guest': HOSTILE,
+  'redo-on-change': {
+    ...HOSTILE,
+    name: 'Redo on change: a guest that sets another MAC ten times a second',
+    switches: { ...NO_SWITCHES, redoOnChange: true },
   },
   'never-converges': NEVER_CONVERGES,
   'auto-converge': {

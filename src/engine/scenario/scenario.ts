@@ -44,6 +44,8 @@ export interface Scenario {
     readonly dirtyPagesPerSecond: number;
     /** Pages among which those writes fall. */
     readonly workingSetPages: number;
+    /** How often a second each NIC's driver sets another MAC: a guest that keeps changing what an early state says. */
+    readonly macChangesPerSecond: number;
   };
   readonly link: {
     /** Bits per second. */
@@ -120,6 +122,8 @@ export interface NicOverride {
 export interface PatchScenario {
   /** Patch 5: no comparison of ring indices at the early load. */
   readonly relaxedIndexCheck: boolean;
+  /** Patch 5 as a reviewer proposed it, with one flag from load_setup to load_cleanup: the check at FULL is left out too. */
+  readonly relaxedUntilCleanup: boolean;
   /** Patch 6: the early save does not insist that vhost is stopped. */
   readonly vhostSkip: boolean;
 }
@@ -132,6 +136,8 @@ export interface SwitchScenario {
   readonly switchoverAck: boolean;
   /** A vDPA device of the destination is set up on the early state, before the stop; only what changed follows in it. */
   readonly vdpaEarly: boolean;
+  /** `iterative` sends the whole state again whenever what the destination prepared by has changed; it is reset before. */
+  readonly redoOnChange: boolean;
 }
 
 export interface NicScenario {

@@ -11,7 +11,7 @@ const ONE = {
   strategy: 'baseline',
   machine: { memoryMiB: 16, filledPerMille: 100 },
   nic: { mac: '52:54:00:12:34:56', queueSize: 256, rxBuffers: 32, startIndex: 7 },
-  workload: DEFAULT_SCENARIO.workload,
+  workload: { rxPerSecond: 400, txPerSecond: 300, packetBytes: 200, dirtyPagesPerSecond: 1200, workingSetPages: 400 },
   link: DEFAULT_SCENARIO.link,
   migration: { maxBandwidth: 12_500_000, downtimeLimit: 12, maxPasses: 100 },
   runAfter: 0,
@@ -48,6 +48,8 @@ describe('version 2', () => {
     const two = JSON.parse(JSON.stringify({ ...DEFAULT_SCENARIO, version: 2 })) as Record<string, object>;
     for (const side of ['source', 'destination']) Reflect.deleteProperty(two[side]!, 'earlyMig');
     Reflect.deleteProperty(two, 'switches');
+    Reflect.deleteProperty(two.patches!, 'relaxedUntilCleanup');
+    Reflect.deleteProperty(two.workload!, 'macChangesPerSecond');
     for (const name of Object.keys(THROTTLE_DEFAULTS)) Reflect.deleteProperty(two.migration!, name);
     expect(checkScenario(two)).toEqual({ ok: true, scenario: DEFAULT_SCENARIO });
   });

@@ -41,14 +41,16 @@ function fromOne(scenario: Json): Json {
 
 /** Version 2 knew no property `early-mig`, no switches and no auto-converge. */
 function fromTwo(scenario: Json): Json {
-  const { migration } = scenario;
+  const { migration, workload, patches } = scenario;
   const side = (value: unknown): unknown => (isObject(value) ? { earlyMig: null, ...value } : value);
   return {
     ...scenario,
     version: 3,
     source: side(scenario.source),
     destination: side(scenario.destination),
+    patches: isObject(patches) ? { relaxedUntilCleanup: false, ...patches } : patches,
     switches: NO_SWITCHES,
+    workload: isObject(workload) ? { macChangesPerSecond: 0, ...workload } : workload,
     migration: isObject(migration) ? { ...THROTTLE_DEFAULTS, ...migration } : migration,
   };
 }

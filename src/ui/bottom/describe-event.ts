@@ -75,6 +75,8 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
     case EventKind.BackendCommand:
     case EventKind.BackendEnabled:
       return `${backendStep(kind, before)}: ${(after / 1e6).toFixed(3)} ms, modelled`;
+    case EventKind.EarlyVoid:
+      return `the early state of ${groupThousands(before)} bytes is void: something that it was prepared by has changed`;
     case EventKind.ReturnSent:
       return `${returnName(subject)} ${hex(before)} sent back to the source, arrives ${(after / 1e6).toFixed(3)} ms`;
     case EventKind.ReturnHeard:

@@ -13,6 +13,8 @@ const NAMES: Readonly<Record<Figure, string>> = {
   downtime: 'downtime, virtual, modelled',
   loadTime: 'loads in all, modelled',
   loadTimeStopped: 'loads while the guest stood still, modelled',
+  voidStates: 'early states that were void',
+  voidBytes: 'bytes of early states that were void',
 };
 const TIMES: ReadonlySet<Figure> = new Set(['totalTime', 'downtime', 'loadTime', 'loadTimeStopped']);
 

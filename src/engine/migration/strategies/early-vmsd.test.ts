@@ -109,7 +109,7 @@ it('vhost runs at the early save, and nothing asserts', () => {
   const { outcome } = run({
     backend: 'vhost-net',
     nics: preset.nics,
-    patches: { relaxedIndexCheck: false, vhostSkip: false },
+    patches: { relaxedIndexCheck: false, relaxedUntilCleanup: false, vhostSkip: false },
   });
   expect(outcome).toMatchObject({ status: 'completed', sourceStderr: [], stderr: [] });
 });

@@ -8,6 +8,7 @@ import { EARLY_SUFFIX } from '../../devices/virtio-net-names.ts';
 import { SectionType } from '../../stream/sections.ts';
 import { describedNic } from '../description-json.ts';
 import type { LoadHandler } from '../loadvm.ts';
+import { EarlyStates } from './early-states.ts';
 import type { DestinationSide, SourceSide, SourceStrategy } from './strategy.ts';
 
 const nothing = (): void => undefined;
@@ -15,6 +16,7 @@ const INSTANCE = 0;
 
 export function earlyVmsdSource(source: SourceSide): SourceStrategy {
   const { machine, sections, platform, nics, unplugged, file } = source;
+  const earlies = new EarlyStates(machine);
   return {
     setup: () => {
       const described: string[] = [];
@@ -24,15 +26,18 @@ export function earlyVmsdSource(source: SourceSide): SourceStrategy {
         const { versionId } = virtioNetEarly;
         let size = 0;
         sections.full(SectionType.Full, platform.earlySections[nic]!, idstr, INSTANCE, versionId, () => {
-          size = source.saveNic(nic);
+          size = earlies.sending(nic, () => source.saveNic(nic));
         });
         described.push(describedNic(idstr, virtioNetEarly, size));
       }
       file.flush();
       return described;
     },
+    pending: () => 0,
     pass: nothing,
-    complete: nothing,
+    complete: () => {
+      for (const nic of machine.nics.keys()) earlies.settle(nic);
+    },
     cleanup: nothing,
   };
 }

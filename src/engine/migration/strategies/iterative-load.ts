@@ -35,6 +35,11 @@ export class IterativeLoad implements DestinationStrategy {
     return false;
   }
 
+  /** Patch 5 as a reviewer proposed it: one flag from load_setup to load_cleanup, which comes after FULL. */
+  get relaxesFull(): boolean {
+    return this.isOn && this.side.scenario.patches.relaxedUntilCleanup;
+  }
+
   warmUps(): number {
     return this.isOn ? this.handlers.length : 0;
   }
@@ -51,10 +56,13 @@ export class IterativeLoad implements DestinationStrategy {
     const { vm, scenario, console } = this.side;
     return loadIterative(file, console, () => {
       const again = vm.recorder.get(nic.cells.iterativeLoaded) === LOADED;
-      const relaxed = scenario.patches.relaxedIndexCheck && !again;
+      const { redoOnChange } = scenario.switches;
+      // Redone, it takes the place of the one before, of which nothing must be left.
+      if (again && redoOnChange) this.side.resetNic(nic);
+      const relaxed = scenario.patches.relaxedIndexCheck && (!again || redoOnChange || this.relaxesFull);
       this.side.loadNic(file, virtioNet.versionId, nic, { ringCheck: relaxed ? 'relaxed' : 'whole' });
       this.setLoaded(LOADED, nic);
-      if (!again) this.side.warmedUp(nic);
+      this.side.warmedUp(nic);
     });
   }
 

@@ -1,9 +1,11 @@
 // Strategy `iterative` at the source: the RFC's SaveVMHandlers of `…/virtio-net-iterative` (patches 3, 4 and 6): the whole
-// vmstate in setup, nothing new in each pass and at the end.
+// vmstate in setup, nothing new in each pass and at the end. With switch redoOnChange, a proposal of the thread, the whole
+// state goes again whenever something that a destination prepares by has changed since: in a pass, and at the end.
 import { nicPath } from '../../devices/virtio-net-config.ts';
 import { VNET_MIG_F_END_DATA, VNET_MIG_F_INIT_STATE, VNET_MIG_F_NO_DATA } from '../../devices/virtio-net.ts';
 import { ITERATIVE_SUFFIX } from '../../devices/virtio-net-names.ts';
 import { SectionType } from '../../stream/sections.ts';
+import { EarlyStates } from './early-states.ts';
 import { Died, type SourceSide, type SourceStrategy } from './strategy.ts';
 
 /** Patch 3 registers its handlers without the device and removes them with it: the entry outlives an unplugged NIC. */
@@ -13,9 +15,17 @@ const VHOST_ASSERTION = "virtio_net_pre_save: Assertion `!n->vhost_started' fail
 
 export class IterativeSave implements SourceStrategy {
   private readonly source: SourceSide;
+  private readonly earlies: EarlyStates;
 
   constructor(source: SourceSide) {
     this.source = source;
+    this.earlies = new EarlyStates(source.machine);
+  }
+
+  /** state_pending_exact: void states are to be sent again, when they are. */
+  pending(): number {
+    if (!this.redoes) return 0;
+    return this.source.machine.nics.reduce((sum, { number }) => sum + this.earlies.voidBytes(number), 0);
   }
 
   setup(): readonly string[] {
@@ -37,12 +47,18 @@ export class IterativeSave implements SourceStrategy {
   pass(): void {
     for (const [nic, sectionId] of this.source.platform.earlySections.entries()) {
       if (this.source.isRateExceeded(sectionId)) return;
-      this.section(SectionType.Part, nic);
+      this.section(SectionType.Part, nic, () => {
+        if (!this.news(nic)) this.source.file.u64(VNET_MIG_F_NO_DATA);
+      });
     }
   }
 
   complete(): void {
-    for (const nic of this.source.platform.earlySections.keys()) this.section(SectionType.End, nic);
+    for (const nic of this.source.platform.earlySections.keys()) {
+      this.section(SectionType.End, nic, () => {
+        if (!this.lastNews(nic)) this.source.file.u64(VNET_MIG_F_NO_DATA);
+      });
+    }
   }
 
   cleanup(): void {
@@ -55,18 +71,35 @@ export class IterativeSave implements SourceStrategy {
     const { file } = this.source;
     file.u64(VNET_MIG_F_INIT_STATE);
     assertEarlySave(this.source, nic);
-    this.source.saveNic(nic);
+    this.earlies.sending(nic, () => this.source.saveNic(nic));
     file.u64(VNET_MIG_F_END_DATA);
+  }
+
+  /** Writes into a PART what is new; false when nothing is. */
+  protected news(nic: number): boolean {
+    if (!this.redoes || !this.earlies.settle(nic)) return false;
+    this.initState(nic);
+    return true;
+  }
+
+  /** The same for END: without the switch, what is void by now was so for good. */
+  protected lastNews(nic: number): boolean {
+    if (this.redoes) return this.news(nic);
+    this.earlies.settle(nic);
+    return false;
+  }
+
+  private get redoes(): boolean {
+    return this.source.scenario.switches.redoOnChange;
   }
 
   private name(nic: number): string {
     return nicPath(this.source.nics[nic]!) + ITERATIVE_SUFFIX;
   }
 
-  /** A PART or END of a NIC: nothing new. */
-  private section(type: number, nic: number): void {
+  private section(type: number, nic: number, body: () => void): void {
     const { sections, platform } = this.source;
-    sections.part(type, platform.earlySections[nic]!, this.name(nic), () => this.source.file.u64(VNET_MIG_F_NO_DATA));
+    sections.part(type, platform.earlySections[nic]!, this.name(nic), body);
   }
 }
 

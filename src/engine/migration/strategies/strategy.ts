@@ -37,6 +37,8 @@ export interface SourceSide {
 export interface SourceStrategy {
   /** save_setup, behind RAM's START; answers entries of the description JSON. */
   setup(): readonly string[];
+  /** state_pending_exact: bytes beside RAM's that are still to be sent before the stop. */
+  pending(): number;
   /** save_live_iterate of each pass. */
   pass(): void;
   /** save_live_complete_precopy, behind RAM's END and before the FULL sections. */
@@ -53,6 +55,8 @@ export interface DestinationSide {
   readonly nics: readonly NicConfig[];
   /** Loads a NIC's whole vmstate, with the time that it costs; 0 or a negative errno. */
   loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, how: NicLoad): number;
+  /** A NIC as switched on, before an early state that takes the place of another. */
+  resetNic(nic: VirtioNetLive): void;
   /**
    * An early state is in the section that is being loaded: when that has ended the NIC's back-end follows it (null: it is kept
    * nowhere), and the device approves the switch.
@@ -68,6 +72,8 @@ export interface DestinationStrategy {
   isEarly(device: string): boolean;
   /** switchover_ack_needed: of `devices` with a FULL section, how many approve the switch before the source may make it. */
   warmUps(devices: number): number;
+  /** Whether the FULL sections of NICs, too, are loaded without the comparison of ring indices. */
+  readonly relaxesFull: boolean;
   /** load_setup, when header and configuration are in. */
   setup(): void;
   /** load_cleanup, when loading has ended, well or not. */

@@ -17,6 +17,7 @@ export function warmResetSource(source: SourceSide): SourceStrategy {
       source.file.flush();
       return [];
     },
+    pending: () => 0,
     pass: nothing,
     complete: nothing,
     cleanup: nothing,
@@ -29,6 +30,7 @@ export function warmResetDestination(): DestinationStrategy {
   return {
     handlers: [],
     warmUps: (devices) => devices,
+    relaxesFull: false,
     setup: nothing,
     cleanup: nothing,
     isEarly: (device) => {

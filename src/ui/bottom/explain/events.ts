@@ -114,6 +114,10 @@ export const EVENTS: Readonly<Record<number, Words>> = {
     'migration/ram.c mig_throttle_guest_down()',
     'Auto-converge: more than a second since the last reckoning, bytes dirtied against bytes transferred were above throttle-trigger-threshold for the second time, so the vCPUs sleep a larger share of their time. The guest writes, sends and receives less until the migration ends. Without it the passes would stop getting shorter.',
   ],
+  [EventKind.EarlyVoid]: [
+    'hw/net/virtio-net.c virtio_net_save_setup() of the RFC',
+    'The guest has changed features, configuration, filters or the place of a ring since the last early state, so what the destination prepared by it was in vain. Ring indices do not count. Redone at once, the state is sent whole again; without that, FULL sets it right in the stop.',
+  ],
   [EventKind.ReturnSent]: [
     'migration/migration.c migrate_send_rp_message()',
     'The destination answers over the return path: PONG to the source’s PING, SWITCHOVER_ACK once every device that asked for it is warm, SHUT when the guest runs here. It takes the link’s latency. Without a return path the source would know nothing of the destination but that the pipe broke.',
