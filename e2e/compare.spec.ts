@@ -39,6 +39,39 @@ test('a strategy beside the run: state, stream by section and field, figures', a
   expect(await axeViolations(page)).toEqual([]);
   await sheet.getByRole('button', { name: 'Figures' }).click();
   await expect(sheet.getByRole('row', { name: /^downtime, virtual, modelled/ })).toContainText(/\d ms/);
+  await expect(sheet.getByRole('row', { name: /^how it ended/ })).toContainText('completed');
+  await expect(sheet.getByRole('columnheader', { name: /^other modelled/ })).toBeVisible();
+  expect(await axeViolations(page)).toEqual([]);
+});
+
+test('linked cursors lead in both directions, by time, phase and frame', async ({ app, page }) => {
+  await app.open();
+  await page.evaluate(() => window.migrascope.getState().moveTo(400));
+  await page.evaluate(() => window.migrascope.getState().compareStrategy('baseline'));
+  const sheet = page.getByRole('dialog', { name: 'Compare' });
+  const otherEvent = async (): Promise<number> => {
+    const text = await sheet.getByText(/^baseline, at .* event [\d,]+$/).textContent();
+    return Number(/event ([\d,]+)$/.exec(text!)![1]!.replaceAll(',', ''));
+  };
+  for (const link of ['time', 'phase', 'frame']) {
+    await sheet.getByLabel('How the cursors are linked').selectOption(link);
+    await page.evaluate(() => window.migrascope.getState().moveTo(800));
+    const [shown, other] = [await app.cursor(), await otherEvent()];
+    // The cursor leads: the other side goes on with it.
+    await page.evaluate(() => window.migrascope.getState().step(1, 'phase'));
+    await expect.poll(otherEvent).not.toBe(other);
+    // The other side leads: the cursor goes on with it.
+    await page.evaluate((head) => window.migrascope.getState().moveTo(head), shown);
+    await expect.poll(otherEvent).toBe(other);
+    for (let step = 1; step <= 3; step++) {
+      await sheet.getByRole('button', { name: 'Other side forward' }).click();
+      await expect.poll(otherEvent).toBe(other + step);
+    }
+    await page.evaluate(() => window.migrascope.getState().setStepSize('phase'));
+    await sheet.getByRole('button', { name: 'Other side forward' }).click();
+    expect(await app.cursor()).toBeGreaterThan(shown);
+    await page.evaluate(() => window.migrascope.getState().setStepSize('event'));
+  }
 });
 
 test('a file beside a file', async ({ app, page }) => {
@@ -54,4 +87,5 @@ test('a file beside a file', async ({ app, page }) => {
   await sheet.getByRole('button', { name: 'Figures' }).click();
   await expect(sheet.getByRole('row', { name: /^bytes of the stream/ })).toContainText(/[+−]/);
   await expect(sheet.getByRole('row', { name: /^downtime/ })).toContainText('—');
+  await expect(sheet.getByRole('columnheader', { name: /^shown imported/ })).toBeVisible();
 });

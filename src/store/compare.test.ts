@@ -28,10 +28,29 @@ describe('compareDocuments', () => {
     expect(iterative.state.source.position).toBe(0);
   });
 
+  it.each(['time', 'phase', 'frame'] as const)('cursors linked by %s, there and back', (link) => {
+    const there = compareDocuments(iterative, baseline);
+    const back = compareDocuments(baseline, iterative);
+    for (let head = 0; head < baseline.timeline.heads.length; head += 53) {
+      expect(there.linkedBack(head, link)).toBe(back.linked(head, link));
+      const shown = there.linkedBack(head, link)!;
+      expect(shown).toBeGreaterThanOrEqual(0);
+      expect(shown).toBeLessThan(iterative.timeline.heads.length);
+    }
+    if (link === 'time') {
+      const head = Math.floor(baseline.timeline.heads.length / 2);
+      const time = headTime(iterative, there.linkedBack(head, link)!);
+      expect(time).toBeLessThanOrEqual(headTime(baseline, head));
+      const next = headTime(iterative, there.linkedBack(head, link)! + 1);
+      expect(next).toBeGreaterThan(headTime(baseline, head));
+    }
+  });
+
   it('with a file: what it has is compared, the rest is empty', () => {
     const both = compareDocuments(file, iterative);
     expect(both.figures.find(({ figure }) => figure === 'downtime')).toMatchObject({ a: null, change: null });
     expect(both.linked(5, 'time')).toBeNull();
+    expect(both.linkedBack(5, 'time')).toBeNull();
     expect(both.cells('source', 0, 0)).toEqual([]);
     const full = both.sections(none).find(({ key }) => key === 'FULL 0000:00:03.0/virtio-net')!;
     const fields = both.fields(full, none);

@@ -40,6 +40,8 @@ export interface Comparison {
   readonly ram: () => RamDiff;
   /** The head of b that belongs to head `head` of a; null unless both are runs. */
   readonly linked: (head: number, link: Link) => number | null;
+  /** The head of a that belongs to head `head` of b; null unless both are runs. */
+  readonly linkedBack: (head: number, link: Link) => number | null;
   /** Cells of a side that differ with a after `headA` and b after `headB`; empty unless both are runs. */
   readonly cells: (side: Side, headA: number, headB: number) => readonly CellDifference[];
 }
@@ -60,6 +62,7 @@ export function compareDocuments(a: HeldDocument, b: HeldDocument): Comparison {
     fields: (pair, options) => diffFields(a, b, pair, options),
     ram: () => (ram ??= diffRam(a, b)),
     linked: (head, link) => runs && linkedHead(runSpaceOf(runs.a), runSpaceOf(runs.b), head, link),
+    linkedBack: (head, link) => runs && linkedHead(runSpaceOf(runs.b), runSpaceOf(runs.a), head, link),
     cells: (side, headA, headB) => {
       if (!runs || !states) return [];
       states.a[side].seek(countsAfterHead(runs.a.timeline, headA)[side]);

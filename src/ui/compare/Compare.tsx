@@ -5,10 +5,12 @@ import { formatMs, groupThousands } from '../../engine/bytes/text.ts';
 import { LINKS, type Link } from '../../engine/compare/linked.ts';
 import { STRATEGIES } from '../../engine/scenario/scenario.ts';
 import { currentBranch } from '../../store/branches/branch-tree.ts';
-import { compareDocuments, isHeld } from '../../store/compare.ts';
+import { compareDocuments, isHeld, type Comparison } from '../../store/compare.ts';
+import { isEventStep, stepFrom } from '../../store/cursor.ts';
 import { headTime, type OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { Button } from '../primitives/Button.tsx';
+import { Icon } from '../primitives/Icon.tsx';
 import { Select } from '../primitives/Select.tsx';
 import { Sheet } from '../primitives/Sheet.tsx';
 import { Figures } from './Figures.tsx';
@@ -18,6 +20,14 @@ import css from './compare.module.css';
 
 type View = 'state' | 'stream' | 'figures';
 const LINK_TEXT: Readonly<Record<Link, string>> = { time: 'by virtual time', phase: 'by phase', frame: 'by frame' };
+
+/** A place to which the other side was stepped, and where the cursor went with it. */
+interface Led {
+  readonly comparison: Comparison;
+  readonly cursor: number;
+  readonly link: Link;
+  readonly other: number;
+}
 
 export function Compare() {
   const document = useApp((state) => state.document);
@@ -42,7 +52,20 @@ function Beside({ document }: { readonly document: OpenDocument }) {
     [document, compared],
   );
   const large = [document, compared?.document].find((one) => one && !isHeld(one));
-  const other = comparison?.linked(cursor, link) ?? null;
+  const [led, setLed] = useState<Led | null>(null);
+  const linked = comparison?.linked(cursor, link) ?? null;
+  // The other side leads until the cursor is moved by something else.
+  const other = led && led.comparison === comparison && led.cursor === cursor && led.link === link ? led.other : linked;
+  const { moveTo } = useActions();
+  const stepSize = useApp((state) => state.stepSize);
+  const stepOther = (direction: 1 | -1): void => {
+    if (!comparison || other === null || compared?.document.kind !== 'run') return;
+    const next = stepFrom(compared.document, other, isEventStep(stepSize) ? stepSize : 'event', direction);
+    const back = comparison.linkedBack(next, link);
+    if (back === null) return;
+    moveTo(back);
+    setLed({ comparison, cursor: back, link, other: next });
+  };
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = body.current;
@@ -90,6 +113,26 @@ function Beside({ document }: { readonly document: OpenDocument }) {
               : 'file'}
           </span>
         )}
+        {other !== null && (
+          <span className={css.steps} role="group" aria-label="Step the other side">
+            <Button
+              icon
+              label="Other side back"
+              title="Step the other side back: the cursor follows"
+              onPress={() => stepOther(-1)}
+            >
+              <Icon name="back" />
+            </Button>
+            <Button
+              icon
+              label="Other side forward"
+              title="Step the other side forward: the cursor follows"
+              onPress={() => stepOther(1)}
+            >
+              <Icon name="forward" />
+            </Button>
+          </span>
+        )}
         <span className={css.grow} />
         {other !== null && (
           <Select<Link>
@@ -121,7 +164,7 @@ function Beside({ document }: { readonly document: OpenDocument }) {
         )}
         {comparison && shown === 'state' && <States comparison={comparison} cursor={cursor} other={other} />}
         {comparison && shown === 'stream' && <Sections comparison={comparison} />}
-        {comparison && shown === 'figures' && <Figures figures={comparison.figures} />}
+        {comparison && shown === 'figures' && <Figures comparison={comparison} />}
       </div>
     </>
   );

@@ -1,6 +1,8 @@
 // Figures of both: bytes, pages, iterations, and times, which are virtual; loads are modelled.
 import { formatMs, groupThousands } from '../../engine/bytes/text.ts';
-import type { Figure, FigureDifference } from '../../engine/compare/figures.ts';
+import type { Figure } from '../../engine/compare/figures.ts';
+import type { Comparison } from '../../store/compare.ts';
+import type { OpenDocument } from '../../store/documents.ts';
 import css from './compare.module.css';
 
 const NAMES: Readonly<Record<Figure, string>> = {
@@ -29,24 +31,50 @@ function changeText(figure: Figure, change: number | null): string {
   return `${change > 0 ? '+' : '−'}${text(figure, Math.abs(change))}`;
 }
 
-export function Figures({ figures }: { readonly figures: readonly FigureDifference[] }) {
+/** Where the figures of a side come from: a run of the engine is a model, a file was made elsewhere. */
+const originOf = ({ kind }: OpenDocument): string => (kind === 'run' ? 'modelled' : 'imported');
+
+/** How a run ended, with what was said; null for a file. */
+function outcomeText(document: OpenDocument): string | null {
+  if (document.kind === 'file') return null;
+  const { status, stderr, sourceStderr } = document.capture.outcome;
+  const said = [...stderr, ...sourceStderr][0];
+  return said === undefined ? status : `${status}: ${said}`;
+}
+
+export function Figures({ comparison }: { readonly comparison: Comparison }) {
+  const { a, b, figures } = comparison;
+  const [endA, endB] = [outcomeText(a), outcomeText(b)];
   return (
     <table className={css.table}>
-      <caption>Times are virtual; — is what a file cannot contain.</caption>
+      <caption>
+        Bytes, pages and sections are counted; times are virtual and come from the cost model. — is what a file cannot
+        contain.
+      </caption>
       <thead>
         <tr>
           <th>figure</th>
-          <th className={css.number}>shown</th>
-          <th className={css.number}>other</th>
+          <th className={css.number}>
+            shown <span className={css.origin}>{originOf(a)}</span>
+          </th>
+          <th className={css.number}>
+            other <span className={css.origin}>{originOf(b)}</span>
+          </th>
           <th className={css.number}>other − shown</th>
         </tr>
       </thead>
       <tbody>
-        {figures.map(({ figure, a, b, change }) => (
+        <tr>
+          <td>how it ended</td>
+          <td className={css.number}>{endA ?? '—'}</td>
+          <td className={css.number}>{endB ?? '—'}</td>
+          <td className={css.number}>{endA === null || endB === null ? '' : endA === endB ? '=' : '≠'}</td>
+        </tr>
+        {figures.map(({ figure, a: shown, b: other, change }) => (
           <tr key={figure}>
             <td>{NAMES[figure]}</td>
-            <td className={css.number}>{text(figure, a)}</td>
-            <td className={css.number}>{text(figure, b)}</td>
+            <td className={css.number}>{text(figure, shown)}</td>
+            <td className={css.number}>{text(figure, other)}</td>
             <td className={css.number}>{changeText(figure, change)}</td>
           </tr>
         ))}
