@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { complete } from '../engine/query/complete.ts';
 import { fileDocument, runDocument } from '../testing/documents.ts';
 import type { OpenDocument } from './documents.ts';
-import { compileFrameFilter, frameScopeOf } from './frame-query.ts';
+import { compileFrameFilter, filterOf, frameScopeOf } from './frame-query.ts';
 
 const run = runDocument();
 const file = fileDocument();
@@ -88,5 +88,40 @@ describe('the filter by expression', () => {
     expect(texts('last_av')).toEqual(['last_avail_idx']);
     expect(texts('vqs.0.vring.')).toEqual(['vqs.0.vring.num', 'vqs.0.vring.desc']);
     expect(texts('flag == ')).toContain('INIT');
+  });
+});
+
+describe('the filter that a selection stands for', () => {
+  const { spans } = file.inspection;
+  const rowOf = (name: string, nth = 0): number =>
+    Array.from({ length: spans.length }, (_, row) => row).filter(
+      (row) => spans.names[spans.name[row]!] === name && spans.next[row] === row + 1,
+    )[nth]!;
+
+  it('names a field as shortly as it can, with its value', () => {
+    expect(filterOf(file, rowOf('magic'))).toBe('magic == 1363498573');
+    expect(filterOf(file, rowOf('mac'))).toMatch(/^mac == (?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/);
+    expect(filterOf(file, rowOf('last_avail_idx', 1))).toMatch(/^vqs\.1\.last_avail_idx == \d+$/);
+  });
+
+  it('finds the frame that it came from, whatever field is selected', () => {
+    let looked = 0;
+    for (const { row: top } of file.frames) {
+      for (let row = top; row < spans.next[top]!; row += 61) {
+        const text = filterOf(file, row);
+        const filter = compileFrameFilter(file, text!);
+        expect([text, filter.kind]).toEqual([text, 'expression']);
+        if (filter.kind !== 'expression') continue;
+        const frame = file.frames.find((one) => one.row === top)!;
+        expect([text, filter.test(frame)]).toEqual([text, true]);
+        looked++;
+      }
+    }
+    expect(looked).toBeGreaterThan(100);
+  });
+
+  it('of a frame is its type and name', () => {
+    const nic = file.frames.find(({ type, idstr }) => type === 'FULL' && idstr.endsWith('/virtio-net'))!;
+    expect(filterOf(file, nic.row)).toBe('type == "FULL" && idstr == "0000:00:03.0/virtio-net"');
   });
 });

@@ -2,6 +2,7 @@
 // starts them anew. A worker that dies ends its job with a problem, never with a page that waits for ever.
 import { proxy, wrap, type Remote } from 'comlink';
 import type { ByteSource } from '../engine/bytes/byte-source.ts';
+import { isOutOfMemory } from '../engine/bytes/errors.ts';
 import type { DestinationResult } from '../engine/migration/destination.ts';
 import { joinSides } from '../engine/migration/join.ts';
 import { heardBack, SILENT, type ReturnPath } from '../engine/migration/return-path.ts';
@@ -20,7 +21,7 @@ import type {
 import { makeFileDocument, makeRunDocument, type OpenDocument } from './documents.ts';
 import { LazyBytes } from './lazy-bytes.ts';
 import { runProgress } from './run-progress.ts';
-import type { Problem, ReportWork, Session } from './session-types.ts';
+import type { Problem, ReportSearch, ReportWork, Session } from './session-types.ts';
 
 /** How often a run is looked at, ms. */
 const PROGRESS_EVERY = 100;
@@ -42,12 +43,23 @@ interface Thread<Api> {
   /** Rejects when the worker dies. */
   readonly death: Promise<never>;
   readonly isDead: () => boolean;
+  /** Ends the worker; what still waits for it is rejected with `Ended`. */
+  readonly end: () => void;
 }
+
+/** Says to who still waits that a worker was ended on purpose. */
+class Ended extends Error {}
 
 function thread<Api>(name: ThreadName): Thread<Api> {
   const worker = new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module', name });
   let dead = false;
+  let end = (): void => undefined;
   const death = new Promise<never>((_, reject) => {
+    end = () => {
+      dead = true;
+      worker.terminate();
+      reject(new Ended(`The ${name} worker was ended`));
+    };
     const die = (reason: string): void => {
       dead = true;
       reject(
@@ -65,21 +77,23 @@ function thread<Api>(name: ThreadName): Thread<Api> {
     worker.addEventListener('messageerror', () => die('a message could not be read'));
   });
   death.catch(() => undefined);
-  return { worker, api: wrap<Api>(worker), death, isDead: () => dead };
+  return { worker, api: wrap<Api>(worker), death, isDead: () => dead, end };
 }
 
 class Workers {
-  readonly source = thread<SourceApi>('source');
-  readonly destination = thread<DestinationApi>('destination');
-  readonly inspector = thread<InspectorApi>('inspector');
-  private readonly all: readonly Thread<unknown>[] = [this.source, this.destination, this.inspector];
+  source = thread<SourceApi>('source');
+  destination = thread<DestinationApi>('destination');
+  inspector = thread<InspectorApi>('inspector');
 
-  get anyDead(): boolean {
-    return this.all.some(({ isDead }) => isDead());
+  /** Starts anew those that died; what the others do goes on. */
+  revive(): void {
+    if (this.source.isDead()) this.source = thread<SourceApi>('source');
+    if (this.destination.isDead()) this.destination = thread<DestinationApi>('destination');
+    if (this.inspector.isDead()) this.inspector = thread<InspectorApi>('inspector');
   }
 
   end(): void {
-    for (const { worker } of this.all) worker.terminate();
+    for (const { end } of [this.source, this.destination, this.inspector]) end();
   }
 }
 
@@ -149,7 +163,7 @@ export function createSession(samples: string): Session {
   /** Runs one job at a time: a new one ends the one before, which then resolves to null. */
   const start = async (work: (signal: AbortSignal) => Promise<OpenDocument>): Promise<OpenDocument | null> => {
     cancel();
-    if (workers.anyDead) restart();
+    workers.revive();
     const mine = new AbortController();
     const { signal } = mine;
     const given = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)));
@@ -208,13 +222,25 @@ export function createSession(samples: string): Session {
         return open(new File([await response.blob()], name), name.replace(/\.gz$/, ''), report);
       }),
     search: (stream, patterns, most, report) => {
-      if (workers.anyDead) restart();
+      workers.revive();
       const { inspector } = workers;
       const stop = new SharedArrayBuffer(4);
+      let reached = 0;
+      const tell: ReportSearch = (done, found) => {
+        reached = done;
+        report(done, found);
+      };
       const result = Promise.race([
-        inspector.api.search(searched(stream), patterns, most, stop, proxy(report)),
+        inspector.api.search(searched(stream), patterns, most, stop, proxy(tell)),
         inspector.death,
-      ]).then((ended) => unwrap(ended));
+      ]).then(
+        (ended) => unwrap(ended),
+        (error: unknown) => {
+          // Its worker was ended for something else, such as a run that was given up.
+          if (error instanceof Ended) return { done: reached, state: 'cancelled' } as const;
+          throw error;
+        },
+      );
       return { result, cancel: () => void Atomics.store(new Int32Array(stop), 0, 1) };
     },
     firstConverging: (scenario, parameter, report) => {
@@ -227,10 +253,17 @@ export function createSession(samples: string): Session {
     describe: (error) =>
       error instanceof JobFailed
         ? error.problem
-        : {
-            title: error instanceof Error ? error.message : String(error),
-            where: 'the page',
-            advice: 'Reload the page; what you opened is still on your disk.',
-          },
+        : isOutOfMemory(error)
+          ? {
+              title: `The browser gave no more memory: ${(error as RangeError).message}`,
+              where: 'the page',
+              advice:
+                'What is open stays. Close other tabs of this browser, or take a smaller guest or file, and try again.',
+            }
+          : {
+              title: error instanceof Error ? error.message : String(error),
+              where: 'the page',
+              advice: 'Reload the page; what you opened is still on your disk.',
+            },
   };
 }

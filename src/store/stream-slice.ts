@@ -4,6 +4,12 @@ import { parseSearch, type SearchText } from '../engine/capture/search-query.ts'
 import type { OpenDocument } from './documents.ts';
 import type { Problem, SearchJob, Session } from './session-types.ts';
 
+/** A rate over less than this says nothing, ms. */
+const RATE_AFTER = 200;
+
+/** Filters that are remembered. */
+const MOST_FILTERS = 12;
+
 /** Most matches that are kept; more are counted as "and more". */
 export const MOST_MATCHES = 100_000;
 
@@ -15,6 +21,8 @@ export interface Search {
   readonly matches: readonly number[];
   readonly done: number;
   readonly total: number;
+  /** Bytes a second of real time; 0 when too little has passed to say. */
+  readonly rate: number;
   readonly state: 'running' | 'done' | 'cancelled' | 'full';
 }
 
@@ -32,6 +40,8 @@ export interface StreamState {
   /** In order of their places. */
   readonly bookmarks: readonly Bookmark[];
   readonly frameFilter: string;
+  /** Filters that were used, the last one first. */
+  readonly filterHistory: readonly string[];
   readonly bottomTab: string;
   readonly errorText: string;
   readonly logFilter: string;
@@ -50,6 +60,10 @@ export interface StreamActions {
   readonly setBookmark: (start: number, end: number, note: string | null) => void;
   readonly setBookmarks: (bookmarks: readonly Bookmark[]) => void;
   readonly setFrameFilter: (text: string) => void;
+  /** Remembers the filter that stands there, if it asks for something. */
+  readonly rememberFilter: () => Promise<void>;
+  /** Filters by the selected field or frame. */
+  readonly filterBySelection: () => Promise<void>;
   readonly setBottomTab: (tab: string) => void;
   readonly setErrorText: (text: string) => void;
   readonly setLogFilter: (text: string) => void;
@@ -61,6 +75,7 @@ export const STREAM_INITIAL: StreamState = {
   searchText: { text: '', mode: 'bytes', order: 'either', ignoreCase: true },
   bookmarks: [],
   frameFilter: '',
+  filterHistory: [],
   bottomTab: 'diagnostics',
   errorText: '',
   logFilter: '',
@@ -69,9 +84,9 @@ export const STREAM_INITIAL: StreamState = {
 /** What a new document resets: places in the old one mean nothing in it. */
 export const STREAM_RESET = { search: null, bookmarks: [], frameFilter: '' } as const;
 
-interface Around {
+interface Around extends Pick<StreamActions, 'setFrameFilter' | 'rememberFilter'> {
   readonly document: OpenDocument | null;
-  readonly selection: { readonly start: number } | null;
+  readonly selection: { readonly start: number; readonly row: number } | null;
   readonly selectBytes: (start: number, end: number, origin: 'search') => void;
 }
 
@@ -95,8 +110,12 @@ export function createStreamSlice(
       if (!document || !query.ok) return;
       const total = document.stream.length;
       let matches: readonly number[] = [];
-      const tell = (done: number, state: Search['state']): void =>
-        set({ search: { query: searchText, length: query.length, matches, done, total, state } });
+      const began = performance.now();
+      const tell = (done: number, state: Search['state']): void => {
+        const passed = performance.now() - began;
+        const rate = passed < RATE_AFTER ? 0 : (done / passed) * 1000;
+        set({ search: { query: searchText, length: query.length, matches, done, total, rate, state } });
+      };
       tell(0, 'running');
       const mine = session.search(document.stream, query.patterns, MOST_MATCHES, (done, found) => {
         if (job !== mine) return;
@@ -137,6 +156,22 @@ export function createStreamSlice(
     },
     setBookmarks: (bookmarks) => set({ bookmarks }),
     setFrameFilter: (frameFilter) => set({ frameFilter }),
+    rememberFilter: async () => {
+      const { compileFrameFilter } = await import('./frame-query.ts');
+      const { document, frameFilter, filterHistory } = get();
+      const text = frameFilter.trim();
+      if (!document || text === '' || compileFrameFilter(document, text).kind === 'problem') return;
+      if (filterHistory[0] !== text)
+        set({ filterHistory: [text, ...filterHistory.filter((one) => one !== text)].slice(0, MOST_FILTERS) });
+    },
+    filterBySelection: async () => {
+      const { filterOf } = await import('./frame-query.ts');
+      const { document, selection, setFrameFilter, rememberFilter } = get();
+      const text = document && selection && selection.row >= 0 ? filterOf(document, selection.row) : null;
+      if (text === null) return;
+      setFrameFilter(text);
+      await rememberFilter();
+    },
     setBottomTab: (bottomTab) => set({ bottomTab }),
     setErrorText: (errorText) => set({ errorText }),
     setLogFilter: (logFilter) => set({ logFilter }),

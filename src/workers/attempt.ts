@@ -1,5 +1,5 @@
 // Turns whatever is thrown in a worker into a tagged result with a place.
-import { StreamError } from '../engine/bytes/errors.ts';
+import { isOutOfMemory, StreamError } from '../engine/bytes/errors.ts';
 import type { Result } from '../protocol/messages.ts';
 
 /** Runs `job`; `who` names the worker in the place of an error that has none of its own. */
@@ -10,6 +10,16 @@ export async function attempt<T>(who: string, job: () => T | Promise<T>): Promis
     if (error instanceof JobProblem)
       return { ok: false, error: { message: error.message, where: error.where, advice: error.advice } };
     const message = error instanceof Error ? error.message : String(error);
+    if (isOutOfMemory(error))
+      return {
+        ok: false,
+        error: {
+          message: `The browser gave no more memory: ${message}`,
+          where: `${who} worker`,
+          advice:
+            'What is open stays. Close other tabs of this browser, or take a smaller guest or file, and try again.',
+        },
+      };
     const where = error instanceof StreamError ? `offset 0x${error.offset.toString(16)}` : `${who} worker`;
     return {
       ok: false,

@@ -81,7 +81,9 @@ function cutShort(error: unknown, name: string, packed: boolean, length: number)
   throw new JobProblem(
     `${what}: ${reason}`,
     `${name}, before its first byte`,
-    'Copy the file again from where it came.',
+    packed
+      ? 'Copy the file again from where it came.'
+      : 'Check that it still exists and has not changed since it was chosen, and open it again.',
   );
 }
 

@@ -25,3 +25,11 @@ export class ShortRead extends StreamError {
     this.what = what;
   }
 }
+
+/** Whether an allocation failed; each JavaScript engine has its own words for it. */
+export function isOutOfMemory(error: unknown): boolean {
+  return (
+    error instanceof RangeError &&
+    /allocation|out of memory|(?:array buffer|typed array) length|too large/i.test(error.message)
+  );
+}

@@ -1,12 +1,12 @@
 // Share and save: the link with what it holds, and every form in which what is open can be kept.
 import { useEffect, useRef, useState } from 'react';
-import { groupThousands, hex } from '../../engine/bytes/text.ts';
+import { formatBytes, groupThousands, hex } from '../../engine/bytes/text.ts';
 import { linkOf, type SharedView } from '../../store/share/link.ts';
 import { useApp, useAppStore } from '../app/use-app.ts';
 import { Button } from '../primitives/Button.tsx';
 import { Sheet } from '../primitives/Sheet.tsx';
 import { sharedView } from './address.ts';
-import { saveWork, type SaveKind } from './save-work.ts';
+import { saveWork, type SaveKind, type SavingTold } from './save-work.ts';
 import css from './share.module.css';
 
 /** Mail programs and chats cut links that are much longer. */
@@ -53,7 +53,7 @@ export function Share() {
   const [link, setLink] = useState('');
   const [view, setView] = useState<SharedView | null>(null);
   const [told, setTold] = useState('');
-  const [saving, setSaving] = useState<{ readonly label: string; readonly share: number } | null>(null);
+  const [saving, setSaving] = useState<(SavingTold & { readonly label: string }) | null>(null);
   const stop = useRef<AbortController | null>(null);
   useEffect(() => {
     let isOld = false;
@@ -83,13 +83,8 @@ export function Share() {
     stop.current?.abort();
     const mine = new AbortController();
     stop.current = mine;
-    setSaving({ label, share: 0 });
-    const name = await saveWork(
-      store.getState(),
-      kind,
-      (share) => setSaving({ label, share: Math.min(1, share) }),
-      mine.signal,
-    );
+    setSaving({ label, share: 0, bytes: 0, rate: 0 });
+    const name = await saveWork(store.getState(), kind, (told) => setSaving({ label, ...told }), mine.signal);
     if (stop.current !== mine) return;
     setSaving(null);
     setTold(name ? `Saved as ${name}.` : `Saving was stopped; no file was written.`);
@@ -133,6 +128,10 @@ export function Share() {
             <>
               <span>Saving {saving.label}</span>
               <progress value={saving.share} max={1} aria-label={`Saving ${saving.label}`} />
+              <span className="dim">
+                {formatBytes(saving.bytes)} written
+                {saving.rate > 0 && `, ${formatBytes(Math.round(saving.rate))} a second`}
+              </span>
               <Button boxed onPress={() => stop.current?.abort()}>
                 Cancel
               </Button>

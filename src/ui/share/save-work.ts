@@ -37,6 +37,10 @@ function* streamPieces({ stream }: OpenDocument): Generator<Uint8Array<ArrayBuff
     yield Uint8Array.from(stream.subarray(at, at + STREAM_PIECE));
 }
 
+function* linePieces(lines: readonly string[]): Generator<string> {
+  for (let at = 0; at < lines.length; at += PIECE) yield `${lines.slice(at, at + PIECE).join('\n')}\n`;
+}
+
 function savingOf(state: AppState, kind: SaveKind): Saving | null {
   const { document, branches, breakpoints, scenario } = state;
   if (kind === 'scenario')
@@ -67,24 +71,44 @@ function savingOf(state: AppState, kind: SaveKind): Saving | null {
     source: { hasDowntime: scenario.source.qemu !== '7.2' },
     destination: { hasDowntime: scenario.destination.qemu !== '7.2' },
   });
-  return { ending: '.log', type: 'text/plain', pieces: [`${lines.join('\n')}\n`], count: 1 };
+  return { ending: '.log', type: 'text/plain', pieces: linePieces(lines), count: Math.ceil(lines.length / PIECE) };
 }
+
+/** How far a saving is. */
+export interface SavingTold {
+  /** 0 to 1. */
+  readonly share: number;
+  readonly bytes: number;
+  /** Bytes a second of real time; 0 when too little has passed to say. */
+  readonly rate: number;
+}
+
+/** A rate over less than this says nothing, ms. */
+const RATE_AFTER = 200;
 
 /** Saves by way of the browser; answers the file's name, or null when it was stopped or there is nothing to save. */
 export async function saveWork(
   state: AppState,
   kind: SaveKind,
-  report: (share: number) => void,
+  report: (told: SavingTold) => void,
   signal: AbortSignal,
 ): Promise<string | null> {
   const saving = savingOf(state, kind);
   if (!saving) return null;
   const parts: (string | Uint8Array<ArrayBuffer> | Blob)[] = [];
-  let turn = performance.now();
+  const began = performance.now();
+  let turn = began;
+  let bytes = 0;
   for (const piece of saving.pieces) {
     parts.push(piece);
+    bytes += sizeOf(piece);
     if (performance.now() - turn < TURN) continue;
-    report(parts.length / saving.count);
+    const passed = performance.now() - began;
+    report({
+      share: Math.min(1, parts.length / saving.count),
+      bytes,
+      rate: passed < RATE_AFTER ? 0 : (bytes / passed) * 1000,
+    });
     await new Promise((resolve) => setTimeout(resolve));
     if (signal.aborted) return null;
     turn = performance.now();
@@ -97,6 +121,11 @@ export async function saveWork(
   // The browser has taken it over by the next turn; the memory is given back later.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   return name;
+}
+
+/** Bytes of a piece; these texts have no letters of more than one byte but in names. */
+function sizeOf(piece: string | Uint8Array | Blob): number {
+  return piece instanceof Blob ? piece.size : piece.length;
 }
 
 function fileName(name: string): string {

@@ -43,7 +43,10 @@ export function FieldTree({ document, time }: Props) {
   const [scroller, view] = useRows(rows.length, ROW, 10);
   const { scrollTo } = view;
   const found = rows.findIndex((item) =>
-    item.kind === 'record' ? item.key === active : item.kind === 'span' && item.row === selectedRow,
+    item.kind === 'record'
+      ? item.key === active
+      : item.row === selectedRow &&
+        (item.kind === 'absent' ? item.key === active : item.kind === 'span' && !active.startsWith(`${item.row}-`)),
   );
   const index = found >= 0 ? found : 0;
   const origin = selection?.origin;
@@ -56,7 +59,7 @@ export function FieldTree({ document, time }: Props) {
     if (item.kind === 'record') {
       const { start, length } = treeText(document, item);
       selectBytes(start, start + length, 'tree');
-    } else if (item.kind === 'span') selectRow(item.row, 'tree');
+    } else if (item.kind !== 'fold') selectRow(item.row, 'tree');
   };
   const toggle = (item: TreeRow, isOpen = !item.open): void => setToggled(new Map(toggled).set(item.key, isOpen));
   const move = (to: number): void => {
@@ -110,7 +113,8 @@ export function FieldTree({ document, time }: Props) {
             const { name, value, start, length } = treeText(document, item);
             const wrong =
               item.kind === 'span' && (spans.kind[item.row] === SpanKind.Missing || spans.mark[item.row] === 3);
-            const classes = [css.treeRow, css.item, place === found && css.selected, wrong && css.wrong]
+            const absent = item.kind === 'absent' && css.absent;
+            const classes = [css.treeRow, css.item, place === found && css.selected, wrong && css.wrong, absent]
               .filter(Boolean)
               .join(' ');
             return (

@@ -2,17 +2,17 @@
 import { useMemo } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { hex } from '../../engine/bytes/text.ts';
-import { useActions, useApp } from '../app/use-app.ts';
+import { useApp } from '../app/use-app.ts';
 import { useNarrow } from '../app/use-narrow.ts';
 import { PanelHeader } from '../primitives/PanelHeader.tsx';
 import { compileFrameFilter } from '../../store/frame-query.ts';
 import { FindBar } from './FindBar.tsx';
+import { FrameFilter } from './FrameFilter.tsx';
 import { FrameList } from './FrameList.tsx';
 import { FieldTree } from './FieldTree.tsx';
 import { HexView } from './HexView.tsx';
 import { Inspector } from './Inspector.tsx';
 import './stream-actions.ts';
-import { Underlined } from './Underlined.tsx';
 import css from './stream.module.css';
 
 export function StreamPanel() {
@@ -20,7 +20,6 @@ export function StreamPanel() {
   const time = useApp((state) => state.time);
   const narrow = useNarrow();
   const filter = useApp((state) => state.frameFilter);
-  const { setFrameFilter } = useActions();
   const layout = useDefaultLayout({
     id: `stream-rows-${narrow ? 'narrow' : 'wide'}`,
     panelIds: ['frames', 'tree', 'hex'],
@@ -52,30 +51,7 @@ export function StreamPanel() {
             incomplete > 0 && ` · ${incomplete} incomplete`
           )}
         </span>
-        <label className={`${css.filter} ${frames.length === 0 || problem ? css.none : ''}`}>
-          <span className="dim">Filter</span>
-          <Underlined at={problem?.start ?? -1} end={problem?.end ?? -1} text={filter} inset={0}>
-            <input
-              id="frame-filter"
-              className="mono"
-              value={filter}
-              spellCheck={false}
-              placeholder='words, or idstr ~ "virtio-net"'
-              aria-invalid={frames.length === 0 || problem !== null}
-              title={problem?.message ?? 'Filter frames (/)'}
-              onChange={(event) => setFrameFilter(event.target.value)}
-            />
-          </Underlined>
-          {filter && (
-            <span className="dim">
-              {problem
-                ? problem.message
-                : frames.length === 0
-                  ? 'no frame fits'
-                  : `${frames.length} of ${document.frames.length}`}
-            </span>
-          )}
-        </label>
+        <FrameFilter document={document} problem={problem} shown={frames.length} />
       </PanelHeader>
       <FindBar />
       <Group orientation="vertical" className={css.panes} {...layout}>

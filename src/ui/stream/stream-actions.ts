@@ -26,6 +26,7 @@ const differ = (direction: 1 | -1) => (store: Store) => {
   store.selectCell(found.cell, 'destination');
 };
 
+const hasRow = (state: AppState): boolean => (state.selection?.row ?? -1) >= 0;
 const hasMatches = (state: AppState): boolean => (state.search?.matches.length ?? 0) > 0;
 
 const action = (
@@ -64,6 +65,16 @@ const STREAM_ACTIONS: readonly Action[] = [
     'address jump',
   ),
   action('filter', 'Filter frames', 'Find', ['/'], '/', hasDocument, () => focusWhenThere('#frame-filter')),
+  action(
+    'filter-by',
+    'Filter frames by the selected field or frame',
+    'Find',
+    ['Shift+F'],
+    'Shift F',
+    hasRow,
+    (s) => void s.filterBySelection(),
+    'apply as filter',
+  ),
   action(
     'find',
     'Find bytes, text or a value',

@@ -54,6 +54,37 @@ describe('the field tree', () => {
     for (const item of records) expect([8, 9, 4104, 4105]).toContain(treeText(file, item).length - nameBytes(item));
   });
 
+  it('shows the subsections that are absent behind those that are there, with why', () => {
+    const frame = file.frames.find(({ idstr, type }) => idstr.endsWith('/virtio-net') && type === 'FULL')!;
+    const structure = Array.from({ length: spans.next[frame.row]! - frame.row }, (_, i) => frame.row + i).find(
+      (row) => spans.names[spans.name[row]!] === 'virtio',
+    )!;
+    const rows = treeRows(spans, structure, new Set([String(structure)]));
+    const absent = rows.filter(({ kind }) => kind === 'absent');
+    expect(absent.map((item) => treeText(file, item).name)).toEqual([
+      'virtio/device_endian',
+      'virtio/128bit_features',
+      'virtio/ringsize',
+      'virtio/broken',
+      'virtio/packed_virtqueues',
+      'virtio/disabled',
+    ]);
+    expect(rows.slice(-absent.length)).toEqual(absent);
+    expect(treeText(file, absent[3]!)).toEqual({
+      name: 'virtio/broken',
+      value: 'absent: the device is not broken',
+      start: spans.end[structure],
+      length: 0,
+    });
+    expect(absent[0]!.depth).toBe(1);
+    // Of a structure that was cut off nobody knows what would have followed.
+    const cut = inspect(file.stream.subarray(0, spans.end[structure]! - 40)).spans;
+    const last = Array.from({ length: cut.length }, (_, row) => row).findLast(
+      (row) => cut.names[cut.name[row]!] === 'virtio' && cut.next[row]! > row + 1,
+    )!;
+    expect(treeRows(cut, last, new Set([String(last)])).filter(({ kind }) => kind === 'absent')).toEqual([]);
+  });
+
   it('opens a run of pages and zero pages record by record too', () => {
     const builder = new StreamBuilder();
     builder.section(1, 2, 'ram', ramStart(4200), 4);

@@ -2,16 +2,17 @@
 // record. Pure: spans and the set of open keys in, a flat list out; the depth of the data never becomes recursion.
 import { childCount, isLeaf } from '../../engine/capture/span-query.ts';
 import { isRun, type SpanColumns } from '../../engine/capture/spans.ts';
+import { absentBelow } from './absent.ts';
 
 export const FOLD = 100;
 
 export interface TreeRow {
   readonly key: string;
   readonly depth: number;
-  readonly kind: 'span' | 'fold' | 'record';
-  /** Span row; for a fold and a record the row of the span that they belong to. */
+  readonly kind: 'span' | 'fold' | 'record' | 'absent';
+  /** Span row; for a fold, a record and what is absent the row of the span that they belong to. */
   readonly row: number;
-  /** A fold's first and last child number; a record's index in the run. */
+  /** A fold's first and last child number; a record's index in the run, of what is absent its number. */
   readonly from: number;
   readonly to: number;
   readonly openable: boolean;
@@ -44,6 +45,23 @@ export function treeRows(spans: SpanColumns, root: number, open: ReadonlySet<str
     const isOpen = openable && open.has(key);
     out.push({ key, depth, kind: 'span', row, from: 0, to: 0, openable, open: isOpen });
     if (!isOpen) return;
+    // Put first on the stack, it stands behind the children.
+    const missing = absentBelow(spans, row);
+    if (missing.length > 0)
+      stack.push(() =>
+        missing.forEach((_, i) =>
+          out.push({
+            key: `${row}-${i}`,
+            depth: depth + 1,
+            kind: 'absent',
+            row,
+            from: i,
+            to: i,
+            openable: false,
+            open: false,
+          }),
+        ),
+      );
     const count = run ? spans.index[row]! : childCount(spans, row);
     if (count > FOLD) folds(row, count, depth + 1, run);
     else items(row, 0, count, depth + 1, run);

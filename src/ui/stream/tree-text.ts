@@ -5,6 +5,7 @@ import { isRun, SpanKind } from '../../engine/capture/spans.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { RamFlag } from '../../engine/ram/ram-flags.ts';
 import { frameAt } from './current-frame.ts';
+import { absentBelow } from './absent.ts';
 import { queueName } from './queue-name.ts';
 import type { TreeRow } from './tree-rows.ts';
 
@@ -20,6 +21,10 @@ export function treeText(document: OpenDocument, item: TreeRow): TreeText {
   const start = spans.start[item.row]!;
   const length = spans.end[item.row]! - start;
   if (item.kind === 'fold') return foldText(document, item);
+  if (item.kind === 'absent') {
+    const { name, why } = absentBelow(spans, item.row)[item.from]!;
+    return { name, value: `absent: ${why}`, start: start + length, length: 0 };
+  }
   if (item.kind === 'record') {
     const record = spans.value[item.row]! + item.from;
     const at = records.offset[record]!;

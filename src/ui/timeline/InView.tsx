@@ -5,6 +5,7 @@ import type { OpenDocument } from '../../store/documents.ts';
 import { useActions } from '../app/use-app.ts';
 import type { Range } from './axis.ts';
 import { itemsInView } from './in-view.ts';
+import type { Mark } from './marks.ts';
 import type { RunModel } from './run-model.ts';
 import css from './timeline.module.css';
 
@@ -15,12 +16,13 @@ interface Props {
   readonly document: OpenDocument;
   readonly model: RunModel | null;
   readonly shown: Range;
+  readonly marks: readonly Mark[];
   readonly moveTo: (value: number) => void;
 }
 
-export function InView({ document, model, shown, moveTo }: Props) {
+export function InView({ document, model, shown, marks, moveTo }: Props) {
   const { from, to } = useSettled(shown);
-  const items = useMemo(() => itemsInView(document, model, { from, to }), [document, model, from, to]);
+  const items = useMemo(() => itemsInView(document, model, { from, to }, marks), [document, model, from, to, marks]);
   const { selectRow } = useActions();
   const [key, setKey] = useState('');
   const list = useRef<HTMLDivElement>(null);
@@ -56,7 +58,7 @@ export function InView({ document, model, shown, moveTo }: Props) {
       className={css.inView}
       role="listbox"
       tabIndex={0}
-      aria-label={`In view on the timeline: ${items.length} phases and sections`}
+      aria-label={`In view on the timeline: ${items.length} phases, sections and marks`}
       aria-activedescendant={items.length > 0 ? `in-view-${active}` : undefined}
       onKeyDown={onKeyDown}
     >

@@ -101,7 +101,13 @@ export function TimelineView({ document, lanes, height, marks }: Props) {
         <Suspense>
           {hover && <Readout x={hover.x} width={size.width} height={height} isRun={isRun} hit={hover.hit} />}
           {(run || file) && (
-            <InView document={document} model={run?.model ?? null} shown={axis.shown} moveTo={moveTo} />
+            <InView
+              document={document}
+              model={run?.model ?? null}
+              shown={axis.shown}
+              marks={(run ?? file)?.marks ?? []}
+              moveTo={moveTo}
+            />
           )}
         </Suspense>
       </div>

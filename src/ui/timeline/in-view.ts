@@ -4,6 +4,7 @@ import type { OpenDocument } from '../../store/documents.ts';
 import type { Range } from './axis.ts';
 import { barWords } from './hit-run.ts';
 import { firstBar } from './layout-bars.ts';
+import type { Mark } from './marks.ts';
 import type { Bar, RunModel } from './run-model.ts';
 
 export interface Item {
@@ -18,7 +19,12 @@ export interface Item {
 /** Longer lists are cut: zooming in shows the rest. */
 export const MOST_ITEMS = 300;
 
-export function itemsInView(document: OpenDocument, model: RunModel | null, { from, to }: Range): readonly Item[] {
+export function itemsInView(
+  document: OpenDocument,
+  model: RunModel | null,
+  { from, to }: Range,
+  marks: readonly Mark[] = [],
+): readonly Item[] {
   if (document.kind === 'file') {
     return document.frames
       .filter(({ start, end }) => start < to && end > from)
@@ -49,6 +55,10 @@ export function itemsInView(document: OpenDocument, model: RunModel | null, { fr
       });
     }
   };
+  for (const { at, kind, label } of marks) {
+    if (at < from || at > to || items.length >= MOST_ITEMS) continue;
+    items.push({ key: `${kind} ${at} ${label}`, text: `mark, ${label}, at ${formatMs(at)} virtual`, at, row: -1 });
+  }
   if (model) {
     add(model.sections, 'source writes');
     add(model.loads, 'destination loads');

@@ -1,7 +1,7 @@
 // Marks on the timeline: what a person put there, and where something failed. Each kind has its own shape.
 import type { Sketch } from '../pictures/picture.ts';
 
-export type MarkKind = 'breakpoint' | 'intervention' | 'error' | 'bookmark' | 'throttle' | 'ack';
+export type MarkKind = 'breakpoint' | 'intervention' | 'error' | 'bookmark' | 'throttle' | 'ack' | 'follow';
 
 export interface Mark {
   /** ns of a run, offset of a file. */
@@ -13,13 +13,14 @@ export interface Mark {
 /** Half of a mark's width, CSS pixels: what a click may miss it by. */
 export const MARK_REACH = 5;
 
-/** Draws a mark whose tip stands at x, y: a flag, a triangle, a cross in a box, a ribbon, two bars, a tick. */
+/** Draws a mark whose tip stands at x, y: a flag, a triangle, a cross in a box, a ribbon, two bars, a tick, a diamond. */
 export function sketchMark(sketch: Sketch, kind: MarkKind, x: number, y: number): void {
   if (kind === 'breakpoint') sketch.shape([x, y, x, y - 9, x + 9, y - 9, x + 6, y - 6, x + 9, y - 3, x, y - 3], 'text');
   else if (kind === 'intervention') sketch.shape([x - 5, y - 9, x + 5, y - 9, x, y], 'text');
   else if (kind === 'bookmark') sketch.shape([x - 4, y - 10, x + 4, y - 10, x + 4, y, x, y - 3, x - 4, y], 'text');
   else if (kind === 'ack')
     sketch.shape([x - 5, y - 5, x - 3, y - 7, x - 1, y - 5, x + 4, y - 10, x + 6, y - 8, x - 1, y - 1], 'text');
+  else if (kind === 'follow') sketch.shape([x, y - 10, x + 5, y - 5, x, y, x - 5, y - 5], 'text');
   else if (kind === 'throttle') sketch.rects([x - 4, y - 10, 3, 10, x + 1, y - 10, 3, 10], 'text');
   else {
     sketch.box(x - 5, y - 10, 10, 10, { fill: 'error', radius: 2 });

@@ -6,6 +6,7 @@ import { useActions, useApp } from '../../app/use-app.ts';
 import { ScrollRegion } from '../../primitives/ScrollRegion.tsx';
 import { Sign } from '../../primitives/Sign.tsx';
 import { analyse, KNOWN_ERRORS, placeOf, type Reading } from './analyse.ts';
+import { REPRODUCTIONS } from './reproductions.ts';
 import css from './error-desk.module.css';
 
 export function ErrorDesk() {
@@ -64,6 +65,7 @@ function Said({ reading, document }: { readonly reading: Reading; readonly docum
     );
   }
   const at = placeOf(reading, document);
+  const again = REPRODUCTIONS[error.id]!;
   const severity = isCause && !error.harmless ? 'error' : error.harmless ? 'note' : 'warning';
   const rank = error.harmless
     ? 'harmless'
@@ -84,20 +86,20 @@ function Said({ reading, document }: { readonly reading: Reading; readonly docum
           </span>
         </p>
         <p>{error.cause}</p>
-        {(at >= 0 || error.reproduce) && (
-          <p className={css.ways}>
-            {at >= 0 && (
-              <button type="button" onClick={() => selectBytes(at, at + 1, 'diagnostics')}>
-                Show it at {hex(at, 6)}
-              </button>
-            )}
-            {error.reproduce && (
-              <button type="button" onClick={() => void run(error.reproduce!())}>
-                Run a scenario that ends so
-              </button>
-            )}
-          </p>
-        )}
+        <p className={css.ways}>
+          {at >= 0 && (
+            <button type="button" onClick={() => selectBytes(at, at + 1, 'diagnostics')}>
+              Show it at {hex(at, 6)}
+            </button>
+          )}
+          {'scenario' in again ? (
+            <button type="button" onClick={() => void run(again.scenario())}>
+              Run a scenario that ends so
+            </button>
+          ) : (
+            <span className="dim">No scenario ends so. {again.none}</span>
+          )}
+        </p>
       </div>
     </li>
   );

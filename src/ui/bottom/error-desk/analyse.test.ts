@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runScenario } from '../../../engine/migration/run.ts';
 import { fileDocument } from '../../../testing/documents.ts';
 import { analyse, KNOWN_ERRORS, messageOf, placeOf, recognise } from './analyse.ts';
 
@@ -147,12 +146,4 @@ describe('the table', () => {
     expect(spans.names[spans.name[row]!]).toBe('last_avail_idx');
     expect(spans.index[spans.parent[row]!]).toBe(1);
   });
-
-  it.each(KNOWN_ERRORS.filter(({ reproduce }) => reproduce).map((error) => [error.id, error] as const))(
-    '%s: its scenario ends with its message',
-    (_, error) => {
-      const { stderr, guestErrors } = runScenario(error.reproduce!()).outcome;
-      expect([...stderr, ...guestErrors].map((line) => recognise(messageOf(line))?.error.id)).toContain(error.id);
-    },
-  );
 });

@@ -1,5 +1,4 @@
 // Messages of the file level, of section framing, of vmstate's interpreter and of RAM. Wordings of QEMU 7.2 to 10.2.
-import { DEFAULT_SCENARIO } from '../../../engine/scenario/default-scenario.ts';
 import type { KnownError } from './known-error.ts';
 import * as at from './places.ts';
 
@@ -83,11 +82,6 @@ export const FRAMING_ERRORS: readonly KnownError[] = [
     cause:
       'The destination was started with another -machine. An alias such as pc means another version in another QEMU: name the version.',
     place: at.machineName,
-    reproduce: () => ({
-      ...DEFAULT_SCENARIO,
-      name: 'Another machine type at the destination',
-      destination: { ...DEFAULT_SCENARIO.destination, machine: 'pc-i440fx-9.2' },
-    }),
   },
   {
     id: 'unknown-capability',
@@ -105,11 +99,6 @@ export const FRAMING_ERRORS: readonly KnownError[] = [
     check: 'A capability that both sides must have alike is on at one side only.',
     cause: 'migrate-set-capabilities was given to one side. Give it to both, before the migration begins.',
     place: at.capabilities,
-    reproduce: () => ({
-      ...DEFAULT_SCENARIO,
-      name: 'Capability at the source only',
-      destination: { ...DEFAULT_SCENARIO.destination, virtioIterative: false },
-    }),
   },
   {
     id: 'page-bits',
@@ -251,11 +240,6 @@ export const FRAMING_ERRORS: readonly KnownError[] = [
     check: 'A RAM block has another size at the destination and cannot be resized.',
     cause: 'Another -m. For a ROM block: another firmware or option ROM file.',
     place: at.ramBlock,
-    reproduce: () => ({
-      ...DEFAULT_SCENARIO,
-      name: 'More memory at the destination',
-      destination: { ...DEFAULT_SCENARIO.destination, memoryMiB: 32 },
-    }),
   },
   {
     id: 'cannot-find-block',

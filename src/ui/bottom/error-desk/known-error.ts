@@ -1,6 +1,5 @@
 // What the error desk knows of one message that QEMU prints: which check fired, what usually causes it, where in an open
-// stream it would be, and a scenario that makes QEMU print it.
-import type { Scenario } from '../../../engine/scenario/scenario.ts';
+// stream it would be. Scenarios that end with it are in reproductions.ts.
 import type { OpenDocument } from '../../../store/documents.ts';
 
 export interface KnownError {
@@ -18,6 +17,4 @@ export interface KnownError {
   readonly harmless?: true;
   /** Offset in the stream, or -1. */
   readonly place?: (document: OpenDocument, found: readonly string[]) => number;
-  /** A scenario that ends with this message. */
-  readonly reproduce?: () => Scenario;
 }
