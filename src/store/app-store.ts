@@ -153,7 +153,9 @@ export function createAppStore(session: Session) {
         const cursor = document.kind === 'run' && place ? headOfPlace(document, place) : 0;
         if (document.kind === 'run') seekStates(document, cursor);
         lazyBytes(document)?.onLost((error) => {
-          if (get().document === document) set({ problem: lostFile(document.name, error) });
+          void import('./lost-file.ts').then(({ lostFile }) => {
+            if (get().document === document) set({ problem: lostFile(document.name, error) });
+          });
         });
         const { selection, nic, queue } = get();
         const keepsSelection = place && selection && beginsAlike(place.document.stream, document.stream, selection.end);
@@ -336,16 +338,6 @@ export function createAppStore(session: Session) {
       };
     }),
   );
-}
-
-/** What a person is told when the file behind an open document can no longer be read. */
-function lostFile(name: string, error: unknown): Problem {
-  return {
-    title: `${name} can no longer be read: ${error instanceof Error ? error.message : String(error)}`,
-    where: name,
-    advice:
-      'It was moved, deleted or changed since it was opened, or its disk is gone. What was decoded stays; put it back and open it again to see the pages.',
-  };
 }
 
 /** When the work that is shown began, ms of the page's clock. */

@@ -8,7 +8,7 @@ import type { Inspection } from '../engine/inspect/inspection.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import { buildFrames } from './build-frames.ts';
 import { LinkTimes, type Frame } from './frames.ts';
-import { LazyBytes } from './lazy-bytes.ts';
+import type { LazyBytes } from './lazy-bytes.ts';
 import { derivePhases, type Phase } from './phases.ts';
 
 interface StreamDocument {
@@ -109,12 +109,12 @@ export function seekStates(document: RunDocument, head: number): void {
 }
 
 /** The document's bytes when not all of them are in memory, else null. */
-export function lazyBytes({ stream }: OpenDocument): LazyBytes | null {
-  return stream instanceof LazyBytes ? stream : null;
+export function lazyBytes({ stream }: { readonly stream: ByteSource }): LazyBytes | null {
+  // By its shape: the class comes with the first file that needs it.
+  return 'want' in stream ? (stream as LazyBytes) : null;
 }
 
 /** The bytes from `start` to `end`, from the file if they are not in memory. */
 export async function bytesOf(document: OpenDocument, start: number, end: number): Promise<Uint8Array> {
-  const { stream } = document;
-  return stream instanceof LazyBytes ? stream.read(start, end) : stream.subarray(start, end);
+  return lazyBytes(document)?.read(start, end) ?? document.stream.subarray(start, end);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { complete } from '../engine/query/complete.ts';
 import { fileDocument, runDocument } from '../testing/documents.ts';
 import type { OpenDocument } from './documents.ts';
-import { compileFrameFilter, filterOf, frameScopeOf } from './frame-query.ts';
+import { compileFrameFilter, filterOf, frameScopeOf, remembered } from './frame-query.ts';
 
 const run = runDocument();
 const file = fileDocument();
@@ -123,5 +123,20 @@ describe('the filter that a selection stands for', () => {
   it('of a frame is its type and name', () => {
     const nic = file.frames.find(({ type, idstr }) => type === 'FULL' && idstr.endsWith('/virtio-net'))!;
     expect(filterOf(file, nic.row)).toBe('type == "FULL" && idstr == "0000:00:03.0/virtio-net"');
+  });
+});
+
+describe('filters that were used', () => {
+  it('stand with the last one first, each once, a dozen at most', () => {
+    expect(remembered([], file, ' type == FULL ')).toEqual(['type == FULL']);
+    expect(remembered(['a', 'b'], file, 'b')).toEqual(['b', 'a']);
+    const twelve = Array.from({ length: 12 }, (_, i) => `ram ${i}`);
+    expect(remembered(twelve, file, 'new')).toEqual(['new', ...twelve.slice(0, 11)]);
+  });
+
+  it('are only those that ask for something', () => {
+    const history = ['a'];
+    for (const text of ['', '  ', 'a', 'type ==']) expect(remembered(history, file, text)).toBe(history);
+    expect(remembered(history, null, 'b')).toBe(history);
   });
 });

@@ -46,6 +46,7 @@ export function compileFrameFilter(document: OpenDocument, text: string): FrameF
 /** The filter that a span stands for: a field with its value, or frames of the same type and name; null when nothing fits. */
 export function filterOf(document: OpenDocument, row: number): string | null {
   const { spans } = document.inspection;
+  if (row < 0) return null;
   const top = frameOf(spans, row);
   const frame = document.frames.find((one) => one.row === top);
   if (!frame) return null;
@@ -74,4 +75,15 @@ function fieldFilter({ stream, inspection: { spans } }: OpenDocument, top: numbe
   if (typeof value === 'bigint') return `${name} == ${type === FieldType.Bool ? value !== 0n : value}`;
   if (typeof value === 'string') return value.length > 60 ? `has(${name})` : `${name} == ${JSON.stringify(value)}`;
   return type === FieldType.Mac ? `${name} == ${macText(value)}` : `has(${name})`;
+}
+
+/** Filters that are remembered. */
+const MOST_FILTERS = 12;
+
+/** The filters that were used, with this one first if it asks for something. */
+export function remembered(history: readonly string[], document: OpenDocument | null, text: string): readonly string[] {
+  const filter = text.trim();
+  if (!document || filter === '' || filter === history[0] || compileFrameFilter(document, filter).kind === 'problem')
+    return history;
+  return [filter, ...history.filter((one) => one !== filter)].slice(0, MOST_FILTERS);
 }

@@ -2,7 +2,6 @@
 // starts them anew. A worker that dies ends its job with a problem, never with a page that waits for ever.
 import { proxy, wrap, type Remote } from 'comlink';
 import type { ByteSource } from '../engine/bytes/byte-source.ts';
-import { isOutOfMemory } from '../engine/bytes/errors.ts';
 import type { DestinationResult } from '../engine/migration/destination.ts';
 import { joinSides } from '../engine/migration/join.ts';
 import { heardBack, SILENT, type ReturnPath } from '../engine/migration/return-path.ts';
@@ -18,8 +17,7 @@ import type {
   ThreadName,
   TrialsApi,
 } from '../protocol/messages.ts';
-import { makeFileDocument, makeRunDocument, type OpenDocument } from './documents.ts';
-import { LazyBytes } from './lazy-bytes.ts';
+import { lazyBytes, makeFileDocument, makeRunDocument, type OpenDocument } from './documents.ts';
 import { runProgress } from './run-progress.ts';
 import type { Problem, ReportSearch, ReportWork, Session } from './session-types.ts';
 
@@ -126,7 +124,7 @@ async function runSides(
 
 /** What a worker can look through. */
 function searched(stream: ByteSource): Uint8Array | Blob {
-  return stream instanceof LazyBytes ? stream.file : stream.subarray();
+  return lazyBytes({ stream })?.file ?? stream.subarray();
 }
 
 /** Runs both until the source has heard what the destination has to say. */
@@ -190,8 +188,9 @@ export function createSession(samples: string): Session {
         inspector.death,
       ]),
     );
-    const bytes = stream instanceof Uint8Array ? stream : new LazyBytes(stream.file, stream.kept);
-    return makeFileDocument(name, fileSize, bytes, inspection);
+    if (stream instanceof Uint8Array) return makeFileDocument(name, fileSize, stream, inspection);
+    const { LazyBytes } = await import('./lazy-bytes.ts');
+    return makeFileDocument(name, fileSize, new LazyBytes(stream.file, stream.kept), inspection);
   };
 
   return {
@@ -253,17 +252,10 @@ export function createSession(samples: string): Session {
     describe: (error) =>
       error instanceof JobFailed
         ? error.problem
-        : isOutOfMemory(error)
-          ? {
-              title: `The browser gave no more memory: ${(error as RangeError).message}`,
-              where: 'the page',
-              advice:
-                'What is open stays. Close other tabs of this browser, or take a smaller guest or file, and try again.',
-            }
-          : {
-              title: error instanceof Error ? error.message : String(error),
-              where: 'the page',
-              advice: 'Reload the page; what you opened is still on your disk.',
-            },
+        : {
+            title: error instanceof Error ? error.message : String(error),
+            where: 'the page',
+            advice: 'Reload the page, without other tabs if memory is short; what you opened is still on your disk.',
+          },
   };
 }

@@ -7,9 +7,6 @@ import type { Problem, SearchJob, Session } from './session-types.ts';
 /** A rate over less than this says nothing, ms. */
 const RATE_AFTER = 200;
 
-/** Filters that are remembered. */
-const MOST_FILTERS = 12;
-
 /** Most matches that are kept; more are counted as "and more". */
 export const MOST_MATCHES = 100_000;
 
@@ -84,7 +81,7 @@ export const STREAM_INITIAL: StreamState = {
 /** What a new document resets: places in the old one mean nothing in it. */
 export const STREAM_RESET = { search: null, bookmarks: [], frameFilter: '' } as const;
 
-interface Around extends Pick<StreamActions, 'setFrameFilter' | 'rememberFilter'> {
+interface Around extends Pick<StreamActions, 'rememberFilter'> {
   readonly document: OpenDocument | null;
   readonly selection: { readonly start: number; readonly row: number } | null;
   readonly selectBytes: (start: number, end: number, origin: 'search') => void;
@@ -157,19 +154,16 @@ export function createStreamSlice(
     setBookmarks: (bookmarks) => set({ bookmarks }),
     setFrameFilter: (frameFilter) => set({ frameFilter }),
     rememberFilter: async () => {
-      const { compileFrameFilter } = await import('./frame-query.ts');
+      const { remembered } = await import('./frame-query.ts');
       const { document, frameFilter, filterHistory } = get();
-      const text = frameFilter.trim();
-      if (!document || text === '' || compileFrameFilter(document, text).kind === 'problem') return;
-      if (filterHistory[0] !== text)
-        set({ filterHistory: [text, ...filterHistory.filter((one) => one !== text)].slice(0, MOST_FILTERS) });
+      set({ filterHistory: remembered(filterHistory, document, frameFilter) });
     },
     filterBySelection: async () => {
       const { filterOf } = await import('./frame-query.ts');
-      const { document, selection, setFrameFilter, rememberFilter } = get();
-      const text = document && selection && selection.row >= 0 ? filterOf(document, selection.row) : null;
-      if (text === null) return;
-      setFrameFilter(text);
+      const { document, selection, rememberFilter } = get();
+      const frameFilter = document && filterOf(document, selection?.row ?? -1);
+      if (!frameFilter) return;
+      set({ frameFilter });
       await rememberFilter();
     },
     setBottomTab: (bottomTab) => set({ bottomTab }),

@@ -9,22 +9,12 @@ export async function attempt<T>(who: string, job: () => T | Promise<T>): Promis
   } catch (error) {
     if (error instanceof JobProblem)
       return { ok: false, error: { message: error.message, where: error.where, advice: error.advice } };
-    const message = error instanceof Error ? error.message : String(error);
-    if (isOutOfMemory(error))
-      return {
-        ok: false,
-        error: {
-          message: `The browser gave no more memory: ${message}`,
-          where: `${who} worker`,
-          advice:
-            'What is open stays. Close other tabs of this browser, or take a smaller guest or file, and try again.',
-        },
-      };
+    const said = error instanceof Error ? error.message : String(error);
     const where = error instanceof StreamError ? `offset 0x${error.offset.toString(16)}` : `${who} worker`;
-    return {
-      ok: false,
-      error: { message, where, advice: 'Run again; if it happens again, the scenario below reproduces it.' },
-    };
+    const [message, advice] = isOutOfMemory(error)
+      ? [`The browser gave no more memory: ${said}`, 'Close other tabs, or take a smaller guest or file.']
+      : [said, 'Run again; if it happens again, the scenario below reproduces it.'];
+    return { ok: false, error: { message, where, advice } };
   }
 }
 

@@ -1,6 +1,6 @@
 // Commands that QEMU puts into a vDPA device's control queue when it starts, so that the device is as the guest left it (QEMU
 // net/vhost-vdpa.c, vhost_vdpa_net_cvq_load() and what it calls, 10.0): only what differs from a device after reset.
-import { Ctrl, CtrlMac, CtrlMq, CtrlVlan, RX_MODES } from './virtio-net-ctrl.ts';
+import { Ctrl, CtrlMac, CtrlMq, CtrlVlan, RX_MODES } from './virtio-net-ctrl-numbers.ts';
 import type { NicState } from './virtio-net-state.ts';
 import { Feature } from './virtio.ts';
 

@@ -1,24 +1,9 @@
 // virtio-net's control queue (virtio 1.2, 5.1.6.5; QEMU hw/net/virtio-net.c, virtio_net_handle_ctrl_iov): commands that
 // the guest's driver puts into guest memory, executed on the device's state.
 import { macNumber } from '../bytes/text.ts';
+import { Ctrl, CtrlMac, CtrlMq, CtrlVlan, RX_MODES } from './virtio-net-ctrl-numbers.ts';
 import type { VirtioNetLive } from './virtio-net-live.ts';
 import { Feature } from './virtio.ts';
-
-/** Class and command numbers. */
-export const Ctrl = {
-  Rx: 0,
-  Mac: 1,
-  Vlan: 2,
-  Announce: 3,
-  Mq: 4,
-  GuestOffloads: 5,
-} as const;
-/** Commands of class Rx are the six modes, in this order. */
-export const RX_MODES = ['promisc', 'allmulti', 'alluni', 'nomulti', 'nouni', 'nobcast'] as const;
-export type RxMode = (typeof RX_MODES)[number];
-export const CtrlMac = { TableSet: 0, AddrSet: 1 } as const;
-export const CtrlVlan = { Add: 0, Del: 1 } as const;
-export const CtrlMq = { PairsSet: 0, RssConfig: 1 } as const;
 
 export const CTRL_OK = 0;
 export const CTRL_ERR = 1;

@@ -3,7 +3,7 @@
 // functions: setMac, addVlan, setRxMode, setQueuePairs, setRss, announce, unload, probe.
 import { EventKind, QUEUE_SUBJECTS } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
-import { Ctrl, CtrlMac, CtrlMq, CtrlVlan, RX_MODES, type RxMode } from '../devices/virtio-net-ctrl.ts';
+import { Ctrl, CtrlMac, CtrlMq, CtrlVlan, RX_MODES, type RxMode } from '../devices/virtio-net-ctrl-numbers.ts';
 import { DeviceStatus, type VirtioNetLive } from '../devices/virtio-net-live.ts';
 import { Feature } from '../devices/virtio.ts';
 import { PAGE_SIZE, type GuestMemory } from '../ram/guest-memory.ts';

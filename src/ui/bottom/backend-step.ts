@@ -1,6 +1,6 @@
 // Steps of a vhost back-end's start in words: for the log and for the timeline's bars.
 import { EventKind } from '../../engine/capture/event-kinds.ts';
-import { Ctrl, CtrlMac, CtrlMq, CtrlVlan, RX_MODES } from '../../engine/devices/virtio-net-ctrl.ts';
+import { Ctrl, CtrlMac, CtrlMq, CtrlVlan, RX_MODES } from '../../engine/devices/virtio-net-ctrl-numbers.ts';
 
 /** What an event of kind BackendSetUp, BackendCommand or BackendEnabled says in its `before`. */
 export function backendStep(kind: number, before: number): string {

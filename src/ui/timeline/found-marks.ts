@@ -39,3 +39,15 @@ export function followMarks(
     label: `buffer ${buffer}: ${kind}, ${side}`,
   }));
 }
+
+/** Both. `followed`: NIC, queue, buffer and cursor with blanks between them; empty when none is followed. */
+export function foundMarks(
+  document: RunDocument,
+  breakpoints: readonly Breakpoint[],
+  followed: string,
+): readonly Mark[] {
+  const hits = breakpointMarks(document, breakpoints);
+  if (followed === '') return hits;
+  const [nic, queue, buffer, cursor] = followed.split(' ').map(Number);
+  return [...hits, ...followMarks(document, nic!, queue!, buffer!, cursor!)];
+}
