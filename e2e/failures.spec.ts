@@ -121,17 +121,6 @@ test('a disk that takes no more while a packed stream is unpacked', async ({ app
   await isUsable(app, page);
 });
 
-test('the browser’s quota is reached while a packed stream is unpacked', { tag: '@cdp' }, async ({ app, page }) => {
-  await app.open();
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(page.url()).origin, quotaSize: 64 << 20 });
-  await page.getByLabel('Open a stream file').setInputFiles(writePacked());
-  await expect(page.getByTestId('problem')).toContainText('There is no room to unpack large.bin.gz', {
-    timeout: 60_000,
-  });
-  await isUsable(app, page);
-});
-
 test('a file that is gone before it is read', async ({ app, page }) => {
   await app.open();
   const path = join(folder, 'gone.bin');
