@@ -13,7 +13,10 @@ const FIELDS: Readonly<Record<string, Words>> = {
   name: words('Name', 'What the run is called.'),
   seed: words('Seed', 'Of the one random generator: another seed is another guest with the same habits.'),
   strategy: words('Strategy', 'How the state of the NICs travels.'),
-  backend: words('Backend', "QEMU's own data plane, or the kernel's: then ring indices live there until it stops."),
+  backend: words(
+    'Backend',
+    "QEMU's own data plane, or the kernel's or a vDPA device's: then ring indices live there until it stops.",
+  ),
   runAfter: words('Runs on for', 'How long the guest runs at the destination, or at a source that failed.'),
   'machine.type': words('Type', 'Of both sides unless the destination has its own: i440FX or Q35.'),
   'machine.memoryMiB': words('RAM', 'Block pc.ram (-m).'),
@@ -41,6 +44,26 @@ const FIELDS: Readonly<Record<string, Words>> = {
   'patches.relaxedIndexCheck': words(
     '5: relaxed index check',
     'The early load does not compare ring indices; without it the device is broken for good.',
+  ),
+  'patches.relaxedUntilCleanup': words(
+    '5: one flag until load_cleanup',
+    'Patch 5 as a reviewer proposed it: the check at FULL is hidden too, and a bad index gets through.',
+  ),
+  'switches.usedQueuesOnly': words(
+    'Used queues only',
+    'The NIC’s arrays with the queues that it has, not 1,024, in subsections of this project’s proposal.',
+  ),
+  'switches.switchoverAck': words(
+    'switchover-ack',
+    'Capability, with return-path: the guest is not stopped before the destination’s early load is done.',
+  ),
+  'switches.vdpaEarly': words(
+    'vDPA set up early',
+    'The destination’s vDPA device is told its control commands on the early state; a proposal of the thread.',
+  ),
+  'switches.redoOnChange': words(
+    'Redo on change',
+    'The whole early state again whenever it is void, onto a NIC that was reset; a proposal of the thread.',
   ),
   'patches.vhostSkip': words(
     '6: vhost_started skip',
@@ -74,6 +97,10 @@ const FIELDS: Readonly<Record<string, Words>> = {
   'workload.packetBytes': words('Packet', 'Bytes without the virtio-net header.'),
   'workload.dirtyPagesPerSecond': words('Page writes', 'Pages that the guest’s programs write.'),
   'workload.workingSetPages': words('Working set', 'Pages among which those writes fall.'),
+  'workload.macChangesPerSecond': words(
+    'MAC changes',
+    'The driver sets another MAC that often: a guest that keeps its early state void.',
+  ),
   'link.bandwidth': words('Bandwidth', 'Of the wire between the two hosts.'),
   'link.latency': words('Latency', 'One way.'),
   'migration.maxBandwidth': words('max-bandwidth', 'What the migration thread may send (migration parameter).'),

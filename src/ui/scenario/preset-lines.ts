@@ -25,6 +25,12 @@ const LINES: Readonly<Record<string, string>> = {
   'q10-vhost-iterative': 'Ring indices live in vhost-net: why patch 6 is there.',
   'never-converges': 'The guest writes faster than the link carries, until the guard.',
   'auto-converge': 'The same guest, throttled step by step until it fits.',
+  'used-queues': 'Arrays of nine entries where QEMU sends 1,024: 46 KiB become 2.',
+  'vdpa-after': 'Nine control commands in the downtime, 9 ms each.',
+  'vdpa-before': 'The same nine before the stop, which waits for them.',
+  'switchover-ack': 'The ack of the early load comes back before the guest is stopped.',
+  'hostile-guest': 'Its early state is void, and only FULL sets it right.',
+  'redo-on-change': 'Every change sends the whole early state again: passes grow.',
   'early-vmsd': 'RFC v2: an early description as a FULL section in setup, once.',
   'early-vmsd-2nics': 'RFC v2 with two NICs.',
 };
