@@ -292,6 +292,7 @@ class Source implements SourceSide {
     // While it may not switch over it goes on as before, often with nothing to send.
     const { canSwitch } = this.returned;
     if (canSwitch && (pending === 0 || pending < this.rate.threshold)) return true;
+    if (!canSwitch && pending === 0) this.spend(COST.idlePass);
     if (this.returned.counted(this.ram.syncCount) > this.scenario.migration.maxPasses) return true;
     this.sections.part(SectionType.Part, this.platform.ramSection, 'ram', () => this.ramIterate());
     this.strategy.pass();

@@ -9,6 +9,8 @@ export const COST = {
   saveNic: 180_000,
   saveDevice: 8_000,
   stopVm: 250_000,
+  /** A pass in which the thread only waits for the switchover ack. */
+  idlePass: 100_000,
   describe: 120_000,
   /** Destination, ns: a section's frame, starting the guest. */
   loadSection: 600,

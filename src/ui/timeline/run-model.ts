@@ -106,7 +106,8 @@ function backendBars(events: EventColumns): Bar[] {
     const [start, modelled] = [events.time[i]!, events.after[i]!];
     if (!isStep || modelled === 0) continue;
     const step = backendStep(kind, events.before[i]!);
-    const labels = [step, step.replace('control queue: ', '')];
+    const short = step.replace('control queue: ', '');
+    const labels = [step, short, short.replace(/[ _].*/, '')];
     bars.push({ labels, start, end: start + modelled, row: -1, bytes: 0, strong: true, modelled });
   }
   return bars;
