@@ -107,7 +107,7 @@ function backendBars(events: EventColumns): Bar[] {
     if (!isStep || modelled === 0) continue;
     const step = backendStep(kind, events.before[i]!);
     const short = step.replace('control queue: ', '');
-    const labels = [step, short, short.replace(/[ _].*/, '')];
+    const labels = [step, short, short.replace(/_(SET|ADD|DEL)$/, ''), short.replace(/[ _].*/, '')];
     bars.push({ labels, start, end: start + modelled, row: -1, bytes: 0, strong: true, modelled });
   }
   return bars;
