@@ -2,10 +2,20 @@
 import { engine, digestScript } from './engine-in-page.ts';
 import { expect, test } from './app.ts';
 
-for (const strategy of ['baseline', 'iterative'] as const) {
-  test(`${strategy}: one SHA-256 in Node and in two browser workers`, async ({ app, page }) => {
+const CASES = {
+  baseline: { strategy: 'baseline' },
+  iterative: { strategy: 'iterative' },
+  // What comes back from the destination decides when the source stops: these are run three times over.
+  'switchover-ack and redo on change': {
+    switches: { usedQueuesOnly: true, switchoverAck: true, vdpaEarly: false, redoOnChange: true },
+    interventions: [{ at: 100_000_000, action: { do: 'set-mac', nic: 0, mac: '52:54:00:ab:cd:ef' } }],
+  },
+} as const;
+
+for (const [name, change] of Object.entries(CASES)) {
+  test(`${name}: one SHA-256 in Node and in two browser workers`, async ({ app, page }) => {
     const { DEFAULT_SCENARIO, hashCapture, runScenario } = await engine();
-    const scenario = { ...DEFAULT_SCENARIO, strategy };
+    const scenario = { ...DEFAULT_SCENARIO, ...change };
     const here = hashCapture(runScenario(scenario));
     await app.open();
     const script = await digestScript();
