@@ -92,13 +92,19 @@ describe('vDPA, commands before the stop', () => {
     expect(late.map(({ before }) => before)).toEqual([257, 0, 513, 9]);
   });
 
-  it('needs vDPA and an early state', () => {
+  it('without an early state they follow in the stop', () => {
+    const capture = run(BEFORE, { strategy: 'baseline' });
+    const stop = time(capture, 'source', EventKind.GuestStop);
+    expect(steps(capture).every(({ at }) => at > stop)).toBe(true);
+    expect(steps(capture).map(({ before }) => before)).toEqual([16, ...COMMANDS, 9]);
+  });
+
+  it('needs vDPA', () => {
     const problems = (change: Partial<Scenario>): readonly string[] => {
       const result = checkScenario({ ...BEFORE, ...change });
       return result.ok ? [] : result.problems.map(({ path }) => path);
     };
     expect(problems({ backend: 'vhost-net' })).toEqual(['switches.vdpaEarly']);
-    expect(problems({ strategy: 'baseline' })).toEqual(['switches.vdpaEarly']);
     expect(problems({ nics: [{ ...BEFORE.nics[0]!, peer: 'plain', queuePairs: 1 }] })).toEqual(['nics.0.peer']);
     expect(problems({ strategy: 'early-vmsd', switches: { ...NO_SWITCHES, vdpaEarly: true } })).toEqual([]);
   });

@@ -177,17 +177,10 @@ function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
   for (const side of ['source', 'destination'] as const)
     if (switches.switchoverAck && scenario[side].qemu === '7.2')
       problems.push({ path: 'switches.switchoverAck', message: `needs QEMU 10.0 on both sides, the ${side} is 7.2` });
-  if (switches.redoOnChange && strategy !== 'iterative')
-    problems.push({ path: 'switches.redoOnChange', message: `needs strategy iterative, which is ${strategy}` });
   if (patches.relaxedUntilCleanup && !patches.relaxedIndexCheck)
     problems.push({ path: 'patches.relaxedUntilCleanup', message: 'needs relaxedIndexCheck, of which it is a form' });
   if (switches.vdpaEarly && backend !== 'vhost-vdpa')
     problems.push({ path: 'switches.vdpaEarly', message: `needs backend vhost-vdpa, which is ${backend}` });
-  if (switches.vdpaEarly && (strategy === 'baseline' || strategy === 'warm-reset'))
-    problems.push({
-      path: 'switches.vdpaEarly',
-      message: `needs a strategy with an early state, which ${strategy} has not`,
-    });
   nics.forEach(({ peer }, i) => {
     if (backend === 'vhost-vdpa' && peer !== 'tap')
       problems.push({

@@ -128,7 +128,7 @@ export interface PatchScenario {
   readonly vhostSkip: boolean;
 }
 
-/** Mechanisms that any strategy may be run with. */
+/** Mechanisms on their own switches; one that a strategy has no use for changes nothing there, so strategies can be compared. */
 export interface SwitchScenario {
   /** The NIC's arrays carry as many entries as it has queues, not 1,024, in subsections of their own: a proposal. */
   readonly usedQueuesOnly: boolean;
