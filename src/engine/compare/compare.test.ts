@@ -185,6 +185,34 @@ describe('two streams', () => {
   });
 });
 
+describe('a run with switches beside one without', () => {
+  it('the form with used queues only differs by its name, its count, and what it leaves out', () => {
+    const scenario = smallScenario('baseline');
+    const used = runOf({ ...scenario, switches: { ...scenario.switches, usedQueuesOnly: true } });
+    const options = { ignore: [] };
+    const pair = diffStreams(baseline, used, options).find(({ key }) => key === `FULL ${NIC}`)!;
+    const found = diffFields(baseline, used, pair, options);
+    const of = (state: string): readonly string[] => found.filter((one) => one.state === state).map(({ path }) => path);
+    expect(of('added').filter((path) => path.endsWith('/count'))).toHaveLength(2);
+    expect(of('removed').filter((path) => path.endsWith('vring.avail'))).toHaveLength(1021);
+    expect(of('changed').filter((path) => path.includes('/vq'))).toEqual([]);
+  });
+
+  it('an early state that was void is a figure', () => {
+    const scenario = smallScenario();
+    const interventions = [{ at: 100_000_000, action: { do: 'set-mac', nic: 0, mac: '52:54:00:ab:cd:ef' } }];
+    const changed = runOf({ ...scenario, interventions });
+    const table = diffFigures(
+      figuresOf(iterative.inspection, iterative.capture),
+      figuresOf(changed.inspection, changed.capture),
+    );
+    expect(table.filter(({ figure }) => figure.startsWith('void')).map(({ a, b }) => [a, b])).toEqual([
+      [0, 1],
+      [0, 46_172],
+    ]);
+  });
+});
+
 describe('figures', () => {
   it('of a run, beside those of another', () => {
     const [a, b] = [baseline, iterative].map((run) => figuresOf(run.inspection, run.capture));

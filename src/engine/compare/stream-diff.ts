@@ -109,7 +109,9 @@ function partOf(spans: SpanColumns, row: number): string {
   const parent = spans.parent[row]!;
   const inArray = parent >= 0 && spans.kind[parent] === SpanKind.Array;
   if (inArray || spans.kind[row] === SpanKind.Element) return String(spans.index[row]!);
-  return spans.names[spans.name[row]!]!;
+  // The form of a subsection that is only a proposal is compared with QEMU's own: the same values at the same places.
+  const name = spans.names[spans.name[row]!]!;
+  return spans.kind[row] === SpanKind.Subsection ? name.replace('/x-used-', '/') : name;
 }
 
 function placeOf({ stream, inspection: { spans } }: ReadStream, row: number): FieldPlace {
