@@ -216,7 +216,8 @@ export class NicHost {
   }
 
   private startBackend(backend: Backend): void {
-    if (backend === 'qemu' || !this.nic.running) return;
+    // One that runs already has the indices; what the device's own fields say is old.
+    if (backend === 'qemu' || this.vhost || !this.nic.running) return;
     this.vhost = true;
     for (const queue of this.nic.queues) if (queue.index !== this.nic.controlQueue && queue.isReady) queue.startVhost();
   }

@@ -154,3 +154,14 @@ describe('vdpaCommands', () => {
     ]);
   });
 });
+
+it('a back-end that runs already keeps the rings of a guest that has run for a while', () => {
+  // Started anew it would begin at index 0 and take descriptors that nobody has posted.
+  const nics = [{ ...AFTER.nics[0]!, startIndex: 498 }];
+  const capture = run(AFTER, { nics, runAfter: 0 });
+  expect(capture.outcome).toMatchObject({ status: 'completed', stderr: [], guestErrors: [] });
+  const { events } = capture.source;
+  const last: number[] = [];
+  for (let i = 0; i < events.length; i++) if (events.kind[i] === EventKind.DevicePop) last.push(events.after[i]!);
+  expect(Math.min(...last)).toBeGreaterThan(498);
+});

@@ -143,6 +143,8 @@ export class GuestMemory {
 
   /** Fills bytes outside the arena with a pattern that starts from `seed`: packet contents. An event for each page. */
   fillPattern(address: number, length: number, seed: number, kind: number = EventKind.DeviceFillBuffer): void {
+    // Nothing is written: no page is dirty, and below address 0 there is none.
+    if (length === 0) return;
     let word = seed >>> 0;
     for (let at = address; at < address + length; at++) {
       this.bytes[at] = word & 0xff;
