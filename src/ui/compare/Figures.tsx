@@ -15,7 +15,7 @@ const NAMES: Readonly<Record<Figure, string>> = {
   downtime: 'downtime, virtual, modelled',
   loadTime: 'loads in all, modelled',
   loadTimeStopped: 'loads while the guest stood still, modelled',
-  voidStates: 'early states that were void',
+  voidStates: 'early states that were void: wasted preparation',
   voidBytes: 'bytes of early states that were void',
 };
 const TIMES: ReadonlySet<Figure> = new Set(['totalTime', 'downtime', 'loadTime', 'loadTimeStopped']);
