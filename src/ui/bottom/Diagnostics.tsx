@@ -1,12 +1,12 @@
 // What is wrong with the stream or the run: severity, place, QEMU's or our words, and what usually causes it. Choosing
 // one goes to its bytes. What is chosen is told in full below; the list itself is one line each.
-import { useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
 import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import type { Severity } from '../../engine/inspect/inspection.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { Sign } from '../primitives/Sign.tsx';
-import { useRows } from '../primitives/use-rows.ts';
 import { diagnosticsOf } from './diagnostics-of.ts';
+import { RowList } from './RowList.tsx';
 import css from './bottom.module.css';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
@@ -18,7 +18,6 @@ export function Diagnostics() {
   const [hidden, setHidden] = useState<ReadonlySet<Severity>>(new Set());
   const all = document ? diagnosticsOf(document) : [];
   const list = all.filter(({ severity }) => !hidden.has(severity));
-  const [scroller, rows] = useRows(list.length, 20, 6);
   if (!document) return null;
   if (all.length === 0) {
     return (
@@ -36,24 +35,8 @@ export function Diagnostics() {
     const chosen = list[index];
     if (!chosen) return;
     setActive(index);
-    rows.scrollTo(index, 'auto');
     const place = Math.min(chosen.offset, length - 1);
     if (place >= 0) selectBytes(place, place + 1, 'diagnostics');
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Record<string, number> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + 5,
-      PageUp: at - 5,
-      Home: 0,
-      End: list.length - 1,
-      Enter: at,
-    };
-    const to = moves[event.key];
-    if (to === undefined || event.altKey || event.shiftKey) return;
-    event.preventDefault();
-    choose(to);
   };
   const toggle = (severity: Severity): void => {
     const next = new Set(hidden);
@@ -81,40 +64,26 @@ export function Diagnostics() {
           );
         })}
       </div>
-      <div
-        ref={scroller}
-        className={css.list}
-        role="listbox"
-        tabIndex={0}
-        aria-label="Diagnostics"
-        aria-activedescendant={at >= rows.from && at < rows.to ? `diagnostic-${at}` : undefined}
-        onKeyDown={onKeyDown}
-      >
-        <div style={{ height: rows.height, position: 'relative' }} role="presentation">
-          {list.slice(rows.from, rows.to).map(({ severity, offset, message, cause }, i) => {
-            const index = rows.from + i;
-            return (
-              <div
-                key={index}
-                id={`diagnostic-${index}`}
-                role="option"
-                aria-selected={index === at}
-                aria-setsize={list.length}
-                aria-posinset={index + 1}
-                className={index === at ? `${css.row} ${css.current}` : css.row}
-                style={{ top: rows.top(index) }}
-                onPointerDown={() => choose(index)}
-              >
-                <Sign severity={severity} />
-                <span className="mono dim">{offset < 0 ? '—' : hex(offset, 6)}</span>
-                <span className={css.clip}>
-                  {message} <span className="dim">{cause}</span>
-                </span>
-              </div>
-            );
-          })}
-        </div>
-      </div>
+      <RowList
+        label="Diagnostics"
+        id="diagnostic"
+        count={list.length}
+        current={at}
+        onChoose={choose}
+        classOf={() => css.row!}
+        row={(index) => {
+          const { severity, offset, message, cause } = list[index]!;
+          return (
+            <>
+              <Sign severity={severity} />
+              <span className="mono dim">{offset < 0 ? '—' : hex(offset, 6)}</span>
+              <span className={css.clip}>
+                {message} <span className="dim">{cause}</span>
+              </span>
+            </>
+          );
+        }}
+      />
       {chosen && (
         <p className={css.detail}>
           {chosen.message} <span className="dim">{chosen.cause}</span>

@@ -1,12 +1,12 @@
 // What happens in the run, one line an event, in plain words or in the text of QEMU's tracepoints; what lies behind the
 // cursor is dim. Choosing a line moves the cursor there.
-import { useDeferredValue, useEffect, useMemo, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { groupThousands } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { Select } from '../primitives/Select.tsx';
-import { useRows } from '../primitives/use-rows.ts';
 import { filterLog, happenedBy, LOG_VIEWS, logEntries, type LogView } from './log-entries.ts';
+import { RowList } from './RowList.tsx';
 import css from './bottom.module.css';
 
 const VIEW_TEXT: Readonly<Record<LogView, string>> = { events: 'All events', trace: 'QEMU’s trace' };
@@ -25,26 +25,9 @@ function Events({ document }: { readonly document: RunDocument }) {
   const all = logEntries(document, view);
   const entries = useMemo(() => filterLog(all, filter), [all, filter]);
   const current = happenedBy(entries, cursor) - 1;
-  const [scroller, rows] = useRows(entries.length, 20, 6);
-  const { scrollTo } = rows;
-  useEffect(() => scrollTo(Math.max(0, current), 'auto'), [current, entries, scrollTo]);
   const choose = (at: number): void => {
     const entry = entries[Math.max(0, Math.min(entries.length - 1, at))];
     if (entry) moveTo(entry.head);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Record<string, number> = {
-      ArrowUp: current - 1,
-      ArrowDown: current + 1,
-      PageUp: current - 5,
-      PageDown: current + 5,
-      Home: 0,
-      End: entries.length - 1,
-    };
-    const to = moves[event.key];
-    if (to === undefined || event.altKey || event.shiftKey) return;
-    event.preventDefault();
-    choose(to);
   };
   return (
     <div className={css.log}>
@@ -72,40 +55,24 @@ function Events({ document }: { readonly document: RunDocument }) {
             : `${groupThousands(current + 1)} of ${groupThousands(entries.length)} so far`}
         </span>
       </div>
-      <div
-        ref={scroller}
-        className={css.list}
-        role="listbox"
-        tabIndex={0}
-        aria-label="Log"
-        aria-activedescendant={current >= rows.from && current < rows.to ? `log-${current}` : undefined}
-        onKeyDown={onKeyDown}
-      >
-        <div style={{ height: rows.height, position: 'relative' }} role="presentation">
-          {Array.from({ length: rows.to - rows.from }, (_, i) => {
-            const at = rows.from + i;
-            const { side, row, head, text } = entries[at]!;
-            const classes = [css.logRow, at === current && css.current, head > cursor && css.future];
-            return (
-              <div
-                key={at}
-                id={`log-${at}`}
-                role="option"
-                aria-selected={at === current}
-                aria-setsize={entries.length}
-                aria-posinset={at + 1}
-                className={classes.filter(Boolean).join(' ')}
-                style={{ top: rows.top(at) }}
-                onPointerDown={() => choose(at)}
-              >
-                <span className="mono">{(document.capture[side].events.time[row]! / 1e6).toFixed(3)}</span>
-                <span style={{ color: at === current ? undefined : `var(--side-${side})` }}>{side}</span>
-                <span className={view === 'trace' ? 'mono' : undefined}>{text}</span>
-              </div>
-            );
-          })}
-        </div>
-      </div>
+      <RowList
+        label="Log"
+        id="log"
+        count={entries.length}
+        current={current}
+        onChoose={choose}
+        classOf={(at) => (entries[at]!.head > cursor ? `${css.logRow} ${css.future}` : css.logRow!)}
+        row={(at) => {
+          const { side, row, text } = entries[at]!;
+          return (
+            <>
+              <span className="mono">{(document.capture[side].events.time[row]! / 1e6).toFixed(3)}</span>
+              <span style={{ color: at === current ? undefined : `var(--side-${side})` }}>{side}</span>
+              <span className={view === 'trace' ? 'mono' : undefined}>{text}</span>
+            </>
+          );
+        }}
+      />
     </div>
   );
 }
