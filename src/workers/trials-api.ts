@@ -3,13 +3,13 @@
 import { runSource } from '../engine/migration/source.ts';
 import type { TrialsApi } from '../protocol/messages.ts';
 import { attempt, JobProblem } from './attempt.ts';
-import { checked } from './checked.ts';
 import { loadPlatforms } from './load-platforms.ts';
 
 export const trialsApi: TrialsApi = {
   firstConverging: (scenario, name, report) =>
     attempt('trials', async () => {
-      // A run that is only looked at has no need of it.
+      // A run that is only looked at has no need of these.
+      const { checked } = await import('./checked.ts');
       const { convergenceParameter, firstByRuns, hasConverged } =
         await import('../engine/migration/first-converging.ts');
       const parameter = convergenceParameter(name);

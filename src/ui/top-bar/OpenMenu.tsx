@@ -1,35 +1,18 @@
-// What is open, and the menu to open something else: the default run, a file, a bundled sample.
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { formatBytes } from '../../engine/bytes/text.ts';
-import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
+// What is open, and the button of the menu to open something else, whose list loads when it is first shown.
+import { lazy, Suspense, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useActions, useApp } from '../app/use-app.ts';
-import type { Theme } from '../../store/app-store.ts';
 import { Icon } from '../primitives/Icon.tsx';
-import { Select } from '../primitives/Select.tsx';
 import css from './TopBar.module.css';
 
-interface Sample {
-  readonly file: string;
-  readonly title: string;
-  readonly origin: string;
-  readonly bytes: number;
-}
+const OpenMenuList = lazy(() => import('./OpenMenuList.tsx').then((module) => ({ default: module.OpenMenuList })));
 
 export function OpenMenu() {
   const name = useApp((state) => state.document?.name ?? state.scenario.name);
-  const theme = useApp((state) => state.theme);
   const [open, setOpen] = useState(false);
-  const [samples, setSamples] = useState<readonly Sample[] | 'absent' | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const actions = useActions();
-  useEffect(() => {
-    if (!open || samples) return;
-    fetch('samples/samples.json')
-      .then((response) => response.json() as Promise<readonly Sample[]>)
-      .then(setSamples, () => setSamples('absent'));
-  }, [open, samples]);
   useEffect(() => {
     if (!open) return undefined;
     const outside = (event: PointerEvent): void => {
@@ -94,52 +77,9 @@ export function OpenMenu() {
         }}
       />
       {open && (
-        <div className={css.list}>
-          <button type="button" onClick={() => choose(() => void actions.run(DEFAULT_SCENARIO))}>
-            {DEFAULT_SCENARIO.name} <small>a run of the engine, from its scenario</small>
-          </button>
-          <button type="button" onClick={() => choose(() => actions.setSheet('scenario'))}>
-            Scenario: presets and every field…{' '}
-            <small>n · change what is run: machine, NICs, link, workload, cost</small>
-          </button>
-          <button type="button" onClick={() => choose(() => input.current?.click())}>
-            Open a stream file… <small>Ctrl O, or drop it on the page; it never leaves this machine</small>
-          </button>
-          <button type="button" onClick={() => choose(() => actions.setSheet('lab'))}>
-            Lab <small>load times compared over many runs: modelled, measured, imported</small>
-          </button>
-          <div className={css.heading}>Written by a real QEMU</div>
-          {samples === 'absent' && <div className={css.heading}>samples/samples.json could not be loaded</div>}
-          {Array.isArray(samples) &&
-            samples.map((sample: Sample) => (
-              <button
-                key={sample.file}
-                type="button"
-                onClick={() => choose(() => void actions.openSample(sample.file))}
-              >
-                {sample.title}
-                <small>
-                  {sample.file.replace('.gz', '')} · {formatBytes(sample.bytes)} · {sample.origin}
-                </small>
-              </button>
-            ))}
-          <button type="button" onClick={() => choose(() => actions.setSheet('share'))}>
-            Share or save… <small>a link, the scenario, the session, stream and events as files</small>
-          </button>
-          <div className={css.theme}>
-            <span className="dim">Theme</span>
-            <Select<Theme>
-              label="Theme"
-              value={theme}
-              options={[
-                { value: 'system', text: 'as the system' },
-                { value: 'light', text: 'light' },
-                { value: 'dark', text: 'dark' },
-              ]}
-              onChange={actions.setTheme}
-            />
-          </div>
-        </div>
+        <Suspense>
+          <OpenMenuList choose={choose} chooseFile={() => input.current?.click()} />
+        </Suspense>
       )}
     </div>
   );
