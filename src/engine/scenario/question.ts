@@ -1,0 +1,60 @@
+// A question about the protocol as data, and the scenarios and moments that several questions share.
+import type { Action } from './actions.ts';
+import { DEFAULT_SCENARIO } from './default-scenario.ts';
+import { PRESETS } from './presets.ts';
+import type { Scenario } from './scenario.ts';
+
+export type Claim = readonly [fact: string, is: '<' | '=' | '>' | 'begins', value: string | number];
+
+/** A question that a run answers. */
+export interface Scene {
+  readonly scenario: Scenario;
+  /** The first event at which this expression holds (docs/expressions.md). */
+  readonly at: string;
+  /** Another run to hold beside it. */
+  readonly beside?: Scenario;
+  readonly sees: string;
+  readonly claims: readonly Claim[];
+}
+
+export interface Question {
+  /** As they are numbered in the thread, by first mention. */
+  readonly number: number;
+  readonly asks: string;
+  readonly scene?: Scene;
+  /** Why no run answers it. */
+  readonly why?: string;
+}
+
+const MS = 1_000_000;
+export const NIC = '0000:00:03.0/virtio-net';
+
+export const RFC = DEFAULT_SCENARIO;
+export const named = (base: Scenario, name: string, more: Partial<Scenario> = {}): Scenario => ({
+  ...base,
+  ...more,
+  name,
+});
+export const BASELINE = named(RFC, 'Default, without the RFC', { strategy: 'baseline' });
+export const doing = (
+  base: Scenario,
+  name: string,
+  ...actions: readonly (readonly [ms: number, action: Action])[]
+): Scenario => named(base, name, { interventions: actions.map(([ms, action]) => ({ at: ms * MS, action })) });
+
+export const NEIGHBOURS = { machine: { ...RFC.machine, neighbours: true } };
+export const FULL_MACHINE = named(RFC, 'VGA, console and SCSI beside the NIC, RFC', NEIGHBOURS);
+export const FULL_MACHINE_BASELINE = named(
+  BASELINE,
+  'VGA, console and SCSI beside the NIC, without the RFC',
+  NEIGHBOURS,
+);
+export const MAC = { do: 'set-mac', nic: 0, mac: '52:54:00:ab:cd:ef' };
+export const preset = (name: string): Scenario => PRESETS[name]!;
+
+/** The load of the NIC's own section at the end. */
+export const LAST_LOAD = 'kind == "load section" && section_type == FULL && section ~ "*/virtio-net"';
+export const EARLY_SAVE = 'kind == "section start" && section ~ "*/virtio-net-iterative"';
+export const LAST_SAVE = 'kind == "section start" && section_type == FULL && section ~ "*/virtio-net"';
+export const FAILED = 'kind == "load failed"';
+export const STOP = 'kind == "vCPUs stop"';

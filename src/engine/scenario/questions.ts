@@ -1,0 +1,388 @@
+// The questions that reviewers asked of this protocol, in our words, each with a scenario that answers it, the moment to
+// look at, and what one sees there. Sentences have holes for the facts of the run (compare/run-facts.ts): `{downtime}` of the
+// scenario, `{beside.downtime}` of the one beside it; `claims` are what must hold of them. docs/questions.md is made of this.
+import { ALL_MECHANISMS } from './cost-calibrations.ts';
+import {
+  BASELINE,
+  doing,
+  EARLY_SAVE,
+  FAILED,
+  FULL_MACHINE,
+  FULL_MACHINE_BASELINE,
+  LAST_LOAD,
+  LAST_SAVE,
+  MAC,
+  named,
+  NIC,
+  preset,
+  RFC,
+  STOP,
+  type Question,
+} from './question.ts';
+
+export const QUESTIONS: readonly Question[] = [
+  {
+    number: 1,
+    asks: 'What in the load of a NIC is slow, and what does an early copy change about it?',
+    scene: {
+      scenario: RFC,
+      beside: BASELINE,
+      at: LAST_LOAD,
+      sees: 'Modelled: the last load takes {nicLoad} µs where without the RFC it takes {beside.nicLoad} µs; the early one, {earlyLoad} µs, lies before the stop. The lab shows the parts: mapping BARs, the arrays of 1,024 entries, pages touched for the first time.',
+      claims: [
+        ['nicLoad', '<', '{beside.nicLoad}'],
+        ['earlyLoad', '>', '{nicLoad}'],
+      ],
+    },
+  },
+  { number: 2, asks: 'How would libvirt drive it?', why: 'It is about management software, not about the wire.' },
+  {
+    number: 3,
+    asks: 'Is this for devices in software or in hardware?',
+    scene: {
+      scenario: preset('vdpa-before'),
+      beside: preset('vdpa-after'),
+      at: 'kind == "back-end set up"',
+      sees: 'With a vDPA back-end the set-up is what costs: done on the early state the downtime is {downtime} µs, done in the stop {beside.downtime} µs (modelled). What a NIC in software gains is in question 1.',
+      claims: [['downtime', '<', '{beside.downtime}']],
+    },
+  },
+  {
+    number: 4,
+    asks: 'Does the whole machine gain, or does one device gain at the cost of its neighbours?',
+    scene: {
+      scenario: FULL_MACHINE,
+      beside: FULL_MACHINE_BASELINE,
+      at: 'kind == "load section" && section ~ "*/vga"',
+      sees: 'Loads while the guest stands still: {loadStopped} µs with the early copy, {beside.loadStopped} µs without; the NIC alone {nicLoad} and {beside.nicLoad} µs. What the sum gains is less than what the NIC gains wherever its pages push a neighbour’s out of the cache.',
+      claims: [
+        ['loadStopped', '<', '{beside.loadStopped}'],
+        ['nicLoad', '<', '{beside.nicLoad}'],
+      ],
+    },
+  },
+  {
+    number: 5,
+    asks: 'If warmth is the gain, why not warm every device: load all early, then reset and forget?',
+    scene: {
+      scenario: named(FULL_MACHINE, 'All devices early, then reset', { strategy: 'warm-reset' }),
+      beside: FULL_MACHINE_BASELINE,
+      at: 'kind == "load section" && section_type == FULL',
+      sees: 'Every device has a FULL section in setup and again at the end: {bytes} bytes against {beside.bytes}; loads in the stop come to {loadStopped} µs, without any early copy to {beside.loadStopped}. The reset unmaps the BARs again, and most of what an early load gains is their mapping: warm memory alone does not give it.',
+      claims: [
+        ['bytes', '>', '{beside.bytes}'],
+        ['loadStopped', '>', '{beside.loadStopped}'],
+        ['status', '=', 'completed'],
+      ],
+    },
+  },
+  {
+    number: 6,
+    asks: 'Would sending only what changed pay, for a state of this size?',
+    scene: {
+      scenario: RFC,
+      at: LAST_SAVE,
+      sees: 'Of {full} bytes of the last section {differing} differ from the early copy: ring indices, and what the guest changed.',
+      claims: [
+        ['differing', '<', 64],
+        ['full', '>', 40_000],
+      ],
+    },
+  },
+  {
+    number: 7,
+    asks: 'Why send room for 1,024 queues when the device has a few?',
+    scene: {
+      scenario: preset('used-queues'),
+      beside: preset('q10-iterative-change'),
+      at: LAST_SAVE,
+      sees: 'With a count and the queues that there are the NIC’s section is {full} bytes, with all 1,024 it is {beside.full}; its load takes {nicLoad} µs against {beside.nicLoad}.',
+      claims: [
+        ['full', '<', 4_000],
+        ['beside.full', '>', 40_000],
+        ['nicLoad', '<', '{beside.nicLoad}'],
+      ],
+    },
+  },
+  {
+    number: 8,
+    asks: 'Would io_uring help if system calls are the cost?',
+    why: 'It is about how the host does things, which the model has only as a time.',
+  },
+  {
+    number: 9,
+    asks: 'Can a vDPA device be set up, and its control commands be sent, before the guest stops?',
+    scene: {
+      scenario: preset('vdpa-before'),
+      beside: preset('vdpa-after'),
+      at: STOP,
+      sees: 'Commands before the stop line: the downtime is {downtime} µs; behind it: {beside.downtime} µs. Events of the destination show each command on its side of the line.',
+      claims: [['downtime', '<', '{beside.downtime}']],
+    },
+  },
+  {
+    number: 10,
+    asks: 'What of a MAC address or a number of queues that changes after the state was sent?',
+    scene: {
+      scenario: doing(RFC, 'The MAC address changes after the early copy', [200, MAC]),
+      beside: RFC,
+      at: 'changed(source.nic.mac)',
+      sees: 'The NIC’s {nicParts} PART sections say that there is no new data; the address goes over with the last section only, in which {differing} bytes differ from the early copy (undisturbed: {beside.differing}).',
+      claims: [
+        ['differing', '>', '{beside.differing}'],
+        ['status', '=', 'completed'],
+      ],
+    },
+  },
+  {
+    number: 11,
+    asks: 'One flag from load_setup to load_cleanup, or one that is cleared after the early load?',
+    scene: {
+      scenario: doing(RFC, 'A last_avail_idx that went wrong on the way', [
+        0,
+        { do: 'flip', section: `FULL ${NIC}`, occurrence: 1, offset: 416, bit: 7 },
+      ]),
+      at: 'kind == virtio_error',
+      sees: 'A damaged index in the last section is noticed, because the check is off for the early load only: `{line}`. A flag that lasts to the clean-up would let it through.',
+      claims: [['line', 'begins', 'VQ 0 size 0x400 Guest index 0x']],
+    },
+  },
+  {
+    number: 12,
+    asks: 'Is there a hook at the switchover that would do instead?',
+    scene: {
+      scenario: RFC,
+      at: 'kind == command',
+      sees: 'The command that announces the switchover goes out after the stop; what a hook on it prepares is already in the downtime, here {downtime} µs.',
+      claims: [['downtime', '>', 0]],
+    },
+  },
+  { number: 13, asks: 'Can the condition be written in one line?', why: 'It is about the style of a patch.' },
+  { number: 14, asks: 'Do the regression tests of virtio-net pass?', why: 'It is a report, no question.' },
+  {
+    number: 15,
+    asks: 'A capability for one kind of device, or a property of the device?',
+    scene: {
+      scenario: preset('early-vmsd'),
+      beside: RFC,
+      at: 'kind == header',
+      sees: 'With the property `early-mig` the configuration section names no capability: the stream is {bytes} bytes, and its early section of {early} is in the description like any other.',
+      claims: [
+        ['status', '=', 'completed'],
+        ['early', '>', 0],
+      ],
+    },
+  },
+  {
+    number: 16,
+    asks: 'What happens when only one side has it switched on?',
+    scene: {
+      scenario: doing(RFC, 'Capability at the source only', [0, { do: 'capability', on: false }]),
+      at: FAILED,
+      sees: 'The destination refuses before any section: `{line}`. The source keeps its guest: `{sourceLine}`.',
+      claims: [
+        ['status', '=', 'failed'],
+        ['line', '=', 'Capability virtio-iterative is off, but received capability is on'],
+      ],
+    },
+  },
+  {
+    number: 17,
+    asks: 'Old and new QEMU with defaults by machine type: which pairs work?',
+    scene: {
+      scenario: named(preset('early-vmsd'), 'early-mig at the source only', {
+        destination: { ...preset('early-vmsd').destination, earlyMig: false },
+      }),
+      at: FAILED,
+      sees: 'An early section that the destination does not expect ends it: `{line}`. A default that depends on the machine type must give both ends the same.',
+      claims: [
+        ['status', '=', 'failed'],
+        ['line', 'begins', "Unknown savevm section or instance '0000:00:03.0/virtio-net-early' 0."],
+      ],
+    },
+  },
+  {
+    number: 18,
+    asks: 'And when an alias of the machine type means something else at the other end?',
+    scene: {
+      scenario: doing(RFC, 'The destination’s alias is an older type', [
+        0,
+        { do: 'machine', machine: 'pc-i440fx-9.2' },
+      ]),
+      at: FAILED,
+      sees: 'The name in the configuration section is compared first: `{line}`.',
+      claims: [['line', '=', "Machine type received is 'pc-i440fx-10.0' and local is 'pc-i440fx-9.2'"]],
+    },
+  },
+  {
+    number: 19,
+    asks: 'Is it like RAM, where what got dirty is sent again?',
+    scene: {
+      scenario: RFC,
+      at: 'kind == "section start" && section_type == PART && section ~ "*/virtio-net-iterative"',
+      sees: 'RAM is looked through {iterations} times; the NIC has {nicParts} PARTs that say “no data”, whatever changed, and one copy of everything at the end.',
+      claims: [
+        ['iterations', '>', 1],
+        ['nicParts', '>', 0],
+      ],
+    },
+  },
+  {
+    number: 20,
+    asks: 'Everything that was sent early may change: is the preparation void then, and can a guest keep it from ending?',
+    scene: {
+      scenario: doing(
+        RFC,
+        'A guest that changes what it can',
+        [150, MAC],
+        [200, { do: 'add-vlan', nic: 0, vlan: 100 }],
+        [250, { do: 'rx-mode', nic: 0, mode: 'allmulti', on: true }],
+        [300, { do: 'reset', nic: 0 }],
+      ),
+      beside: RFC,
+      at: 'kind == intervention',
+      sees: 'The run ends all the same, with {differing} bytes that the early copy had wrong or not at all (undisturbed: {beside.differing}): nothing is chased. A reset shows the trap: a subsection that is absent at the end cannot clear what the early one set.',
+      claims: [
+        ['status', '=', 'completed'],
+        ['differing', '>', '{beside.differing}'],
+      ],
+    },
+  },
+  {
+    number: 21,
+    asks: 'Simplest: when anything of interest changed, do it all over?',
+    scene: {
+      scenario: doing(
+        named(FULL_MACHINE, 'Change before the stop, everything loaded anew', { strategy: 'warm-reset' }),
+        'Change before the stop, everything loaded anew',
+        [200, MAC],
+      ),
+      at: LAST_LOAD,
+      sees: 'Forgetting the early copy makes the last load right whatever came between: the run is {status} and the address is the new one. The price is the whole last load, {nicLoad} µs.',
+      claims: [['status', '=', 'completed']],
+    },
+  },
+  {
+    number: 22,
+    asks: 'Which part of the state does preparation need, and which can wait?',
+    scene: {
+      scenario: preset('q10-vhost-iterative'),
+      at: EARLY_SAVE,
+      sees: 'Features, config, ring addresses and sizes are there early and right; ring indices live in the back-end until it stops, so the early copy has them as 0, and {differing} bytes differ at the end.',
+      claims: [
+        ['differing', '>', 0],
+        ['differing', '<', 64],
+        ['status', '=', 'completed'],
+      ],
+    },
+  },
+  {
+    number: 23,
+    asks: 'May the state of a device be saved while its guest runs?',
+    scene: {
+      scenario: RFC,
+      at: EARLY_SAVE,
+      sees: 'Here it is saved with the vCPUs running, long before the stop; by the end {differing} bytes of it are stale.',
+      claims: [['differing', '>', 0]],
+    },
+  },
+  {
+    number: 24,
+    asks: 'If it is only memory that gets warm, would locking the destination’s memory do the same?',
+    scene: {
+      scenario: named(RFC, 'All memory touched beforehand', {
+        cost: { ...RFC.cost, mechanisms: { ...ALL_MECHANISMS, firstTouch: false, cache: false } },
+      }),
+      beside: named(BASELINE, 'All memory touched beforehand, without the RFC', {
+        cost: { ...RFC.cost, mechanisms: { ...ALL_MECHANISMS, firstTouch: false, cache: false } },
+      }),
+      at: LAST_LOAD,
+      sees: 'With first touches and cache left out of the model the last load is {nicLoad} µs, and without the RFC {beside.nicLoad}: what is left of the gain is the mapping of BARs, which warm memory does not give.',
+      claims: [['nicLoad', '<', '{beside.nicLoad}']],
+    },
+  },
+  {
+    number: 25,
+    asks: 'Iterating is for large states: how large is this one beside RAM?',
+    scene: {
+      scenario: RFC,
+      at: EARLY_SAVE,
+      sees: 'Of {bytes} bytes RAM has {ramBytes}; the NIC’s early section has {early} and its last one {full}.',
+      claims: [['ramBytes', '>', '{full}']],
+    },
+  },
+  {
+    number: 26,
+    asks: 'Passes run without the big lock: may a register be half written when it is read?',
+    why: 'A hook is one step here; a read that tears within a value is not modelled.',
+  },
+  {
+    number: 27,
+    asks: 'Would doing all changes of the memory map at once during the load give the same?',
+    scene: {
+      scenario: named(FULL_MACHINE_BASELINE, 'No time for memory maps, without the RFC', {
+        cost: { ...RFC.cost, mechanisms: { ...ALL_MECHANISMS, barMapping: false } },
+      }),
+      beside: FULL_MACHINE_BASELINE,
+      at: LAST_LOAD,
+      sees: 'Without the cost of mapping BARs loads in the stop come to {loadStopped} µs, with it to {beside.loadStopped}: more than that batching could not give.',
+      claims: [['loadStopped', '<', '{beside.loadStopped}']],
+    },
+  },
+  {
+    number: 28,
+    asks: 'Why handlers of its own, and not an early description as other devices have?',
+    scene: {
+      scenario: preset('early-vmsd'),
+      beside: RFC,
+      at: 'kind == "section start" && section ~ "*/virtio-net-early"',
+      sees: 'The early state is a FULL section of {early} bytes in setup, once, without flags and PARTs; with handlers it is a START of {beside.early}.',
+      claims: [
+        ['nicParts', '=', 0],
+        ['beside.nicParts', '>', 0],
+        ['status', '=', 'completed'],
+      ],
+    },
+  },
+  {
+    number: 29,
+    asks: 'Could the destination prepare with as many queues as there may be, before it knows their addresses?',
+    why: 'What a device does with addresses that are none is the hardware’s affair.',
+  },
+  {
+    number: 30,
+    asks: 'When is guest memory pinned for the device, and what is left when that is taken out of the figure?',
+    scene: {
+      scenario: preset('vdpa-after'),
+      beside: named(preset('vdpa-after'), 'vDPA without its start', {
+        cost: { ...preset('vdpa-after').cost, mechanisms: { ...ALL_MECHANISMS, vhostStart: false } },
+      }),
+      at: 'kind == "back-end set up"',
+      sees: 'The set-up with its pinning is an event of its own at the destination; the downtime is {downtime} µs, without the back-end’s start {beside.downtime}.',
+      claims: [['downtime', '>', '{beside.downtime}']],
+    },
+  },
+  {
+    number: 31,
+    asks: 'Should the stop wait until the destination has warmed up?',
+    scene: {
+      scenario: preset('switchover-ack'),
+      at: 'kind == "switchover ack pending"',
+      sees: 'The source may not stop before the answer has come back; then the downtime is {downtime} µs after {iterations} passes.',
+      claims: [
+        ['status', '=', 'completed'],
+        ['iterations', '>', 1],
+      ],
+    },
+  },
+  {
+    number: 32,
+    asks: 'Why does a shut-down print that the ring of a vhost queue could not be restored?',
+    why: 'It is about the end of the process, after every migration.',
+  },
+  {
+    number: 33,
+    asks: 'Which reset of the device could be left out, so that memory stays pinned?',
+    why: 'Resets of the host’s device are inside the one time that the back-end’s set-up takes here.',
+  },
+];
