@@ -1,6 +1,7 @@
 // migrate [SCENARIO-FILE]: runs a scenario and writes what went over the wire.
 import { writeFileSync } from 'node:fs';
 import '../engine/machine/all-platforms.ts';
+import '../engine/migration/unmodelled-devices.ts';
 import { expectationOf } from '../engine/migration/expectation.ts';
 import { runScenario } from '../engine/migration/run.ts';
 import { traceLines } from '../engine/migration/trace-text.ts';

@@ -24,7 +24,7 @@ import { loadvm, type LoadHandler, type LoadHooks, type LoadTarget } from './loa
 import { ramRules } from './ram-rules.ts';
 import { arrivalOf, ReturnMessage, type Said } from './return-path.ts';
 import { statusNumber, type MigrationStatus } from './status.ts';
-import { loadUnmodelled } from './unmodelled-devices.ts';
+import { loadCutShort } from './cut-short.ts';
 import { capabilitiesOf, destinationStrategy } from './strategies/strategies.ts';
 import type { DestinationSide, DestinationStrategy } from './strategies/strategy.ts';
 
@@ -296,7 +296,7 @@ class Destination implements LoadTarget, DestinationSide {
 
   /** A device of the platform: its bytes are passed over, their time is not. */
   private loadPlatform(file: QemuFileReader, idstr: string, instanceId: number, length: number): number {
-    if (!file.has(length)) return loadUnmodelled(file, this.machine, { idstr, instanceId }, this.console.stderr);
+    if (!file.has(length)) return loadCutShort(file, this.machine, { idstr, instanceId }, this.console.stderr);
     file.skip(length, idstr);
     this.cost += this.model.load(platformWork(idstr)).total;
     return file.error;

@@ -1,27 +1,19 @@
 // Loads the state of a device that is not modelled by the best description there is: the engine's own of virtio devices,
-// the stream's, or that of a machine that was captured, which also has the values that must be equal.
+// the stream's, or that of a machine that was captured, which also has the values that must be equal. Importing it is what
+// makes a run know it (cut-short.ts).
 import { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import { describedDevices, type DescribedVmstate } from '../inspect/description.ts';
 import { OTHERS, transportOf } from '../inspect/devices.ts';
 import { capturedDevice } from '../machine/platform-data.ts';
 import { unpack } from '../machine/platform.ts';
 import type { Vmstate } from '../vmstate/description.ts';
+import { registerUnmodelled, type LoadUnmodelled } from './cut-short.ts';
 import { loadDescribed, loadQuietly, ownValues, type OwnValues } from './described-device.ts';
 
-export interface UnmodelledDevice {
-  readonly idstr: string;
-  readonly instanceId: number;
-  /** The stream's own description of it. */
-  readonly described?: DescribedVmstate | undefined;
-}
+const NONE: OwnValues = new Map();
 
 /** Loads one payload; 0 or a negative errno, and QEMU's lines of what failed. */
-export function loadUnmodelled(
-  file: QemuFileReader,
-  machine: string,
-  { idstr, instanceId, described }: UnmodelledDevice,
-  stderr: string[],
-): number {
+export const loadUnmodelled: LoadUnmodelled = (file, machine, { idstr, instanceId, described }, stderr) => {
   const virtio = otherVirtio(idstr);
   if (virtio) return loadQuietly(file, virtio, NONE, stderr);
   const captured = capturedAs(machine, idstr, instanceId);
@@ -30,15 +22,15 @@ export function loadUnmodelled(
   // Nobody knows what is in it, and so where it would have ended.
   file.skip(file.remaining + 1, idstr);
   return file.error;
-}
+};
+
+registerUnmodelled(loadUnmodelled);
 
 /** The engine's own description of a virtio device that is no NIC. */
 export function otherVirtio(idstr: string): Vmstate | undefined {
   const transport = transportOf(idstr);
   return transport ? OTHERS[transport].get(idstr.slice(idstr.lastIndexOf('/') + 1)) : undefined;
 }
-
-const NONE: OwnValues = new Map();
 
 function capturedAs(
   machine: string,
