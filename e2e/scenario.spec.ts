@@ -150,3 +150,19 @@ test('from the palette; a problem goes to its field', async ({ app, page }) => {
     /^error entry 2 must be a whole number/,
   );
 });
+
+test('a question brings its scenario, and running it shows the answer', async ({ app, page }) => {
+  await app.open();
+  await page.keyboard.press('n');
+  const sheet = page.getByRole('dialog', { name: 'Scenario' });
+  await sheet.getByRole('button', { name: /^What happens when only one side has it switched on\?/ }).click();
+  await expect(sheet).toContainText('as Capability at the source only');
+  await sheet.getByRole('button', { name: /Run as a branch/ }).click();
+  await expect(sheet).toHaveCount(0);
+  await app.idle();
+  const line = await page.evaluate(() => {
+    const { document } = window.migrascope.getState();
+    return document?.kind === 'run' ? document.capture.outcome.stderr[0] : '';
+  });
+  expect(line).toBe('Capability virtio-iterative is off, but received capability is on');
+});

@@ -3,12 +3,13 @@
 import { createStore } from 'zustand/vanilla';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import { PRESETS } from '../../engine/scenario/presets.ts';
+import { questionScenario } from '../../engine/scenario/questions.ts';
 import type { FieldSpec } from '../../engine/scenario/rules.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { changedPaths, draftOf, setValue, typeJson, typeText, type Draft } from './draft.ts';
 import { isSame, valueAt, type Json } from './json-tree.ts';
 
-/** The name of the base that is the run shown when the editor was opened; else it is a preset's. */
+/** The name of the base that is the run shown when the editor was opened; else it is a preset's or a question's. */
 export const SHOWN = 'shown';
 
 export type EditorTab = 'fields' | 'json';
@@ -16,7 +17,7 @@ export type EditorTab = 'fields' | 'json';
 /** A draft with what it began as. */
 interface Begun {
   readonly draft: Draft;
-  /** What it is compared with: `shown` or a preset's name. */
+  /** What it is compared with: `shown`, or the name of a preset or of a question. */
   readonly base: string;
   /** Its value before anything was changed. */
   readonly began: Json;
@@ -66,7 +67,7 @@ export function nearestPreset(scenario: Scenario): string {
 }
 
 export function baseScenario({ base, shown }: Pick<DraftState, 'base' | 'shown'>): Scenario {
-  return base === SHOWN ? shown : (PRESETS[base] ?? DEFAULT_SCENARIO);
+  return base === SHOWN ? shown : (PRESETS[base] ?? questionScenario(base) ?? DEFAULT_SCENARIO);
 }
 
 export const isChanged = ({ draft, began }: Begun): boolean => draft.json !== null || !isSame(draft.value, began);

@@ -1,15 +1,18 @@
-// The scenarios that come with the app and the run that is shown: choosing one begins with it, and marks are against it.
+// The scenarios that come with the app, those that answer a reviewer's question, and the run that is shown: choosing one
+// begins with it, and marks are against it.
 import { useRef, type KeyboardEvent } from 'react';
 import { PRESETS } from '../../engine/scenario/presets.ts';
+import { questionName, QUESTIONS } from '../../engine/scenario/questions.ts';
 import { SHOWN } from '../../store/scenario-draft/draft-store.ts';
+import { PresetRows, type PresetRow } from './PresetRows.tsx';
 import { lineOfPreset } from './preset-lines.ts';
-import { draftActions, useDraft } from './use-draft.ts';
+import { useDraft } from './use-draft.ts';
 import css from './scenario.module.css';
 
 export function Presets() {
   const base = useDraft((state) => state.base);
   const shown = useDraft((state) => state.shown);
-  const box = useRef<HTMLUListElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const items = [...(box.current?.querySelectorAll('button') ?? [])];
@@ -29,17 +32,17 @@ export function Presets() {
   ];
   return (
     <nav className={css.presets} aria-label="Presets">
-      <h3>Begin with</h3>
-      <ul ref={box} onKeyDown={onKeyDown} role="presentation">
-        {rows.map(({ name, title, line }) => (
-          <li key={name}>
-            <button type="button" aria-current={name === base} onClick={() => draftActions().choose(name)}>
-              {title}
-              <small>{line}</small>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <div ref={box} onKeyDown={onKeyDown} role="presentation">
+        <h3>Begin with</h3>
+        <PresetRows rows={rows} base={base} />
+        <h3>Questions</h3>
+        <PresetRows rows={ASKED} base={base} />
+      </div>
     </nav>
   );
 }
+
+/** Those that a run answers; docs/questions.md says what one sees. */
+const ASKED: readonly PresetRow[] = QUESTIONS.flatMap((question) =>
+  question.scene ? [{ name: questionName(question), title: question.asks, line: question.scene.scenario.name }] : [],
+);

@@ -2,6 +2,7 @@
 // wrong and the ways to run it below. What is typed stays when the sheet is closed.
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { PRESETS } from '../../engine/scenario/presets.ts';
+import { questionScenario } from '../../engine/scenario/questions.ts';
 import { currentBranch, MAX_BRANCH_NAME } from '../../store/branches/branch-tree.ts';
 import { isChanged, SHOWN } from '../../store/scenario-draft/draft-store.ts';
 import { useActions, useApp, useAppStore } from '../app/use-app.ts';
@@ -49,7 +50,10 @@ export function ScenarioEditor() {
         (words === '' || `${path} ${labelOf(path)} ${aboutOf(path)}`.toLowerCase().includes(words)),
     };
   }, [draft, check, base, changed, wanted, onlyChanged]);
-  const baseTitle = baseName === SHOWN ? 'the run that is shown' : (PRESETS[baseName]?.name ?? baseName);
+  const baseTitle =
+    baseName === SHOWN
+      ? 'the run that is shown'
+      : (PRESETS[baseName]?.name ?? questionScenario(baseName)?.name ?? baseName);
   const { scenario } = check;
   const suggested = useMemo(() => (scenario ? branchNameFor(scenario, shown) : ''), [scenario, shown]);
   const isShown = scenario !== null && JSON.stringify(scenario) === JSON.stringify(shown);
