@@ -141,11 +141,17 @@ async function goesOn(folder: string, { path, expectation }: Written): Promise<v
 }
 
 const stock = Object.entries(PRESETS).filter(([, { destination }]) => destination.qemu === '7.2');
+/** The same rings, drivers and pairs on the other machine. */
+const q35 = ['deb72-packed', 'deb72-legacy', 'deb72-filters', 'deb72-mq4', 'deb72-rss'].map((name) => {
+  const preset = PRESETS[name]!;
+  return [`${name} on q35`, { ...preset, machine: { ...preset.machine, type: 'q35' as const } }] as const;
+});
 const onTap = ([, { nics }]: readonly [string, Scenario]): boolean => nics.some(({ peer }) => peer === 'tap');
 
 describe.skipIf(!hasQemu)('a stock QEMU that loads what we wrote', () => {
-  stock.filter((preset) => !onTap(preset)).forEach(test);
-  const taps = stock.filter(onTap);
+  const all = [...stock, ...q35];
+  all.filter((preset) => !onTap(preset)).forEach(test);
+  const taps = all.filter(onTap);
   SEEDS.forEach((seed) => test([`seed ${seed}`, seededScenario(seed)]));
   it('goes on receiving into the rings of our guest', async () => {
     await inFolder(async (folder) => goesOn(folder, await migrate(folder, STOCK_SCENARIO)));
