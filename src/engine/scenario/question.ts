@@ -50,6 +50,11 @@ export const FULL_MACHINE_BASELINE = named(
   NEIGHBOURS,
 );
 export const MAC = { do: 'set-mac', nic: 0, mac: '52:54:00:ab:cd:ef' };
+/** The highest bit of the first queue's last_avail_idx in the last section. */
+export const WRONG_INDEX = doing(RFC, 'A last_avail_idx that went wrong on the way', [
+  0,
+  { do: 'flip', section: `FULL ${NIC}`, occurrence: 1, offset: 416, bit: 7 },
+]);
 export const preset = (name: string): Scenario => PRESETS[name]!;
 
 /** The load of the NIC's own section at the end. */

@@ -3,7 +3,7 @@
 import { createStore } from 'zustand/vanilla';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import { PRESETS } from '../../engine/scenario/presets.ts';
-import { questionScenario } from '../../engine/scenario/questions.ts';
+import { questionScenario } from '../../engine/scenario/question-names.ts';
 import type { FieldSpec } from '../../engine/scenario/rules.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { changedPaths, draftOf, setValue, typeJson, typeText, type Draft } from './draft.ts';

@@ -2,7 +2,8 @@
 // begins with it, and marks are against it.
 import { useRef, type KeyboardEvent } from 'react';
 import { PRESETS } from '../../engine/scenario/presets.ts';
-import { questionName, QUESTIONS } from '../../engine/scenario/questions.ts';
+import { questionName } from '../../engine/scenario/question-names.ts';
+import { QUESTIONS } from '../../engine/scenario/questions.ts';
 import { SHOWN } from '../../store/scenario-draft/draft-store.ts';
 import { PresetRows, type PresetRow } from './PresetRows.tsx';
 import { lineOfPreset } from './preset-lines.ts';

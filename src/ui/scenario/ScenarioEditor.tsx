@@ -2,7 +2,7 @@
 // wrong and the ways to run it below. What is typed stays when the sheet is closed.
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { PRESETS } from '../../engine/scenario/presets.ts';
-import { questionScenario } from '../../engine/scenario/questions.ts';
+import { questionScenario } from '../../engine/scenario/question-names.ts';
 import { currentBranch, MAX_BRANCH_NAME } from '../../store/branches/branch-tree.ts';
 import { isChanged, SHOWN } from '../../store/scenario-draft/draft-store.ts';
 import { useActions, useApp, useAppStore } from '../app/use-app.ts';
