@@ -116,3 +116,21 @@ describe('a machine device’s section of version 0', () => {
     expect(load(version(section('vmmouse')), 0, 0, 0, 0).outcome).toBe('completed');
   });
 });
+
+describe('config_len', () => {
+  const { spans } = inspection;
+  const at = spans.start[findByPath(spans, vmstateOf(spans, section(NIC).row), 'virtio/config_len')]!;
+
+  it('of 64 KiB passes over what follows, and finds text where the number of queues should be', () => {
+    expect(load(at, 0, 1, 0, 0).stderr).toEqual([
+      'Invalid number of virtqueues: 0x6f6e7322',
+      'Failed to load virtio-net:virtio',
+      `error while loading state for instance 0x0 of device '${NIC}'`,
+      'load of migration failed: Operation not permitted',
+    ]);
+  });
+
+  it('beyond the end of the stream leaves no queue, and 7.2 takes one away that is not there', () => {
+    expect(load(at, 0, 0x10, 0, 0)).toMatchObject({ outcome: 'failed', signal: 'SIGSEGV', stderr: [] });
+  });
+});
