@@ -1,6 +1,7 @@
 // Documents for tests of the store and of the panels: a small run and a captured file, made once per process.
 import { inspect } from '../engine/inspect/inspect.ts';
 import { runScenario } from '../engine/migration/run.ts';
+import type { Intervention } from '../engine/scenario/actions.ts';
 import { DEFAULT_SCENARIO } from '../engine/scenario/default-scenario.ts';
 import type { Scenario, Strategy } from '../engine/scenario/scenario.ts';
 import { makeFileDocument, makeRunDocument, type FileDocument, type RunDocument } from '../store/documents.ts';
@@ -11,8 +12,11 @@ export function smallScenario(strategy: Strategy = 'iterative'): Scenario {
   return { ...DEFAULT_SCENARIO, strategy, machine: { ...DEFAULT_SCENARIO.machine, memoryMiB: 8, filledPerMille: 100 } };
 }
 
-export function runDocument(strategy: Strategy = 'iterative'): RunDocument {
-  const scenario = smallScenario(strategy);
+export function runDocument(
+  strategy: Strategy = 'iterative',
+  interventions: readonly Intervention[] = [],
+): RunDocument {
+  const scenario = { ...smallScenario(strategy), interventions };
   const capture = runScenario(scenario);
   return makeRunDocument(scenario, capture, inspect(capture.stream));
 }

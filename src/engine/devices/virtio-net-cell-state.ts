@@ -84,12 +84,14 @@ export function cellsFromState(
   }
   set(cells.currQueuePairs, state.currQueuePairs, 'device', 'currQueuePairs');
   if (state.rss) for (const name of RSS_VALUES) set(cells.rss[name], state.rss[name], 'device', 'rss', name);
+  else set(cells.rss.enabled, 0, 'device', 'rss', 'enabled');
   set(cells.currGuestOffloads, Number(state.currGuestOffloads), 'device', 'currGuestOffloads');
   set(cells.featuresHigh, Number(state.guestFeatures >> 32n), 'features64', 'guestFeatures');
   for (const [i, own] of cells.queues.entries()) queueFields(state.queues[i]!, i, own, set, recorder);
-  flag(recorder, cells.broken, wire?.virtio.broken !== undefined && state.broken, at(['broken', 'broken']));
-  flag(recorder, cells.started, state.started, at(['started', 'started']));
-  flag(recorder, cells.disabled, state.disabled, at(['disabled', 'disabled']));
+  // A flag that travels only when it is set: no offset, no change, unless it came.
+  if (at(['broken', 'broken']) >= 0) set(cells.broken, wire?.virtio.broken ? 1 : 0, 'broken', 'broken');
+  set(cells.started, state.started ? 1 : 0, 'started', 'started');
+  set(cells.disabled, state.disabled ? 1 : 0, 'disabled', 'disabled');
   for (const { queue, kind, message, heads } of rings) {
     const values = state.queues[queue]!;
     const subject = nic * QUEUE_SUBJECTS + queue;
@@ -129,11 +131,6 @@ function ringFields(queue: QueueState, own: QueueCells, recorder: Recorder): voi
   recorder.set(own.shadowAvailIdx, queue.shadowAvailIdx);
   recorder.set(own.inuse, queue.inuse);
   if (own.shadowAvailWrap >= 0) recorder.set(own.shadowAvailWrap, queue.shadowAvailWrapCounter);
-}
-
-/** A flag that travels only when it is set: no offset, no change, unless it came. */
-function flag(recorder: Recorder, cell: number, on: boolean, offset: number): void {
-  if (offset >= 0) recorder.set(cell, on ? 1 : 0, offset);
 }
 
 /** Where a value of the section stood in the stream, or -1. */

@@ -1,7 +1,7 @@
 // virtio-net as it runs: what the driver's register writes do to it, its queues, its control commands (QEMU
 // hw/virtio/virtio.c, virtio-pci.c, hw/net/virtio-net.c). Its state is cells and, for what is no number, NicState;
 // the rings are guest memory.
-import type { QemuFileReader } from '../bytes/qemu-file-reader.ts';
+import { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import { macNumber } from '../bytes/text.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
@@ -20,14 +20,15 @@ import {
   type QemuFlavour,
 } from './virtio-net-config.ts';
 import { executeControl } from './virtio-net-ctrl.ts';
-import type { LoadConsole } from './virtio-net-load-rings.ts';
+import type { Composed } from './virtio-net-composed.ts';
+import type { LoadConsole, RingCheck } from './virtio-net-load-rings.ts';
 import { loadNic, type NicLoaded, type NicLoadOptions } from './virtio-net-loader.ts';
 import { nicConfigSpace, nicMsixTable } from './virtio-net-pci-config.ts';
 import { staticState } from './static-state.ts';
 import { vdpaCommands, type VdpaCommand } from './vdpa-commands.ts';
-import { wireOf } from './virtio-net-save.ts';
+import { encodeNic, wireOf } from './virtio-net-save.ts';
 import { newNicState, NO_VECTOR, type NicState } from './virtio-net-state.ts';
-import type { VirtioNetWire } from './virtio-net.ts';
+import { virtioNetRss1, type VirtioNetWire } from './virtio-net.ts';
 import { Feature } from './virtio.ts';
 
 export const DeviceStatus = { Acknowledge: 1, Driver: 2, DriverOk: 4, FeaturesOk: 8 } as const;
@@ -342,6 +343,21 @@ export class VirtioNetLive {
       ...how,
       offsets,
     });
+    if (loaded.wire) cellsFromState(state, loaded, offsets, cells, recorder, nic);
+    return loaded;
+  }
+
+  /**
+   * Strategy `delta`: virtio_load() of a state that was put together from several sections, by a device that keeps
+   * nothing of what was loaded before. `offsets` are those of the stream.
+   */
+  loadComposed({ wire, offsets }: Composed, console: LoadConsole, ringCheck: RingCheck): NicLoaded {
+    const { flavour, machine, config } = this.parts;
+    const { state, cells, recorder, number: nic } = this;
+    Object.assign(state, newNicState(flavour, config, machine));
+    const memory = new GuestRam(this.memory);
+    const file = new QemuFileReader(encodeNic(wire));
+    const loaded = loadNic(state, file, virtioNetRss1.versionId, { memory, console, ringCheck });
     if (loaded.wire) cellsFromState(state, loaded, offsets, cells, recorder, nic);
     return loaded;
   }

@@ -28,6 +28,8 @@ export interface NicLoaded {
   /** Null when it was refused before the end of its fields. */
   readonly wire: VirtioNetWire | null;
   readonly rings: readonly RingOutcome[];
+  /** Stream offset of every value, in the shape of the wire state; empty unless collected. */
+  readonly offsets: WireState;
   /** Why it was refused; its lines have been printed. */
   readonly error: LoadError | null;
 }
@@ -35,6 +37,7 @@ export interface NicLoaded {
 /** Loads vmstate `virtio-net` of version `versionId`; throws ProgramAbort where QEMU itself ends. */
 export function loadNic(state: NicState, file: QemuFileReader, versionId: number, options: NicLoadOptions): NicLoaded {
   const { own } = state;
+  const { offsets = {} } = options;
   let wire: VirtioNetWire | null = null;
   let rings: readonly RingOutcome[] = [];
   try {
@@ -51,12 +54,12 @@ export function loadNic(state: NicState, file: QemuFileReader, versionId: number
         rings = finish(state, wire, options, at.offset);
       },
     });
-    return { wire, rings, error: null };
+    return { wire, rings, offsets, error: null };
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     file.setError(error.code);
     options.console.stderr.push(...error.lines);
-    return { wire, rings, error };
+    return { wire, rings, offsets, error };
   }
 }
 

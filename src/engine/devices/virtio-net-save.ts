@@ -1,10 +1,20 @@
 // Wire state of a virtio-net from its state: which fields and subsections QEMU's virtio_save() and its `needed` functions
 // write (QEMU hw/virtio/virtio.c, hw/virtio/virtio-pci.c, hw/net/virtio-net.c).
+import { ByteWriter } from '../bytes/writer.ts';
+import { saveVmstate } from '../vmstate/save.ts';
 import { Feature, type VirtioWire } from './virtio.ts';
 import type { NicState } from './virtio-net-state.ts';
-import { MAC_TABLE_ENTRIES, type VirtioNetDeviceWire, type VirtioNetWire } from './virtio-net.ts';
+import { MAC_TABLE_ENTRIES, virtioNetRss1, type VirtioNetDeviceWire, type VirtioNetWire } from './virtio-net.ts';
 
 const has = (features: bigint, bit: number): boolean => ((features >> BigInt(bit)) & 1n) === 1n;
+
+/** A wire state as a section would carry it, and one byte behind it, which whoever loads looks at. */
+export function encodeNic(wire: VirtioNetWire): Uint8Array {
+  const writer = new ByteWriter(65536);
+  saveVmstate(virtioNetRss1, wire, writer);
+  writer.u8(0);
+  return writer.finish();
+}
 
 /** vmstate `virtio-net` of the device; `usedOnly`: its arrays with as many entries as it has queues, not 1,024. */
 export function wireOf(state: NicState, usedOnly = false): VirtioNetWire {

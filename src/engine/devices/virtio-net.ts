@@ -195,3 +195,10 @@ export const virtioNetEarly: Vmstate = {
   name: 'virtio-net-early',
   fields: virtioNetRss1.fields.map((field) => ({ ...field, name: 'virtio-early' })),
 };
+
+/** This project's proposal `delta`: flags after the RFC's three, in a PART and in a FULL section of version 12. */
+export const VNET_MIG_F_DELTA = 0xffffffffef200003n;
+export const VNET_MIG_F_FINAL = 0xffffffffef200004n;
+/** Version of the FULL section that only ends what START began, and the one field that describes it. */
+export const DELTA_VERSION = 12;
+export const DELTA_FIELD = 'virtio-delta';

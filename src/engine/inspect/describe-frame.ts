@@ -14,7 +14,7 @@ export interface FrameText {
   readonly sectionId: number;
   readonly idstr: string;
   readonly note: string;
-  /** INIT, END, NONE, or empty. */
+  /** INIT, END, NONE, DELTA, FINAL, or empty. */
   readonly flag: string;
   readonly mark: number;
 }
@@ -23,6 +23,8 @@ const FLAG_TAGS: Readonly<Record<string, string>> = {
   VNET_MIG_F_INIT_STATE: 'INIT',
   VNET_MIG_F_END_DATA: 'END',
   VNET_MIG_F_NO_DATA: 'NONE',
+  VNET_MIG_F_DELTA: 'DELTA',
+  VNET_MIG_F_FINAL: 'FINAL',
 };
 
 export function describeFrame(inspection: Inspection, row: number): FrameText {

@@ -4,14 +4,7 @@
 import { StreamError } from '../bytes/errors.ts';
 import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, type SpanLog } from '../capture/spans.ts';
-import {
-  virtioNet,
-  virtioNetEarly,
-  virtioNetMmio,
-  VNET_MIG_F_END_DATA,
-  VNET_MIG_F_INIT_STATE,
-  VNET_MIG_F_NO_DATA,
-} from '../devices/virtio-net.ts';
+import { DELTA_VERSION, virtioNet, virtioNetEarly, virtioNetMmio } from '../devices/virtio-net.ts';
 import { EARLY_SUFFIX, ITERATIVE_SUFFIX } from '../devices/virtio-net-names.ts';
 import type { Transport } from '../devices/virtio.ts';
 import { OTHER_VIRTIO, OTHER_VIRTIO_MMIO, unknownVirtio } from '../devices/virtio-others.ts';
@@ -20,6 +13,8 @@ import type { Vmstate, WireState } from '../vmstate/description.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { SpanTrace } from '../vmstate/trace.ts';
 import type { DescribedVmstate } from './description.ts';
+import { readFinal, readIterative } from './iterative.ts';
+import { peekU32 } from './peek.ts';
 import { rewind } from './read-described.ts';
 
 /** Reads one payload; `atEnd` says whether a section may end where the reader stands. */
@@ -31,12 +26,12 @@ export function deviceCodec(
   versionId: number,
   described: DescribedVmstate | undefined,
 ): DeviceCodec | null {
-  if (idstr.endsWith(ITERATIVE_SUFFIX)) return readIterative;
+  if (idstr.endsWith(ITERATIVE_SUFFIX)) return readIterative(readVirtioNet(virtioNet));
   if (idstr.endsWith(EARLY_SUFFIX)) return readVirtioNet({ ...virtioNet, name: virtioNetEarly.name });
   const transport = transportOf(idstr);
   if (!transport) return null;
   const name = idstr.slice(idstr.lastIndexOf('/') + 1);
-  if (name === 'virtio-net') return readVirtioNet(NET[transport]);
+  if (name === 'virtio-net') return versionId === DELTA_VERSION ? readFinal : readVirtioNet(NET[transport]);
   const other = OTHERS[transport].get(name);
   const only = described?.fields.length === 1 ? described.fields[0] : undefined;
   if (other && (!described || only?.type === 'virtio'))
@@ -197,39 +192,8 @@ function subsectionAt(reader: ByteReader, ahead: number): boolean {
 
 const PREFIX = Array.from('virtio/', (char) => char.charCodeAt(0));
 
-const FLAG_NAMES = new Map<bigint, string>([
-  [VNET_MIG_F_INIT_STATE, 'VNET_MIG_F_INIT_STATE'],
-  [VNET_MIG_F_END_DATA, 'VNET_MIG_F_END_DATA'],
-  [VNET_MIG_F_NO_DATA, 'VNET_MIG_F_NO_DATA'],
-]);
-
-/** A START, PART or END of `…/virtio-net-iterative` (RFC, patch 4): flags, and after INIT_STATE the vmstate. */
-function readIterative(reader: ByteReader, log: SpanLog): void {
-  for (;;) {
-    const start = reader.offset;
-    const flag = reader.u64();
-    const name = FLAG_NAMES.get(flag);
-    log.leaf(SpanKind.Flag, FieldType.U64, log.names.id(name ?? 'unknown flag'), start, reader.offset);
-    if (name === undefined) throw new StreamError(`virtio_net_load_state: Uknown flag 0x${flag.toString(16)}`, start);
-    if (flag !== VNET_MIG_F_INIT_STATE) return;
-    readVirtioNet(virtioNet)(reader, log, () => isEndData(reader));
-  }
-}
-
-function isEndData(reader: ByteReader): boolean {
-  if (!reader.has(8)) return false;
-  return peekU32(reader, 0) === 0xffffffff && peekU32(reader, 4) === Number(VNET_MIG_F_END_DATA & 0xffffffffn);
-}
-
 /** Whether a footer of `sectionId` stands at the reader. */
 export function atFooter(reader: ByteReader, sectionId: number): boolean {
   if (!reader.has(5)) return false;
   return reader.peekU8() === SectionType.Footer && peekU32(reader, 1) === sectionId;
-}
-
-/** The u32 that begins `ahead` bytes from here; it must be there. */
-function peekU32(reader: ByteReader, ahead: number): number {
-  let value = 0;
-  for (let i = 0; i < 4; i++) value = value * 256 + reader.peekU8(ahead + i);
-  return value;
 }

@@ -14,6 +14,7 @@ import {
   writeFullHeader,
   writePartHeader,
 } from '../stream/sections.ts';
+import { readRecord, recordOf, writeRecord } from '../devices/virtio-net-delta.ts';
 import { RamFlag } from '../ram/ram-flags.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { saveVmstate } from '../vmstate/save.ts';
@@ -133,13 +134,22 @@ class Reencoder {
         return this.run(spans.value[row]!, spans.index[row]!);
       case SpanKind.Vmstate:
         return this.vmstate(row, idstr);
-      case SpanKind.Field: {
-        const value = readValue(bytes, spans, row);
-        return typeof value === 'bigint' && length === 8 ? sink.u64(value) : sink.copy(length);
-      }
+      case SpanKind.Array:
+        return spans.names[spans.name[row]!] === 'records' ? this.records(row) : sink.copy(length);
+      case SpanKind.Field:
+        return length === 8 || isOfChanges(spans.names[spans.name[row]!]!)
+          ? this.number(readValue(bytes, spans, row), length)
+          : sink.copy(length);
       default:
         return sink.copy(length);
     }
+  }
+
+  /** Changes of strategy `delta`, each from its group's fields. */
+  private records(row: number): void {
+    const { spans } = this.inspection;
+    const reader = new ByteReader(this.bytes, spans.start[row], spans.end[row]);
+    while (reader.remaining > 0) writeRecord(recordOf(readRecord(reader)), this.sink);
   }
 
   /** A device's state: its field `virtio` is written again, what follows is not the engine's. */
@@ -184,6 +194,7 @@ class Reencoder {
     if (typeof value !== 'bigint') this.sink.copy(size);
     else if (size === 8) this.sink.u64(value);
     else if (size === 4) this.sink.u32(Number(value));
+    else if (size === 2) this.sink.u16(Number(value));
     else this.sink.u8(Number(value));
   }
 
@@ -220,3 +231,5 @@ class Reencoder {
     sink.copy(length);
   }
 }
+
+const isOfChanges = (name: string): boolean => name === 'subsection_mask' || name === 'record_count';

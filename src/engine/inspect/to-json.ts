@@ -94,6 +94,8 @@ function payloadJson(bytes: Uint8Array, spans: SpanColumns, row: number): Json {
     if (kind === SpanKind.Vmstate) objectJson(bytes, spans, child, NOTHING, out);
     else if (kind === SpanKind.Flag || kind === SpanKind.Opaque)
       define(out, spans.names[spans.name[child]!]!, leafJson(bytes, spans, child));
+    else if (kind === SpanKind.Field || kind === SpanKind.Array)
+      define(out, spans.names[spans.name[child]!]!, fieldsJson(bytes, spans, child));
   }
   return out;
 }

@@ -30,6 +30,15 @@ export const MODELLED_ARMS = [
     usedQueuesOnly: false,
   },
   {
+    id: 'delta',
+    label: 'delta',
+    about: 'the NIC in setup, what changed in the stop: a proposal',
+    devices: 'nic',
+    reset: false,
+    changesOnly: true,
+    usedQueuesOnly: false,
+  },
+  {
     id: 'warm-reset',
     label: 'warm-reset',
     about: 'all devices early, then reset',

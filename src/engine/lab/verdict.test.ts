@@ -85,6 +85,7 @@ describe('arms of the model', () => {
     expect(MODELLED_ARMS.map(({ id }) => [id, nic(id).views])).toEqual([
       ['baseline', 20],
       ['early', 0],
+      ['delta', 0],
       ['warm-reset', 20],
       ['all-early', 0],
       ['used-queues', 20],
@@ -100,11 +101,12 @@ describe('arms of the model', () => {
     expect(nic('baseline').arrays).toBe(1024 * (220 + 270));
     expect(nic('used-queues').arrays).toBe(9 * (220 + 270));
     expect(nic('used-queues', MEASURED_FRESH).arrays).toBe(0);
+    expect(nic('delta').arrays).toBe(0);
   });
 
   it('only arms with an early load pay earlier', () => {
     const early = MODELLED_ARMS.map((arm) => modelArm(MEASURED_MACHINE, parameters, arm, 1).early > 0);
-    expect(early).toEqual([false, true, true, true, false, true]);
+    expect(early).toEqual([false, true, true, true, true, false, true]);
   });
 
   it('bytes of the arrays: 16,384 and 28,672, with three queues 48 and 84', () => {

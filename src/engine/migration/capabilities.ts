@@ -2,6 +2,9 @@
 // should_validate_capability() and configuration_validate_capabilities() in migration/savevm.c).
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
 
+/** Of this project's proposal `delta`, beside `virtio-iterative`. */
+export const DELTA = 'x-virtio-delta';
+
 const COMMON = [
   'xbzrle',
   'rdma-pin-all',
@@ -26,11 +29,11 @@ const COMMON = [
 const OWN: Readonly<Record<QemuFlavour, readonly string[]>> = {
   '7.2': ['zero-blocks', 'compress', 'block'],
   '10.0': ['switchover-ack', 'dirty-limit', 'mapped-ram'],
-  '10.0+rfc': ['switchover-ack', 'dirty-limit', 'mapped-ram', 'virtio-iterative', 'x-warm-reset'],
+  '10.0+rfc': ['switchover-ack', 'dirty-limit', 'mapped-ram', 'virtio-iterative', DELTA, 'x-warm-reset'],
 };
 
-/** In the order of the enumeration, which is that of the messages; then the RFC's, then this project's proposal. */
-const VALIDATED = ['x-ignore-shared', 'mapped-ram', 'virtio-iterative', 'x-warm-reset'];
+/** In the order of the enumeration, which is that of the messages; then the RFC's, then this project's proposals. */
+const VALIDATED = ['x-ignore-shared', 'mapped-ram', 'virtio-iterative', DELTA, 'x-warm-reset'];
 
 export function isKnownCapability(flavour: QemuFlavour, name: string): boolean {
   return COMMON.includes(name) || OWN[flavour].includes(name);

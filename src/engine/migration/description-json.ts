@@ -1,12 +1,11 @@
 // The description that a source writes behind the end mark (QEMU migration/savevm.c, vmdesc): JSON in QEMU's spacing.
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
-import type { Vmstate } from '../vmstate/description.ts';
 import { qemuJson } from '../machine/platform-description.ts';
 
 /** Entry of a NIC's section: QEMU describes the whole device as one field, whose type has the field's name. */
-export function describedNic(idstr: string, { name: vmsd, versionId, fields: [field] }: Vmstate, size: number): string {
-  const fields = [{ name: field!.name, type: field!.name, size }];
-  return qemuJson({ name: idstr, instance_id: 0, vmsd_name: vmsd, version: versionId, fields });
+export function describedNic(idstr: string, vmsd: string, version: number, field: string, size: number): string {
+  const fields = [{ name: field, type: field, size }];
+  return qemuJson({ name: idstr, instance_id: 0, vmsd_name: vmsd, version, fields });
 }
 
 /** `devices` are the entries of the FULL sections as text. QEMU 7.2 does not describe the configuration. */

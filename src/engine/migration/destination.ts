@@ -3,9 +3,12 @@
 import { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import type { SideCapture } from '../capture/capture.ts';
 import { EventKind } from '../capture/event-kinds.ts';
-import { nicPath, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
-import type { LoadConsole } from '../devices/virtio-net-load-rings.ts';
+import { type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
+import { nicIdstr } from '../devices/virtio-net-cells.ts';
+import type { Composed } from '../devices/virtio-net-composed.ts';
+import type { LoadConsole, RingCheck } from '../devices/virtio-net-load-rings.ts';
 import type { NicLoad, VirtioNetLive } from '../devices/virtio-net-live.ts';
+import type { NicLoaded } from '../devices/virtio-net-loader.ts';
 import { Machine } from '../machine/machine.ts';
 import { platformOf } from '../machine/platform.ts';
 import { GuestRam } from '../ram/guest-ram.ts';
@@ -18,7 +21,7 @@ import { COMMAND_OPEN_RETURN_PATH, COMMAND_PING, PING_VALUE } from '../stream/se
 import { COST } from './step-costs.ts';
 import { BackendStart } from './backend-start.ts';
 import { CostModel } from './cost/cost-model.ts';
-import { nicWork, platformWork } from './cost/section-work.ts';
+import { changesWork, nicWork, platformWork } from './cost/section-work.ts';
 import type { StreamFeed } from './feed.ts';
 import { loadvm, type LoadHandler, type LoadHooks, type LoadTarget } from './loadvm.ts';
 import { ramRules } from './ram-rules.ts';
@@ -282,14 +285,14 @@ class Destination implements LoadTarget, DestinationSide {
         const ringCheck = relaxed ? 'relaxed' : 'whole';
         const code = payload
           ? this.loadPlatform(file, idstr, instanceId, payload.length)
-          : this.loadNic(file, version, this.vm.nics[nic]!, { ringCheck });
+          : (this.loadNic(file, version, this.vm.nics[nic]!, { ringCheck }).error?.code ?? 0);
         if (isEarly && code === 0) {
           this.reset(idstr, nic);
           this.warmedUp(null);
         }
         return code;
       };
-      list.push({ idstr, instanceId, versionId, load });
+      list.push({ idstr, instanceId, versionId, load, ...(payload ? undefined : this.strategy.full?.(nic)) });
     }
     return list;
   }
@@ -303,7 +306,7 @@ class Destination implements LoadTarget, DestinationSide {
   }
 
   resetNic(nic: VirtioNetLive): void {
-    this.reset(`${nicPath(this.nics[nic.number]!)}/virtio-net`, nic.number);
+    this.reset(nicIdstr(nic.config), nic.number);
   }
 
   /** A device as switched on; the pages that its load has touched stay so. */
@@ -312,9 +315,15 @@ class Destination implements LoadTarget, DestinationSide {
     if (nic >= 0) this.vm.nics[nic]!.powerOn();
   }
 
-  loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, how: NicLoad): number {
-    const { error, wire } = nic.load(file, versionId, this.console, how);
-    if (wire) this.cost += this.model.load(nicWork(`${nicPath(this.nics[nic.number]!)}/virtio-net`, wire)).total;
-    return error?.code ?? 0;
+  loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, how: NicLoad): NicLoaded {
+    const loaded = nic.load(file, versionId, this.console, how);
+    const { wire } = loaded;
+    if (wire) this.cost += this.model.load(nicWork(nicIdstr(nic.config), wire)).total;
+    return loaded;
+  }
+
+  loadComposed(composed: Composed, nic: VirtioNetLive, ringCheck: RingCheck): NicLoaded {
+    this.cost += this.model.load(changesWork(nicIdstr(nic.config), composed)).total;
+    return nic.loadComposed(composed, this.console, ringCheck);
   }
 }

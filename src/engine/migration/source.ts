@@ -5,10 +5,9 @@ import { EventKind } from '../capture/event-kinds.ts';
 import type { SideCapture } from '../capture/capture.ts';
 import type { CellDef } from '../capture/cells.ts';
 import type { ArenaInfo } from '../capture/capture.ts';
-import { virtioNetRss1 } from '../devices/virtio-net.ts';
+import { virtioNetRss1, type VirtioNetWire } from '../devices/virtio-net.ts';
 import { Machine } from '../machine/machine.ts';
 import { platformOf, type Platform } from '../machine/platform.ts';
-import { platformDescriptions } from '../machine/platform-description.ts';
 import { RamSave } from '../ram/ram-save.ts';
 import type { NicConfig } from '../devices/virtio-net-config.ts';
 import { actionSpec } from '../scenario/actions.ts';
@@ -28,12 +27,13 @@ import {
 import { saveVmstate } from '../vmstate/save.ts';
 import { COST } from './step-costs.ts';
 import { AutoConverge } from './auto-converge.ts';
-import { describedNic, descriptionJson } from './description-json.ts';
+import { descriptionJson } from './description-json.ts';
 import { Link, LinkClosed, type PacketTarget } from './link.ts';
 import { QemuFile } from './qemu-file.ts';
 import { RateLimit } from './rate-limit.ts';
 import { ReturnListener, ReturnPathClosed } from './return-listener.ts';
 import { SILENT, type ReturnPath } from './return-path.ts';
+import { saveDevices } from './save-devices.ts';
 import { SectionWriter } from './section-writer.ts';
 import { statusNumber, type MigrationStatus } from './status.ts';
 import { capabilitiesOf, sourceStrategy } from './strategies/strategies.ts';
@@ -271,11 +271,11 @@ class Source implements SourceSide {
     this.described.push(...this.strategy.setup());
   }
 
-  saveNic(nic: number): number {
-    const start = this.file.offset;
-    saveVmstate(virtioNetRss1, this.machine.nics[nic]!.saveState(), this.file);
+  saveNic(nic: number): VirtioNetWire {
+    const wire = this.machine.nics[nic]!.saveState();
+    saveVmstate(virtioNetRss1, wire, this.file);
     this.spend(COST.saveNic);
-    return this.file.offset - start;
+    return wire;
   }
 
   /** migration_iteration_run(): true when it is time to stop the guest. */
@@ -379,22 +379,7 @@ class Source implements SourceSide {
     return machineVersion(this.scenario) !== '7.2';
   }
 
-  /** Every device's FULL section; answers their entries of the description. */
   saveDevices(): readonly string[] {
-    const own = platformDescriptions(this.machineType);
-    const beside = this.scenario.machine.neighbours ? platformDescriptions('neighbours') : [];
-    const present = this.platform.sections.filter(({ payload, nic }) => payload !== null || !this.unplugged.has(nic));
-    return present.map(({ sectionId, idstr, instanceId, versionId, payload, nic, captured, neighbour }) => {
-      let size = 0;
-      this.sections.full(SectionType.Full, sectionId, idstr, instanceId, versionId, () => {
-        if (payload === null) size = this.saveNic(nic);
-        else {
-          this.file.bytes(payload);
-          this.spend(COST.saveDevice);
-        }
-      });
-      if (payload !== null) return (neighbour ? beside : own)[captured]!;
-      return describedNic(idstr, virtioNetRss1, size);
-    });
+    return saveDevices(this, this.machineType, this.strategy);
   }
 }

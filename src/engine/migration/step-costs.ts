@@ -7,6 +7,7 @@ export const COST = {
   saveZeroPage: 350,
   dirtySync: 60_000,
   saveNic: 180_000,
+  saveChanges: 20_000,
   saveDevice: 8_000,
   stopVm: 250_000,
   /** A pass in which the thread only waits for the switchover ack. */

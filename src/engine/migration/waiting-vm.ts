@@ -5,18 +5,21 @@ import { Errno } from '../bytes/errno.ts';
 import { inflate } from '../bytes/inflate.ts';
 import { QemuFileReader } from '../bytes/qemu-file-reader.ts';
 import { nicPath, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
-import { loadIterative } from '../devices/virtio-net-iterative.ts';
+import { ChangesLoader } from '../devices/virtio-net-composed.ts';
+import { loadFinal, loadIterative } from '../devices/virtio-net-iterative.ts';
 import type { NicLoad } from '../devices/virtio-net-live.ts';
-import { loadNic } from '../devices/virtio-net-loader.ts';
+import { loadNic, type NicLoaded } from '../devices/virtio-net-loader.ts';
 import type { LoadConsole } from '../devices/virtio-net-load-rings.ts';
+import { encodeNic } from '../devices/virtio-net-save.ts';
 import { newNicState, queueCount, type NicState } from '../devices/virtio-net-state.ts';
-import { virtioNet, virtioNetEarly } from '../devices/virtio-net.ts';
+import { DELTA_VERSION, virtioNet, virtioNetEarly } from '../devices/virtio-net.ts';
 import { EARLY_SUFFIX, ITERATIVE_SUFFIX } from '../devices/virtio-net-names.ts';
 import type { DescribedVmstate } from '../inspect/description.ts';
 import { RamLoad, type LoadBlock } from '../ram/ram-load.ts';
 import { SparseMemory } from '../ram/sparse-memory.ts';
 import { sizeOf } from './described-device.ts';
 import { loadvm, type LoadHandler, type LoadOutcome, type LoadTarget } from './loadvm.ts';
+import { DELTA } from './capabilities.ts';
 import { hasNoAlias, tooOld } from './machine-versions.ts';
 import { loadUnmodelled, otherVirtio } from './unmodelled-devices.ts';
 import { ramRules } from './ram-rules.ts';
@@ -145,35 +148,54 @@ class WaitingVm implements LoadTarget {
     };
   }
 
-  private nicHandlers(nic: NicState, { patch5, qemu }: VmConfig): LoadHandler[] {
+  private nicHandlers(nic: NicState, { patch5, qemu, machine, capabilities }: VmConfig): LoadHandler[] {
+    const { memory, console } = this;
     const path = nicPath(nic.own.config);
-    const load = (file: QemuFileReader, versionId: number, how: NicLoad): number =>
-      loadNic(nic, file, versionId, { memory: this.memory, console: this.console, ...how }).error?.code ?? 0;
+    const load = (file: QemuFileReader, versionId: number, how: NicLoad): NicLoaded =>
+      loadNic(nic, file, versionId, { memory, console, ...how });
+    const code = ({ error }: NicLoaded): number => error?.code ?? 0;
     const full: LoadHandler = {
       idstr: `${path}/virtio-net`,
       instanceId: 0,
       versionId: virtioNet.versionId,
-      load: (file, versionId) => load(file, versionId, { ringCheck: 'whole' }),
+      load: (file, versionId) => code(load(file, versionId, { ringCheck: 'whole' })),
     };
     if (qemu !== '10.0+rfc') return [full];
+    const changes = new ChangesLoader(console, ({ wire }, isLast) => {
+      Object.assign(nic, newNicState(qemu, nic.own.config, machine));
+      const ringCheck = patch5 && !isLast ? 'relaxed' : 'whole';
+      return load(new QemuFileReader(encodeNic(wire)), virtioNet.versionId, { ringCheck });
+    });
+    const hasChanges = capabilities.includes(DELTA);
     let loaded = false;
     const iterative: LoadHandler = {
       idstr: path + ITERATIVE_SUFFIX,
       instanceId: 0,
       versionId: 1,
-      load: (file) =>
-        loadIterative(file, this.console, () => {
-          load(file, virtioNet.versionId, { ringCheck: patch5 && !loaded ? 'relaxed' : 'whole' });
+      load: (file) => {
+        const loadState = (): void => {
+          changes.begin(load(file, virtioNet.versionId, { ringCheck: patch5 && !loaded ? 'relaxed' : 'whole' }));
           loaded = true;
-        }),
+        };
+        return loadIterative(file, console, loadState, hasChanges ? () => changes.take(file, false) : undefined);
+      },
     };
     const early: LoadHandler = {
       idstr: path + EARLY_SUFFIX,
       instanceId: 0,
       versionId: virtioNetEarly.versionId,
-      load: (file, versionId) => load(file, versionId, { ringCheck: 'none', vmstate: virtioNetEarly }),
+      load: (file, versionId) => code(load(file, versionId, { ringCheck: 'none', vmstate: virtioNetEarly })),
     };
-    return [iterative, early, full];
+    if (!hasChanges) return [iterative, early, full];
+    const last: LoadHandler = {
+      ...full,
+      versionId: DELTA_VERSION,
+      load: (file, versionId, ...rest) =>
+        versionId < DELTA_VERSION
+          ? full.load(file, versionId, ...rest)
+          : loadFinal(file, console, () => changes.take(file, true)),
+    };
+    return [iterative, early, last];
   }
 
   private loadDevice(file: QemuFileReader, idstr: string, instanceId: number, versionId: number): number {

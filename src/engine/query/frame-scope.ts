@@ -36,7 +36,7 @@ export interface FrameSource {
 }
 
 const TYPES = ['HEADER', 'CONFIG', 'START', 'PART', 'END', 'FULL', 'COMMAND', 'EOF', 'VMDESC'];
-const FLAGS = ['', 'INIT', 'END', 'NONE'];
+const FLAGS = ['', 'INIT', 'END', 'NONE', 'DELTA', 'FINAL'];
 const MARKS = ['fine', 'note', 'warning', 'error'];
 /** Elements of an array that the completion lists. */
 const LISTED = 16;

@@ -28,7 +28,7 @@ describe('checkScenario', () => {
 
   it.each([
     ['seed', -1, 'seed must be a whole number from 0 to 4294967295, is -1'],
-    ['strategy', 'magic', 'strategy must be one of baseline, iterative, early-vmsd, warm-reset, is "magic"'],
+    ['strategy', 'magic', 'strategy must be one of baseline, iterative, early-vmsd, delta, warm-reset, is "magic"'],
     ['machine.memoryMiB', 4, 'machine.memoryMiB must be a whole number from 8 to 1024 MiB, is 4'],
     ['nics.0.mac', '52:54', 'nics.0.mac must be a MAC address such as 52:54:00:12:34:56, is "52:54"'],
     ['nics.0.queueSize', 1000, 'nics.0.queueSize must be a power of two from 64 to 1024, is 1000'],

@@ -157,7 +157,7 @@ function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
     if (isOn === true && qemu !== '10.0+rfc')
       problems.push({ path, message: `needs qemu 10.0+rfc on that side, which is ${qemu}` });
   };
-  if (strategy === 'iterative' && source.virtioIterative === false)
+  if ((strategy === 'iterative' || strategy === 'delta') && source.virtioIterative === false)
     problems.push({ path: 'source.virtioIterative', message: 'must be on, or the strategy baseline' });
   if (strategy === 'early-vmsd' && source.earlyMig === false)
     problems.push({ path: 'source.earlyMig', message: 'must be on, or the strategy baseline' });

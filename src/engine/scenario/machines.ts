@@ -1,6 +1,6 @@
 // What a scenario's two machines were started with: machine type and devices of each side.
 import { DEFAULT_NIC, type NicConfig, type QemuFlavour } from '../devices/virtio-net-config.ts';
-import type { DestinationScenario, MachineType, NicOverride, NicScenario, Scenario } from './scenario.ts';
+import type { DestinationScenario, MachineType, NicOverride, NicScenario, Scenario, Strategy } from './scenario.ts';
 
 export type MachineSide = 'source' | 'destination';
 
@@ -73,10 +73,13 @@ export function memoryOf(scenario: Scenario, side: MachineSide): number {
   return (side === 'destination' ? (destinationOf(scenario).memoryMiB ?? own) : own) * 1048576;
 }
 
+/** Strategies of the RFC's handlers. */
+const ITERATIVE: readonly Strategy[] = ['iterative', 'delta'];
+
 /** Whether capability `virtio-iterative` is on at a side; a QEMU of RFC v2 has `early-mig` instead. */
 export function capabilityOf(scenario: Scenario, side: MachineSide): boolean {
   const { virtioIterative, earlyMig } = side === 'source' ? scenario.source : destinationOf(scenario);
-  return virtioIterative ?? (scenario.strategy === 'iterative' && earlyMig !== true);
+  return virtioIterative ?? (ITERATIVE.includes(scenario.strategy) && earlyMig !== true);
 }
 
 /** Whether the NICs of a side have property `early-mig` on. */

@@ -142,5 +142,15 @@ export const PRESETS: Readonly<Record<string, Scenario>> = {
     name: 'Auto-converge: the same guest slowed down',
     migration: { ...NEVER_CONVERGES.migration, autoConverge: true },
   },
+  delta: strategy('Delta, a proposal', 'delta', [{}]),
+  'delta-changes': {
+    ...strategy('Delta with MAC, VLAN and a reset in the middle, a proposal', 'delta', [{ filters: FILTERS }]),
+    interventions: [
+      { at: 120_000_000, action: { do: 'set-mac', nic: 0, mac: '52:54:00:ab:cd:ef' } },
+      { at: 200_000_000, action: { do: 'add-vlan', nic: 0, vlan: 100 } },
+      { at: 280_000_000, action: { do: 'reset', nic: 0 } },
+    ],
+  },
+  'warm-reset': strategy('Warm reset, a proposal', 'warm-reset', [{}]),
   'q10-vhost-iterative': { ...rfc('vhost-net, RFC', [{ peer: 'tap' }]), backend: 'vhost-net' },
 };

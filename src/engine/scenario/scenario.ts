@@ -5,7 +5,7 @@ import type { Intervention } from './actions.ts';
 import type { CostScenario } from './cost-calibrations.ts';
 
 /** Strategies that the engine runs. */
-export const STRATEGIES = ['baseline', 'iterative', 'early-vmsd', 'warm-reset'] as const;
+export const STRATEGIES = ['baseline', 'iterative', 'early-vmsd', 'delta', 'warm-reset'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
 export const MACHINE_TYPES = ['pc', 'q35'] as const;

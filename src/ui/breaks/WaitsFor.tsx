@@ -34,7 +34,13 @@ const KINDS: readonly { readonly kind: BreakpointOn['kind']; readonly text: stri
     { kind: 'event', text: 'an event', initial: { kind: 'event', event: EVENT_KINDS[0]!.name } },
     { kind: 'condition', text: 'the condition alone', initial: { kind: 'condition' } },
   ];
-const FLAGS = ['VNET_MIG_F_INIT_STATE', 'VNET_MIG_F_END_DATA', 'VNET_MIG_F_NO_DATA'];
+const FLAGS = [
+  'VNET_MIG_F_INIT_STATE',
+  'VNET_MIG_F_END_DATA',
+  'VNET_MIG_F_NO_DATA',
+  'VNET_MIG_F_DELTA',
+  'VNET_MIG_F_FINAL',
+];
 
 function Choice({
   label,

@@ -1,5 +1,6 @@
 // What the load of a section does, for the cost model: from the state that was loaded where the engine knows it, else from
 // what is known of the device.
+import type { Composed } from '../../devices/virtio-net-composed.ts';
 import type { VirtioNetWire } from '../../devices/virtio-net.ts';
 import { VIRTIO_QUEUE_MAX } from '../../devices/virtio.ts';
 import type { SectionKind } from '../../scenario/cost-parameters.ts';
@@ -19,6 +20,17 @@ export function nicWork(idstr: string, { virtio }: VirtioNetWire): LoadWork {
     ringSizes: virtio.ringsize?.vqs.length ?? 0,
     bars: ((virtio.pci.config[4] ?? 0) & COMMAND_IO_AND_MEMORY) === 0 ? 0 : VIRTIO_BARS,
     queuesInUse: virtio.vqs.filter(({ desc }) => desc !== 0n).length,
+  };
+}
+
+/** The load of changes: only what was sent is walked. */
+export function changesWork(idstr: string, { wire, records }: Composed): LoadWork {
+  const sent = (group: string): number => records.get(group) ?? 0;
+  return {
+    ...nicWork(idstr, wire),
+    virtqueues: sent('virtqueue'),
+    modernQueues: sent('modern_queue'),
+    ringSizes: sent('ringsize'),
   };
 }
 

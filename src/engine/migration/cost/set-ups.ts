@@ -91,6 +91,8 @@ export const THREAD_PROFILE: SetUp = {
 export interface EarlyLoad {
   readonly devices: 'none' | 'nic' | 'all';
   readonly reset: boolean;
+  /** The stop's section of the NIC carries what changed only. */
+  readonly changesOnly?: boolean;
 }
 
 export interface ModelledMigration {
@@ -105,7 +107,7 @@ export function modelMigration(
   { sections, busMasters, backend }: SetUp,
   parameters: CostParameters,
   seed: number,
-  { devices, reset }: EarlyLoad,
+  { devices, reset, changesOnly = false }: EarlyLoad,
 ): ModelledMigration {
   const model = new CostModel(parameters, seed, busMasters);
   const ahead = sections.filter(
@@ -115,7 +117,9 @@ export function modelMigration(
   if (reset) for (const { idstr } of ahead) model.reset(idstr);
   // The passes of RAM push everything else out of the cache.
   model.load({ idstr: 'ram', kind: 'ram', pages: 4096 });
-  const stop = new Map(sections.map((work) => [work.idstr, model.load(work)]));
+  const last = (work: LoadWork): LoadWork =>
+    changesOnly && work.idstr === NIC ? { ...work, virtqueues: 0, modernQueues: 0, ringSizes: 0 } : work;
+  const stop = new Map(sections.map((work) => [work.idstr, model.load(last(work))]));
   if (backend && backend.kind !== 'qemu') {
     const { kind, pairs, memoryGiB, commands } = backend;
     const configuration =

@@ -26,9 +26,13 @@ export function earlyVmsdSource(source: SourceSide): SourceStrategy {
         const { versionId } = virtioNetEarly;
         let size = 0;
         sections.full(SectionType.Full, platform.earlySections[nic]!, idstr, INSTANCE, versionId, () => {
-          size = earlies.sending(nic, () => source.saveNic(nic));
+          size = earlies.sending(nic, () => {
+            const start = file.offset;
+            source.saveNic(nic);
+            return file.offset - start;
+          });
         });
-        described.push(describedNic(idstr, virtioNetEarly, size));
+        described.push(describedNic(idstr, virtioNetEarly.name, versionId, 'virtio-early', size));
       }
       file.flush();
       return described;
@@ -49,9 +53,9 @@ export function earlyVmsdHandlers(side: DestinationSide): readonly LoadHandler[]
     instanceId: INSTANCE,
     versionId: virtioNetEarly.versionId,
     load: (file, versionId) => {
-      const code = side.loadNic(file, versionId, nic, { ringCheck: 'none', vmstate: virtioNetEarly });
-      if (code === 0) side.warmedUp(nic);
-      return code;
+      const { error } = side.loadNic(file, versionId, nic, { ringCheck: 'none', vmstate: virtioNetEarly });
+      if (!error) side.warmedUp(nic);
+      return error?.code ?? 0;
     },
   }));
 }

@@ -3,6 +3,7 @@
 import type { QemuFileReader } from '../../bytes/qemu-file-reader.ts';
 import { nicPath } from '../../devices/virtio-net-config.ts';
 import { loadIterative } from '../../devices/virtio-net-iterative.ts';
+import type { NicLoaded } from '../../devices/virtio-net-loader.ts';
 import type { VirtioNetLive } from '../../devices/virtio-net-live.ts';
 import { virtioNet } from '../../devices/virtio-net.ts';
 import { ITERATIVE_SUFFIX } from '../../devices/virtio-net-names.ts';
@@ -16,7 +17,7 @@ const LOADED = 2;
 
 export class IterativeLoad implements DestinationStrategy {
   readonly handlers: readonly LoadHandler[];
-  private readonly side: DestinationSide;
+  protected readonly side: DestinationSide;
   private readonly isOn: boolean;
 
   /** The handlers are registered whether the capability is on or not. */
@@ -52,18 +53,28 @@ export class IterativeLoad implements DestinationStrategy {
     for (const nic of this.side.vm.nics) this.setLoaded(FREED, nic);
   }
 
+  /** Told of what START gave the device, in strategies that keep it. */
+  protected loaded?(nic: VirtioNetLive, loaded: NicLoaded): void;
+
+  /** Takes changes in, in strategies that know of them. */
+  protected changes?(file: QemuFileReader, nic: VirtioNetLive, isLast: boolean): number;
+
   private load(file: QemuFileReader, nic: VirtioNetLive): number {
     const { vm, scenario, console } = this.side;
-    return loadIterative(file, console, () => {
+    const loadState = (): void => {
       const again = vm.recorder.get(nic.cells.iterativeLoaded) === LOADED;
       const { redoOnChange } = scenario.switches;
       // Redone, it takes the place of the one before, of which nothing must be left.
       if (again && redoOnChange) this.side.resetNic(nic);
       const relaxed = scenario.patches.relaxedIndexCheck && (!again || redoOnChange || this.relaxesFull);
-      this.side.loadNic(file, virtioNet.versionId, nic, { ringCheck: relaxed ? 'relaxed' : 'whole' });
+      const how = { ringCheck: relaxed ? 'relaxed' : 'whole' } as const;
+      const loaded = this.side.loadNic(file, virtioNet.versionId, nic, how);
+      this.loaded?.(nic, loaded);
       this.setLoaded(LOADED, nic);
       this.side.warmedUp(nic);
-    });
+    };
+    const changes = this.changes && ((isLast: boolean): number => this.changes!(file, nic, isLast));
+    return loadIterative(file, console, loadState, changes);
   }
 
   private setLoaded(value: number, nic: VirtioNetLive): void {

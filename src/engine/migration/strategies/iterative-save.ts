@@ -2,7 +2,12 @@
 // vmstate in setup, nothing new in each pass and at the end. With switch redoOnChange, a proposal of the thread, the whole
 // state goes again whenever something that a destination prepares by has changed since: in a pass, and at the end.
 import { nicPath } from '../../devices/virtio-net-config.ts';
-import { VNET_MIG_F_END_DATA, VNET_MIG_F_INIT_STATE, VNET_MIG_F_NO_DATA } from '../../devices/virtio-net.ts';
+import {
+  VNET_MIG_F_END_DATA,
+  VNET_MIG_F_INIT_STATE,
+  VNET_MIG_F_NO_DATA,
+  type VirtioNetWire,
+} from '../../devices/virtio-net.ts';
 import { ITERATIVE_SUFFIX } from '../../devices/virtio-net-names.ts';
 import { SectionType } from '../../stream/sections.ts';
 import { EarlyStates } from './early-states.ts';
@@ -14,7 +19,7 @@ const STALE_HANDLER =
 const VHOST_ASSERTION = "virtio_net_pre_save: Assertion `!n->vhost_started' failed.";
 
 export class IterativeSave implements SourceStrategy {
-  private readonly source: SourceSide;
+  protected readonly source: SourceSide;
   private readonly earlies: EarlyStates;
 
   constructor(source: SourceSide) {
@@ -29,10 +34,10 @@ export class IterativeSave implements SourceStrategy {
   }
 
   setup(): readonly string[] {
-    const { machine, sections, platform, file, unplugged } = this.source;
+    const { machine, sections, platform, file } = this.source;
     const { recorder } = machine;
     for (const [i, nic] of machine.nics.entries()) {
-      if (unplugged.has(i)) throw new Died(STALE_HANDLER);
+      if (this.isGone(i)) continue;
       sections.full(SectionType.Start, platform.earlySections[i]!, this.name(i), 0, 1, () => {
         recorder.set(nic.cells.iterativeSent, 1);
         this.initState(i);
@@ -46,6 +51,7 @@ export class IterativeSave implements SourceStrategy {
   /** The NICs' turn in a pass: only while the window has budget left. */
   pass(): void {
     for (const [nic, sectionId] of this.source.platform.earlySections.entries()) {
+      if (this.isGone(nic)) continue;
       if (this.source.isRateExceeded(sectionId)) return;
       this.section(SectionType.Part, nic, () => {
         if (!this.news(nic)) this.source.file.u64(VNET_MIG_F_NO_DATA);
@@ -55,6 +61,7 @@ export class IterativeSave implements SourceStrategy {
 
   complete(): void {
     for (const nic of this.source.platform.earlySections.keys()) {
+      if (this.isGone(nic)) continue;
       this.section(SectionType.End, nic, () => {
         if (!this.lastNews(nic)) this.source.file.u64(VNET_MIG_F_NO_DATA);
       });
@@ -66,12 +73,25 @@ export class IterativeSave implements SourceStrategy {
     for (const nic of machine.nics) machine.recorder.set(nic.cells.iterativeSent, 0);
   }
 
+  /** Whether the NIC was unplugged: its handler is there all the same, and runs on a device that is freed. */
+  protected isGone(nic: number): boolean {
+    if (this.source.unplugged.has(nic)) throw new Died(STALE_HANDLER);
+    return false;
+  }
+
+  /** Told of what START carried, in strategies that remember it. */
+  protected sent?(nic: number, wire: VirtioNetWire): void;
+
   /** INIT_STATE, the vmstate, END_DATA. */
   private initState(nic: number): void {
     const { file } = this.source;
     file.u64(VNET_MIG_F_INIT_STATE);
     assertEarlySave(this.source, nic);
-    this.earlies.sending(nic, () => this.source.saveNic(nic));
+    this.earlies.sending(nic, () => {
+      const start = file.offset;
+      this.sent?.(nic, this.source.saveNic(nic));
+      return file.offset - start;
+    });
     file.u64(VNET_MIG_F_END_DATA);
   }
 

@@ -1,9 +1,12 @@
 // How the NICs' state travels: what a strategy writes in setup, in a pass and at the end, and how the destination takes it.
 // The source and the destination know nothing of one strategy in particular; strategies.ts picks.
 import type { QemuFileReader } from '../../bytes/qemu-file-reader.ts';
-import type { LoadConsole } from '../../devices/virtio-net-load-rings.ts';
+import type { Composed } from '../../devices/virtio-net-composed.ts';
+import type { NicLoaded } from '../../devices/virtio-net-loader.ts';
+import type { LoadConsole, RingCheck } from '../../devices/virtio-net-load-rings.ts';
 import type { NicConfig } from '../../devices/virtio-net-config.ts';
 import type { NicLoad, VirtioNetLive } from '../../devices/virtio-net-live.ts';
+import type { VirtioNetWire } from '../../devices/virtio-net.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Platform } from '../../machine/platform.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -25,8 +28,8 @@ export interface SourceSide {
   readonly unplugged: ReadonlySet<number>;
   /** Lets `ns` pass. */
   spend(ns: number): void;
-  /** Writes the NIC's whole vmstate; answers its bytes. */
-  saveNic(nic: number): number;
+  /** Writes the NIC's whole vmstate; answers what it wrote. */
+  saveNic(nic: number): VirtioNetWire;
   /** Writes every device's FULL section; answers their entries of the description JSON. */
   saveDevices(): readonly string[];
   /** Whether this window's budget is spent; then the section that had to wait is noted. */
@@ -43,8 +46,18 @@ export interface SourceStrategy {
   pass(): void;
   /** save_live_complete_precopy, behind RAM's END and before the FULL sections. */
   complete(): void;
+  /** What the FULL section of a NIC is where it is not vmstate `virtio-net`; absent or null: it is as ever. */
+  full?(nic: number): FullSave | null;
   /** save_cleanup, when the migration has completed. */
   cleanup(): void;
+}
+
+/** A FULL section of another form. */
+export interface FullSave {
+  readonly versionId: number;
+  /** Its one field in the description JSON. */
+  readonly field: string;
+  save(): void;
 }
 
 /** What a strategy may use of the destination. */
@@ -53,8 +66,10 @@ export interface DestinationSide {
   readonly vm: Machine;
   readonly console: LoadConsole;
   readonly nics: readonly NicConfig[];
-  /** Loads a NIC's whole vmstate, with the time that it costs; 0 or a negative errno. */
-  loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, how: NicLoad): number;
+  /** Loads a NIC's whole vmstate, with the time that it costs. */
+  loadNic(file: QemuFileReader, versionId: number, nic: VirtioNetLive, how: NicLoad): NicLoaded;
+  /** Loads a state that was put together from changes, with the time that they cost. */
+  loadComposed(composed: Composed, nic: VirtioNetLive, ringCheck: RingCheck): NicLoaded;
   /** A NIC as switched on, before an early state that takes the place of another. */
   resetNic(nic: VirtioNetLive): void;
   /**
@@ -74,6 +89,8 @@ export interface DestinationStrategy {
   warmUps(devices: number): number;
   /** Whether the FULL sections of NICs, too, are loaded without the comparison of ring indices. */
   readonly relaxesFull: boolean;
+  /** How the FULL section of a NIC is loaded where that is another than the device's own; absent: it is as ever. */
+  full?(nic: number): Pick<LoadHandler, 'versionId' | 'load'>;
   /** load_setup, when header and configuration are in. */
   setup(): void;
   /** load_cleanup, when loading has ended, well or not. */

@@ -9,6 +9,8 @@ import { SpanKind } from '../../../engine/capture/spans.ts';
 import { OTHER_VIRTIO, unknownVirtio } from '../../../engine/devices/virtio-others.ts';
 import { virtioNet } from '../../../engine/devices/virtio-net.ts';
 import { inspect } from '../../../engine/inspect/inspect.ts';
+import type { Intervention } from '../../../engine/scenario/actions.ts';
+import { STRATEGIES } from '../../../engine/scenario/scenario.ts';
 import type { Field, Vmstate } from '../../../engine/vmstate/description.ts';
 import { fixtureStream } from '../../../testing/fixtures.ts';
 import { fileDocument, runDocument } from '../../../testing/documents.ts';
@@ -22,6 +24,7 @@ import { RAM } from './ram.ts';
 import type { WordTable } from './types.ts';
 import { VIRTIO } from './virtio.ts';
 import { VIRTIO_NET } from './virtio-net.ts';
+import { VIRTIO_NET_DELTA } from './virtio-net-delta.ts';
 import { VIRTIO_OTHERS } from './virtio-others.ts';
 
 const TABLES: Readonly<Record<string, WordTable>> = {
@@ -32,6 +35,7 @@ const TABLES: Readonly<Record<string, WordTable>> = {
   RAM,
   VIRTIO,
   VIRTIO_NET,
+  VIRTIO_NET_DELTA,
   VIRTIO_OTHERS,
 };
 
@@ -124,6 +128,13 @@ describe('every field of the descriptions', () => {
   });
 });
 
+/** What a guest may do between two passes. */
+const CHANGES: readonly Intervention[] = [
+  { at: 100_000_000, action: { do: 'set-mac', nic: 0, mac: '52:54:00:ab:cd:ef' } },
+  { at: 100_000_000, action: { do: 'add-vlan', nic: 0, vlan: 100 } },
+  { at: 160_000_000, action: { do: 'reset', nic: 0 } },
+];
+
 describe('every span of real streams', () => {
   const streams = join(import.meta.dirname, '../../../fixtures/streams');
   const names = readdirSync(streams)
@@ -143,6 +154,19 @@ describe('every span of real streams', () => {
         );
     }
     expect([...silent]).toEqual([]);
+  });
+
+  it.each(STRATEGIES)('of a run with strategy %s', (strategy) => {
+    const { spans } = runDocument(strategy, CHANGES).inspection;
+    const silent = new Set<string>();
+    for (let row = 0; row < spans.length; row++) {
+      const { where, text } = explainSpan(spans, row);
+      if (!PLACE.test(where) || sentences(text) < 2) silent.add(spans.names[spans.name[row]!]!);
+    }
+    expect([...silent]).toEqual([]);
+    // Each record's fields are explained as those of the device that they are.
+    if (strategy === 'delta')
+      expect(spans.names.filter((name) => name.startsWith('virtio-net-delta/')).length).toBe(13);
   });
 
   it('of a run, and of a stream that is cut', () => {

@@ -14,6 +14,7 @@ import { RAM } from './ram.ts';
 import type { Words, WordTable } from './types.ts';
 import { VIRTIO } from './virtio.ts';
 import { VIRTIO_NET } from './virtio-net.ts';
+import { VIRTIO_NET_DELTA } from './virtio-net-delta.ts';
 import { VIRTIO_OTHERS } from './virtio-others.ts';
 import type { PhaseKind } from '../../../store/phases.ts';
 
@@ -53,7 +54,7 @@ const FRAME_PARTS: ReadonlySet<string> = new Set(['section header', 'footer']);
 function tablesOf(section: string): readonly WordTable[] {
   if (section === 'ram') return [RAM, FRAMING];
   const device = section.slice(section.lastIndexOf('/') + 1);
-  if (device.startsWith('virtio-net')) return [VIRTIO_NET, VIRTIO, PCI_WORDS, FRAMING];
+  if (device.startsWith('virtio-net')) return [VIRTIO_NET, VIRTIO_NET_DELTA, VIRTIO, PCI_WORDS, FRAMING];
   if (device.startsWith('virtio-')) return [VIRTIO_OTHERS, VIRTIO_NET, VIRTIO, PCI_WORDS, FRAMING];
   return [FRAMING];
 }
