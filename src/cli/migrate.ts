@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import '../engine/machine/all-platforms.ts';
 import '../engine/migration/unmodelled-devices.ts';
+import { differencesOf, type NamedDifference } from '../engine/migration/differences.ts';
 import { expectationOf } from '../engine/migration/expectation.ts';
 import { runScenario } from '../engine/migration/run.ts';
 import { traceLines } from '../engine/migration/trace-text.ts';
@@ -52,9 +53,18 @@ export const main = (argv: readonly string[]): Promise<number> =>
       }
       if (typeof expect === 'string') write(expect, `${JSON.stringify(expectationOf(scenario, capture), null, 1)}\n`);
       for (const line of capture.outcome.stderr) process.stderr.write(`${line}\n`);
+      for (const difference of differencesOf(capture, scenario.destination.qemu === '7.2'))
+        process.stderr.write(`${wordsOf(difference)}\n`);
       return capture.outcome.status === 'completed' ? 0 : 1;
     },
   );
+
+/** What the destination does not have as the source had it. */
+function wordsOf({ cell, page, source, destination, reason }: NamedDifference): string {
+  const queue = cell && cell.queue >= 0 ? ` queue ${cell.queue}` : '';
+  const what = cell ? `${cell.device}${queue} ${cell.name}` : `page ${page} of RAM`;
+  return `note: ${what} is ${source} at the source and ${destination} at the destination: ${reason}`;
+}
 
 /** The scenario that the arguments ask for, checked. */
 async function chosen({ values, files }: Given): Promise<Scenario> {

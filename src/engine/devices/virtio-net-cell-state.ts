@@ -7,6 +7,7 @@ import type { WireState } from '../vmstate/description.ts';
 import type { NicCells, QueueCells } from './virtio-net-cells.ts';
 import type { NicLoaded } from './virtio-net-loader.ts';
 import type { NicState, QueueState } from './virtio-net-state.ts';
+import { Feature } from './virtio.ts';
 
 const FILTER_FLAGS = ['alluni', 'nomulti', 'nouni', 'nobcast', 'multiOverflow', 'uniOverflow'] as const;
 const RSS_VALUES = ['enabled', 'redirect', 'populateHash', 'hashTypes', 'indirectionsLen', 'defaultQueue'] as const;
@@ -84,7 +85,13 @@ export function cellsFromState(
   }
   set(cells.currQueuePairs, state.currQueuePairs, 'device', 'currQueuePairs');
   if (state.rss) for (const name of RSS_VALUES) set(cells.rss[name], state.rss[name], 'device', 'rss', name);
-  else set(cells.rss.enabled, 0, 'device', 'rss', 'enabled');
+  else {
+    // Without the subsection RSS is off; the other two follow from the features (virtio_net_set_features()).
+    const has = (bit: number): number => Number((state.guestFeatures >> BigInt(bit)) & 1n);
+    set(cells.rss.enabled, 0, 'device', 'rss', 'enabled');
+    set(cells.rss.redirect, has(Feature.Rss));
+    set(cells.rss.populateHash, has(Feature.HashReport));
+  }
   set(cells.currGuestOffloads, Number(state.currGuestOffloads), 'device', 'currGuestOffloads');
   set(cells.featuresHigh, Number(state.guestFeatures >> 32n), 'features64', 'guestFeatures');
   for (const [i, own] of cells.queues.entries()) queueFields(state.queues[i]!, i, own, set, recorder);

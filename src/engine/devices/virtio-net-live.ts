@@ -355,9 +355,8 @@ export class VirtioNetLive {
     const { flavour, machine, config } = this.parts;
     const { state, cells, recorder, number: nic } = this;
     Object.assign(state, newNicState(flavour, config, machine));
-    const memory = new GuestRam(this.memory);
-    const file = new QemuFileReader(encodeNic(wire));
-    const loaded = loadNic(state, file, virtioNetRss1.versionId, { memory, console, ringCheck });
+    const how = { memory: new GuestRam(this.memory), console, ringCheck };
+    const loaded = loadNic(state, new QemuFileReader(encodeNic(wire)), virtioNetRss1.versionId, how);
     if (loaded.wire) cellsFromState(state, loaded, offsets, cells, recorder, nic);
     return loaded;
   }

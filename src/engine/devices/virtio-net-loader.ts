@@ -88,7 +88,10 @@ function setFeatures(state: NicState, asked: bigint): boolean {
   const several = has(Feature.Mq) || has(Feature.Rss);
   resizeQueues(state, 2 * (several ? maxQueuePairs : 1) + 1);
   state.mergeableRxBufs = has(Feature.MrgRxbuf) ? 1 : 0;
-  if (state.rss) state.rss = { ...state.rss, redirect: has(Feature.Rss) ? 1 : 0 };
+  if (state.rss) {
+    const flag = (bit: number): number => (has(bit) ? 1 : 0);
+    state.rss = { ...state.rss, redirect: flag(Feature.Rss), populateHash: flag(Feature.HashReport) };
+  }
   // 7.2 sets the VLAN table anew here, and so forgets what it has just loaded.
   if (flavour === '7.2') state.vlans = new Uint8Array(512).fill(has(Feature.CtrlVlan) ? 0 : 0xff);
   state.guestFeatures = features;

@@ -5,10 +5,9 @@ import { valueText, isLeaf } from '../../engine/capture/span-query.ts';
 import { isRun } from '../../engine/capture/spans.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import type { CellDef } from '../../engine/capture/cells.ts';
-import { cellReason, REASON_TEXT } from '../../engine/compare/reason.ts';
+import { reasonOf } from '../compare/reason-of.ts';
 import type { OpenDocument, RunDocument } from '../../store/documents.ts';
 import { headEvent } from '../../store/documents.ts';
-import { reasonSpaceOf } from '../../store/reason-space.ts';
 import type { Selection } from '../../store/selection.ts';
 import { useApp } from '../app/use-app.ts';
 import { cellText } from '../compare/cell-text.ts';
@@ -106,9 +105,7 @@ function Sides({ document, cell }: { readonly document: RunDocument; readonly ce
       <span className="dim">
         At the cursor the source has <span className="mono">{text('source')}</span>, the destination{' '}
         <span className="mono">{text('destination')}</span>
-        {text('source') === text('destination')
-          ? '.'
-          : `: ${REASON_TEXT[cellReason(reasonSpaceOf(document), def, time)]}`}
+        {text('source') === text('destination') ? '.' : `: ${reasonOf(document, def, time).text}`}
       </span>
     </>
   );

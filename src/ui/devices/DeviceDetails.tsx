@@ -3,9 +3,8 @@ import { formatMs, groupThousands, hex } from '../../engine/bytes/text.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import { nicConfigSpace } from '../../engine/devices/virtio-net-pci-config.ts';
 import { nicsOf } from '../../engine/scenario/machines.ts';
-import { cellReason, REASON_TEXT } from '../../engine/compare/reason.ts';
 import type { RunDocument } from '../../store/documents.ts';
-import { reasonSpaceOf } from '../../store/reason-space.ts';
+import { reasonOf } from '../compare/reason-of.ts';
 import { useActions } from '../app/use-app.ts';
 import { MarkGlyph } from '../rings/Glyphs.tsx';
 import type { CellView, NicView } from './device-view.ts';
@@ -79,9 +78,7 @@ export function DeviceDetails({ document, side, nic, own, other, time }: Props) 
   const { selectCell } = useActions();
   const value = (cell: CellView, there: CellView, format: Format, label: string) => {
     const differs = side === 'destination' && cell.value !== there.value;
-    const reason = differs
-      ? cellReason(reasonSpaceOf(document), { mark: cell.def.mark, device: own.device }, time)
-      : null;
+    const reason = differs ? reasonOf(document, cell.def, time) : null;
     return (
       <span key={cell.def.id} className={differs ? `${css.detail} ${css.different}` : css.detail}>
         <MarkGlyph mark={cell.def.mark} />
@@ -89,8 +86,8 @@ export function DeviceDetails({ document, side, nic, own, other, time }: Props) 
           <span className="dim">{label}</span> <span className="mono">{format(cell.value)}</span>
         </button>
         {reason && (
-          <span title={`${REASON_TEXT[reason]} (${formatMs(time)})`}>
-            <b>≠</b> <span className="mono">{format(there.value)}</span> {reason}
+          <span title={`${reason.text} (${formatMs(time)})`}>
+            <b>≠</b> <span className="mono">{format(there.value)}</span> {reason.short}
           </span>
         )}
       </span>

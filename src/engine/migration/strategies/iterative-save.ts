@@ -89,7 +89,8 @@ export class IterativeSave implements SourceStrategy {
     assertEarlySave(this.source, nic);
     this.earlies.sending(nic, () => {
       const start = file.offset;
-      this.sent?.(nic, this.source.saveNic(nic));
+      const wire = this.source.saveNic(nic);
+      this.sent?.(nic, wire);
       return file.offset - start;
     });
     file.u64(VNET_MIG_F_END_DATA);
