@@ -74,6 +74,18 @@ describe('with used queues only', () => {
   });
 });
 
+it('offloads that were not negotiated at START come with the driver', () => {
+  const device = nic('q10-fresh');
+  const composed = new ComposedState(decode(device));
+  const sent = new SentState();
+  sent.changes(device.saveState());
+  device.negotiate(1n << 2n, true);
+  const after = device.saveState();
+  const records = sent.changes(after, true)!;
+  expect(records.map(({ group }) => group.name)).toContain('offloads');
+  same(composed.apply(new ByteReader(bytesOf(presenceOf(after), records))).wire, device);
+});
+
 describe('changes', () => {
   const device = nic('default');
   const start = decode(device);

@@ -15,7 +15,7 @@ import { loadVmstate } from '../vmstate/load.ts';
 import { saveVmstate } from '../vmstate/save.ts';
 import type { Trace } from '../vmstate/trace.ts';
 import { at, DELTA_GROUPS, presenceOf, type DeltaGroup } from './virtio-net-delta-groups.ts';
-import { VIRTIO_QUEUE_MAX } from './virtio.ts';
+import { Feature, lowFeature, VIRTIO_QUEUE_MAX } from './virtio.ts';
 
 /** Longest payload: PCI Express config space is the largest group. */
 const MAX_LENGTH = 8192;
@@ -73,7 +73,8 @@ export class SentState {
     for (const group of DELTA_GROUPS)
       for (const [index, holder] of holders(group, wire).entries()) {
         const own = pick(group, holder);
-        if (!own) continue;
+        // Without the feature the vmstate has no offloads, so START did not carry them.
+        if (!own || (group.name === 'offloads' && !lowFeature(wire, Feature.CtrlGuestOffloads))) continue;
         const payload = encode(group, own);
         const before = this.sent.get(keyOf(group, index));
         const isSame = before ? equal(before, payload) : group.perIndex && payload.every((byte) => byte === 0);
