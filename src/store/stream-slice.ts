@@ -1,6 +1,6 @@
 // The part of the store about the stream pane and what stands below it: search over the whole stream, bookmarks, the
 // frame filter, which tab is shown, what was pasted to the error desk.
-import { parseSearch, type SearchText } from '../engine/capture/search-query.ts';
+import type { SearchText } from '../engine/capture/search-query.ts';
 import type { OpenDocument } from './documents.ts';
 import type { Problem, SearchJob, Session } from './session-types.ts';
 
@@ -101,6 +101,7 @@ export function createStreamSlice(
     setFinding: (finding) => set({ finding }),
     setSearchText: (change) => set({ searchText: { ...get().searchText, ...change } }),
     startSearch: async () => {
+      const { parseSearch } = await import('../engine/capture/search-query.ts');
       const { document, searchText } = get();
       const query = parseSearch(searchText);
       end();

@@ -1,7 +1,7 @@
 // Documents for tests of the store and of the panels: a small run and a captured file, made once per process.
 import { inspect } from '../engine/inspect/inspect.ts';
 import { runScenario } from '../engine/migration/run.ts';
-import type { Intervention } from '../engine/scenario/actions.ts';
+import type { Intervention } from '../engine/scenario/action-groups.ts';
 import { DEFAULT_SCENARIO } from '../engine/scenario/default-scenario.ts';
 import type { Scenario, Strategy } from '../engine/scenario/scenario.ts';
 import { makeFileDocument, makeRunDocument, type FileDocument, type RunDocument } from '../store/documents.ts';

@@ -1,7 +1,8 @@
 // Scenarios out of a seed: any machine, flavours, NICs and backend, strategies, switches, capabilities and properties on
 // one side only, and a few interventions of the table. What the checker refuses is drawn again.
 import { SeededRandom } from '../engine/bytes/random.ts';
-import { ACTIONS, type Action, type Intervention, type ParameterSpec } from '../engine/scenario/actions.ts';
+import type { Action, Intervention } from '../engine/scenario/action-groups.ts';
+import { ACTIONS, type ParameterSpec } from '../engine/scenario/actions.ts';
 import { checkScenario } from '../engine/scenario/check.ts';
 import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO } from '../engine/scenario/default-scenario.ts';
 import { BACKENDS, STRATEGIES, type NicScenario, type Scenario } from '../engine/scenario/scenario.ts';

@@ -3,7 +3,8 @@
 // what happened bears out and that the strategy can have: only an early load leaves something behind, and `delta` does not.
 import type { RunCapture } from '../engine/capture/capture.ts';
 import { differencesOf, type DifferenceReason } from '../engine/migration/differences.ts';
-import { actionSpec, type Intervention } from '../engine/scenario/actions.ts';
+import type { Intervention } from '../engine/scenario/action-groups.ts';
+import { actionSpec } from '../engine/scenario/actions.ts';
 import type { Scenario, Strategy } from '../engine/scenario/scenario.ts';
 
 const ALWAYS: readonly DifferenceReason[] = [

@@ -7,7 +7,7 @@ import { EventKind } from '../capture/event-kinds.ts';
 import type { VirtioNetLive } from '../devices/virtio-net-live.ts';
 import { virtioNetRss1 } from '../devices/virtio-net.ts';
 import { inspect } from '../inspect/inspect.ts';
-import type { Action } from '../scenario/actions.ts';
+import type { Action } from '../scenario/action-groups.ts';
 import { DEFAULT_NIC_SCENARIO } from '../scenario/default-scenario.ts';
 import { PRESETS } from '../scenario/presets.ts';
 import type { NicScenario } from '../scenario/scenario.ts';

@@ -10,7 +10,7 @@ import { defaultRingSizes } from '../devices/virtio-net-config.ts';
 import { VirtioNetLive } from '../devices/virtio-net-live.ts';
 import { GuestMemory, PAGE_SIZE, pcBlocks } from '../ram/guest-memory.ts';
 import { machineOf, memoryOf, nicsOf } from '../scenario/machines.ts';
-import type { Action } from '../scenario/actions.ts';
+import type { Action } from '../scenario/action-groups.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Agenda } from './agenda.ts';
 import { fillGuest } from './fill.ts';

@@ -1,7 +1,7 @@
 // What a person has the guest or the host do with one NIC in the middle of a run, by the names of scenario/actions.ts.
 import { macBytes } from '../bytes/text.ts';
 import type { RxMode } from '../devices/virtio-net-ctrl-numbers.ts';
-import type { Action } from '../scenario/actions.ts';
+import type { Action } from '../scenario/action-groups.ts';
 import type { NicHost } from './nic-host.ts';
 
 /** Does it at `now` (ns); false when it cannot be done: there is no such feature, no driver, or the vCPUs stand. */

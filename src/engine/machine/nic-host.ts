@@ -7,7 +7,7 @@ import type { Recorder } from '../capture/recorder.ts';
 import type { QueueElement } from '../devices/virt-queue.ts';
 import type { VirtioNetLive } from '../devices/virtio-net-live.ts';
 import type { GuestMemory } from '../ram/guest-memory.ts';
-import type { Action } from '../scenario/actions.ts';
+import type { Action } from '../scenario/action-groups.ts';
 import type { Backend, NicScenario, Scenario } from '../scenario/scenario.ts';
 import { Driver } from './driver.ts';
 import { ageQueue } from './fill.ts';

@@ -9,7 +9,7 @@ import { Feature } from '../devices/virtio.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { NO_SWITCHES } from '../scenario/default-scenario.ts';
 import { PRESETS } from '../scenario/presets.ts';
-import type { Intervention } from '../scenario/actions.ts';
+import type { Intervention } from '../scenario/action-groups.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { runScenario } from './run.ts';
 

@@ -14,7 +14,7 @@ import { platformOf } from '../machine/platform.ts';
 import { GuestRam } from '../ram/guest-ram.ts';
 import { RamLoad } from '../ram/ram-load.ts';
 import { hasEarlyHandlers, machineOf, nicsOf } from '../scenario/machines.ts';
-import { actionSpec } from '../scenario/actions.ts';
+import { actionGroup } from '../scenario/action-groups.ts';
 import { costParameters } from '../scenario/cost-calibrations.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { COMMAND_OPEN_RETURN_PATH, COMMAND_PING, PING_VALUE } from '../stream/sections.ts';
@@ -166,7 +166,7 @@ class Destination implements LoadTarget, DestinationSide {
   private goOn(from: number, until: number): void {
     const { vm, scenario } = this;
     for (const [index, { at, action }] of scenario.interventions.entries()) {
-      if (at < from || at > until || actionSpec(action.do)?.group !== 'guest') continue;
+      if (at < from || at > until || actionGroup(action.do) !== 'guest') continue;
       vm.advance(at);
       const done = vm.perform(action);
       vm.recorder.event(EventKind.Intervention, index, -1, 0, done ? 1 : 0);

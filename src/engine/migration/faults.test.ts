@@ -1,6 +1,6 @@
 // Faults on a stream of known bytes, whatever the packets are cut into.
 import { describe, expect, it } from 'vitest';
-import type { Action } from '../scenario/actions.ts';
+import type { Action } from '../scenario/action-groups.ts';
 import { StreamFaults, type FaultDone } from './faults.ts';
 
 const SOURCE = Uint8Array.from({ length: 40 }, (_, i) => i);

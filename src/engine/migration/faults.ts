@@ -1,6 +1,6 @@
 // Damage to the stream on its way: bits flipped, bytes dropped, inserted, swapped, the end cut off. Places are offsets in
 // what the source writes, or offsets in a named section; they take effect when those bytes pass.
-import type { Action } from '../scenario/actions.ts';
+import type { Action } from '../scenario/action-groups.ts';
 
 /** What happened to the bytes at a place: for the event. */
 export interface FaultDone {

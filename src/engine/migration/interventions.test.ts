@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunCapture, SideCapture } from '../capture/capture.ts';
 import { EventKind } from '../capture/event-kinds.ts';
-import type { Action } from '../scenario/actions.ts';
+import type { Action } from '../scenario/action-groups.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { DEFAULT_SCENARIO } from '../scenario/default-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';

@@ -10,7 +10,7 @@ import { Machine } from '../machine/machine.ts';
 import { platformOf, type Platform } from '../machine/platform.ts';
 import { RamSave } from '../ram/ram-save.ts';
 import type { NicConfig } from '../devices/virtio-net-config.ts';
-import { actionSpec } from '../scenario/actions.ts';
+import { actionGroup } from '../scenario/action-groups.ts';
 import { hasEarlyHandlers, machineOf, machineVersion, nicsOf } from '../scenario/machines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import {
@@ -228,7 +228,7 @@ class Source implements SourceSide {
         this.unplug(Number(action.nic), done);
         return;
     }
-    const group = actionSpec(action.do)?.group;
+    const group = actionGroup(action.do);
     if (group === 'stream') done(link.faults.add(action, this.file.transferred));
     else done(group === 'destination' || machine.perform(action));
   }

@@ -1,6 +1,7 @@
 // The table of actions: every initial value passes its own check, and what is wrong is named with its path.
 import { describe, expect, it } from 'vitest';
-import { ACTIONS, actionText, checkInterventions, initialAction, type Action } from './actions.ts';
+import type { Action } from './action-groups.ts';
+import { ACTIONS, actionText, checkInterventions, initialAction } from './actions.ts';
 import type { ScenarioProblem } from './problem.ts';
 
 function problems(value: unknown): readonly string[] {

@@ -1,11 +1,8 @@
 // What a person may do in the middle of a migration. One table says for each action who does it, its parameters and their
 // ranges: the check of a scenario, the forms of the page and the documentation are all read from it. What an action does
 // is the engine's business (machine/ for the guest, migration/ for host, stream and destination).
+import { GROUP_OF, type Action, type ActionGroup, type ActionName } from './action-groups.ts';
 import type { ScenarioProblem } from './problem.ts';
-
-/** Who acts. Actions of the destination take effect when its machine is made, whatever their time. */
-export const ACTION_GROUPS = ['guest', 'host', 'stream', 'destination'] as const;
-export type ActionGroup = (typeof ACTION_GROUPS)[number];
 
 /** A parameter and what it may be. */
 export type ParameterSpec = { readonly name: string; readonly label: string } & (
@@ -27,15 +24,6 @@ export interface ActionSpec {
   /** As a person would say it, in the imperative. */
   readonly label: string;
   readonly parameters: readonly ParameterSpec[];
-}
-
-/** An action with its parameters: `{ "do": "set-mac", "nic": 0, "mac": "52:54:00:00:00:01" }`. */
-export type Action = { readonly do: string } & Readonly<Record<string, string | number | boolean>>;
-
-/** `at` is virtual time in ns since migrate; actions of one time happen in the order of the list. */
-export interface Intervention {
-  readonly at: number;
-  readonly action: Action;
 }
 
 const whole = (name: string, label: string, low: number, high: number, initial: number, unit = ''): ParameterSpec => ({
@@ -88,21 +76,15 @@ const PLACE: readonly ParameterSpec[] = [
 ];
 const LENGTH = whole('length', 'Length', 1, 65536, 1, 'bytes');
 
-const action = (
-  group: ActionGroup,
-  name: string,
-  label: string,
-  ...parameters: readonly ParameterSpec[]
-): ActionSpec => ({
+const action = (name: ActionName, label: string, ...parameters: readonly ParameterSpec[]): ActionSpec => ({
   name,
-  group,
+  group: GROUP_OF[name],
   label,
   parameters,
 });
 
 export const ACTIONS: readonly ActionSpec[] = [
   action(
-    'guest',
     'set-mac',
     'Change the MAC address',
     NIC,
@@ -114,10 +96,9 @@ export const ACTIONS: readonly ActionSpec[] = [
       '52:54:00:ab:cd:ef',
     ),
   ),
-  action('guest', 'add-vlan', 'Add a VLAN to the filter', NIC, VLAN),
-  action('guest', 'drop-vlan', 'Drop a VLAN from the filter', NIC, VLAN),
+  action('add-vlan', 'Add a VLAN to the filter', NIC, VLAN),
+  action('drop-vlan', 'Drop a VLAN from the filter', NIC, VLAN),
   action(
-    'guest',
     'rx-mode',
     'Change the RX mode',
     NIC,
@@ -125,98 +106,68 @@ export const ACTIONS: readonly ActionSpec[] = [
     onOff('on', 'On', false),
   ),
   action(
-    'guest',
     'offloads',
     'Set guest offloads',
     NIC,
     text('offloads', 'Offloads', /^0x[0-9a-f]{1,16}$/, 'a 64-bit value such as 0x2', '0x0'),
   ),
-  action('guest', 'queue-pairs', 'Change the number of queue pairs', NIC, whole('pairs', 'Pairs', 1, 4, 1)),
-  action('guest', 'rss', 'Set up RSS', NIC, onOff('on', 'On', true), whole('defaultQueue', 'Default queue', 0, 3, 0)),
-  action('guest', 'announce', 'Acknowledge an announcement', NIC),
-  action('guest', 'reset', 'Reset the device', NIC),
-  action('guest', 'unload', 'Unload the driver', NIC),
-  action('guest', 'reload', 'Load the driver again', NIC),
-  action('guest', 'burst', 'Send a burst of packets', NIC, whole('packets', 'Packets', 1, 1000, 32)),
+  action('queue-pairs', 'Change the number of queue pairs', NIC, whole('pairs', 'Pairs', 1, 4, 1)),
+  action('rss', 'Set up RSS', NIC, onOff('on', 'On', true), whole('defaultQueue', 'Default queue', 0, 3, 0)),
+  action('announce', 'Acknowledge an announcement', NIC),
+  action('reset', 'Reset the device', NIC),
+  action('unload', 'Unload the driver', NIC),
+  action('reload', 'Load the driver again', NIC),
+  action('burst', 'Send a burst of packets', NIC, whole('packets', 'Packets', 1, 1000, 32)),
+  action('silence', 'Let guest and network be silent', whole('for', 'For', 1, 10_000_000_000, 20_000_000, 'ns')),
   action(
-    'guest',
-    'silence',
-    'Let guest and network be silent',
-    whole('for', 'For', 1, 10_000_000_000, 20_000_000, 'ns'),
-  ),
-  action(
-    'guest',
     'ring-size',
     'Set up the rings with another size',
     NIC,
     choice('size', 'Entries', ['64', '128', '256', '512', '1024']),
   ),
-  action('host', 'link', 'Set the link up or down', NIC, onOff('up', 'Up', false)),
+  action('link', 'Set the link up or down', NIC, onOff('up', 'Up', false)),
   action(
-    'host',
     'bandwidth',
     'Change the bandwidth',
     whole('bandwidth', 'Bandwidth', 1_000_000, QEMU_MAX_BANDWIDTH, 10_000_000, 'bit/s'),
   ),
-  action('host', 'latency', 'Change the latency', whole('latency', 'Latency', 0, 1_000_000_000, 10_000_000, 'ns')),
-  action('host', 'downtime-limit', 'Change downtime-limit', whole('limit', 'Limit', 1, 2_000_000, 300, 'ms')),
+  action('latency', 'Change the latency', whole('latency', 'Latency', 0, 1_000_000_000, 10_000_000, 'ns')),
+  action('downtime-limit', 'Change downtime-limit', whole('limit', 'Limit', 1, 2_000_000, 300, 'ms')),
   action(
-    'host',
     'dirty-rate',
     'Change how fast the guest writes pages',
     whole('pages', 'Pages', 0, 10_000_000, 10_000, 'per second'),
   ),
-  action('host', 'throttle', 'Throttle the vCPUs', whole('percent', 'Percent', 0, 99, 50)),
-  action('host', 'cancel', 'Cancel the migration'),
-  action('host', 'unplug', 'Unplug the NIC', NIC),
-  action('stream', 'flip', 'Flip a bit', ...PLACE, whole('bit', 'Bit', 0, 7, 0)),
-  action('stream', 'drop', 'Drop bytes', ...PLACE, LENGTH),
+  action('throttle', 'Throttle the vCPUs', whole('percent', 'Percent', 0, 99, 50)),
+  action('cancel', 'Cancel the migration'),
+  action('unplug', 'Unplug the NIC', NIC),
+  action('flip', 'Flip a bit', ...PLACE, whole('bit', 'Bit', 0, 7, 0)),
+  action('drop', 'Drop bytes', ...PLACE, LENGTH),
   action(
-    'stream',
     'insert',
     'Insert bytes',
     ...PLACE,
     text('bytes', 'Bytes', HEX_BYTES, 'up to 256 bytes in hex such as 00ff', '00'),
   ),
-  action('stream', 'truncate', 'Cut the stream', ...PLACE),
-  action('stream', 'reorder', 'Swap two neighbouring runs of bytes', ...PLACE, LENGTH),
+  action('truncate', 'Cut the stream', ...PLACE),
+  action('reorder', 'Swap two neighbouring runs of bytes', ...PLACE, LENGTH),
   action(
-    'destination',
     'features-off',
     'Switch features of the destination off',
     NIC,
     text('features', 'Features', /^[a-z0-9_]+(,[a-z0-9_]+)*$/, 'property names such as ctrl_vq,mrg_rxbuf', 'ctrl_vq'),
   ),
+  action('queue-size', 'Give the destination other ring sizes', NIC, choice('size', 'Entries', ['256', '512', '1024'])),
+  action('pairs', 'Give the destination another number of queue pairs', NIC, whole('pairs', 'Pairs', 1, 4, 2)),
+  action('vectors', 'Give the destination another number of MSI-X vectors', NIC, whole('vectors', 'Vectors', 0, 64, 2)),
+  action('memory', 'Give the destination other RAM', whole('memoryMiB', 'RAM', 8, 1024, 32, 'MiB')),
   action(
-    'destination',
-    'queue-size',
-    'Give the destination other ring sizes',
-    NIC,
-    choice('size', 'Entries', ['256', '512', '1024']),
-  ),
-  action(
-    'destination',
-    'pairs',
-    'Give the destination another number of queue pairs',
-    NIC,
-    whole('pairs', 'Pairs', 1, 4, 2),
-  ),
-  action(
-    'destination',
-    'vectors',
-    'Give the destination another number of MSI-X vectors',
-    NIC,
-    whole('vectors', 'Vectors', 0, 64, 2),
-  ),
-  action('destination', 'memory', 'Give the destination other RAM', whole('memoryMiB', 'RAM', 8, 1024, 32, 'MiB')),
-  action(
-    'destination',
     'machine',
     'Give the destination another machine type',
     text('machine', 'Machine type', /^[a-z0-9.-]{1,64}$/, 'a machine type such as pc-i440fx-9.2', 'pc-i440fx-9.2'),
   ),
-  action('destination', 'capability', 'Set virtio-iterative on the destination', onOff('on', 'On', false)),
-  action('destination', 'early-mig', 'Set early-mig on the destination', onOff('on', 'On', false)),
+  action('capability', 'Set virtio-iterative on the destination', onOff('on', 'On', false)),
+  action('early-mig', 'Set early-mig on the destination', onOff('on', 'On', false)),
 ];
 
 /** The row of an action's name. */

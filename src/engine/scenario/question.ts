@@ -1,5 +1,5 @@
 // A question about the protocol as data, and the scenarios and moments that several questions share.
-import type { Action } from './actions.ts';
+import type { Action } from './action-groups.ts';
 import { DEFAULT_SCENARIO } from './default-scenario.ts';
 import { PRESETS } from './presets.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,7 +1,7 @@
 // The scenario: everything a run depends on, as plain JSON. run(scenario) is a pure function of it. Limits stand in
 // check.ts, which names the path of what is wrong; older versions are brought up to date by upgrade.ts.
 import type { QemuFlavour } from '../devices/virtio-net-config.ts';
-import type { Intervention } from './actions.ts';
+import type { Intervention } from './action-groups.ts';
 import type { CostScenario } from './cost-calibrations.ts';
 
 /** Strategies that the engine runs. */

@@ -1,6 +1,6 @@
 // The part of the store about branches: what-ifs that hang below one another, which is shown, undo and redo. A branch that
 // cannot run, or whose run is given up, is not added.
-import type { Action, Intervention } from '../../engine/scenario/actions.ts';
+import type { Action, Intervention } from '../../engine/scenario/action-groups.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import type { OpenDocument } from '../documents.ts';
 import {

@@ -2,14 +2,8 @@
 // cursor. What was typed for an action stays while the page is open.
 import { useState, type SyntheticEvent } from 'react';
 import { formatMs, groupThousands } from '../../engine/bytes/text.ts';
-import {
-  ACTION_GROUPS,
-  ACTIONS,
-  actionSpec,
-  actionText,
-  initialAction,
-  type ActionSpec,
-} from '../../engine/scenario/actions.ts';
+import { ACTION_GROUPS } from '../../engine/scenario/action-groups.ts';
+import { ACTIONS, actionSpec, actionText, initialAction, type ActionSpec } from '../../engine/scenario/actions.ts';
 import { momentAfter } from '../../store/branches/branch-slice.ts';
 import { MAX_BRANCH_NAME } from '../../store/branches/branch-tree.ts';
 import { useActions, useApp, useAppStore } from '../app/use-app.ts';

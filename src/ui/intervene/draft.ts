@@ -1,5 +1,6 @@
 // What is typed into the form of an action, as text, and the action that it makes. Pure.
-import { parameterProblem, type Action, type ActionSpec, type ParameterSpec } from '../../engine/scenario/actions.ts';
+import type { Action } from '../../engine/scenario/action-groups.ts';
+import { parameterProblem, type ActionSpec, type ParameterSpec } from '../../engine/scenario/actions.ts';
 
 export type Draft = Readonly<Record<string, string | boolean>>;
 

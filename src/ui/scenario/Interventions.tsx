@@ -1,5 +1,6 @@
 // What is done in the middle of the run, in the order of time: each with its time and the parameters of its action.
-import { ACTION_GROUPS, ACTIONS, actionSpec, initialAction, type ActionSpec } from '../../engine/scenario/actions.ts';
+import { ACTION_GROUPS } from '../../engine/scenario/action-groups.ts';
+import { ACTIONS, actionSpec, initialAction, type ActionSpec } from '../../engine/scenario/actions.ts';
 import { linesOf } from '../../store/scenario-draft/draft.ts';
 import { isList, valueAt, type Json } from '../../store/scenario-draft/json-tree.ts';
 import { textOfValue } from '../../store/scenario-draft/typed-value.ts';

@@ -7,7 +7,7 @@ import { SpanKind } from '../../capture/spans.ts';
 import { inspect } from '../../inspect/inspect.ts';
 import { verify } from '../../inspect/reencode.ts';
 import { checkScenario } from '../../scenario/check.ts';
-import type { Intervention } from '../../scenario/actions.ts';
+import type { Intervention } from '../../scenario/action-groups.ts';
 import { DEFAULT_SCENARIO } from '../../scenario/default-scenario.ts';
 import { PRESETS } from '../../scenario/presets.ts';
 import { STRATEGIES, type Scenario, type Strategy } from '../../scenario/scenario.ts';

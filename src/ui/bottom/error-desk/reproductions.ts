@@ -2,7 +2,7 @@
 // their way. Offsets are in the named section, counted from its type byte: 37 bytes of header before the payload of the
 // NIC's FULL, 47 before that of its START. A message that no scenario of this engine can end with says why.
 import { DEFAULT_SCENARIO } from '../../../engine/scenario/default-scenario.ts';
-import type { Action } from '../../../engine/scenario/actions.ts';
+import type { Action } from '../../../engine/scenario/action-groups.ts';
 import type { Scenario } from '../../../engine/scenario/scenario.ts';
 
 export type Reproduction = { readonly scenario: () => Scenario } | { readonly none: string };

@@ -9,7 +9,7 @@ import { SpanKind } from '../../../engine/capture/spans.ts';
 import { OTHER_VIRTIO, unknownVirtio } from '../../../engine/devices/virtio-others.ts';
 import { virtioNet } from '../../../engine/devices/virtio-net.ts';
 import { inspect } from '../../../engine/inspect/inspect.ts';
-import type { Intervention } from '../../../engine/scenario/actions.ts';
+import type { Intervention } from '../../../engine/scenario/action-groups.ts';
 import { STRATEGIES } from '../../../engine/scenario/scenario.ts';
 import type { Field, Vmstate } from '../../../engine/vmstate/description.ts';
 import { fixtureStream } from '../../../testing/fixtures.ts';
