@@ -91,6 +91,7 @@ export const VIEWS = {
   share: [[inIterate], [sheet, 'share']],
   palette: [[inIterate], [() => window.migrascope.getState().setPalette(true)]],
   keys: [[inIterate], [() => window.migrascope.getState().setHelp(true)]],
+  delta: [[() => window.migrascope.getState().setStrategy('delta')], [inStop]],
   lab: [[sheet, 'lab']],
 };
 
