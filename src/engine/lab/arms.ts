@@ -31,7 +31,7 @@ export const MODELLED_ARMS = [
   },
   {
     id: 'delta',
-    label: 'delta',
+    label: 'delta (proposal)',
     about: 'the NIC in setup, what changed in the stop: a proposal',
     devices: 'nic',
     reset: false,

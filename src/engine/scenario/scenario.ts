@@ -8,6 +8,14 @@ import type { CostScenario } from './cost-calibrations.ts';
 export const STRATEGIES = ['baseline', 'iterative', 'early-vmsd', 'delta', 'warm-reset'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
+/** Those that are in no patch series: this project proposes them. */
+const PROPOSED: readonly Strategy[] = ['warm-reset', 'delta'];
+
+/** As a choice names it. */
+export function strategyText(strategy: Strategy): string {
+  return PROPOSED.includes(strategy) ? `${strategy} (proposal)` : strategy;
+}
+
 export const MACHINE_TYPES = ['pc', 'q35'] as const;
 export type MachineType = (typeof MACHINE_TYPES)[number];
 

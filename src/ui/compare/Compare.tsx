@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatMs, groupThousands } from '../../engine/bytes/text.ts';
 import { LINKS, type Link } from '../../engine/compare/linked.ts';
-import { STRATEGIES } from '../../engine/scenario/scenario.ts';
+import { STRATEGIES, strategyText } from '../../engine/scenario/scenario.ts';
 import { currentBranch } from '../../store/branches/branch-tree.ts';
 import { compareDocuments, isHeld, type Comparison } from '../../store/compare.ts';
 import { isEventStep, stepFrom } from '../../store/cursor.ts';
@@ -209,7 +209,7 @@ function Other({ document }: { readonly document: OpenDocument }) {
           <optgroup label="The same with strategy">
             {STRATEGIES.filter((each) => each !== document.scenario.strategy).map((each) => (
               <option key={each} value={`strategy ${each}`}>
-                {each}
+                {strategyText(each)}
               </option>
             ))}
           </optgroup>

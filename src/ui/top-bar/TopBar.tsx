@@ -1,5 +1,5 @@
 // The 40 px bar: what is open, how it ran, stepping and playing, where in virtual time the cursor stands.
-import { STRATEGIES, type Strategy } from '../../engine/scenario/scenario.ts';
+import { STRATEGIES, strategyText, type Strategy } from '../../engine/scenario/scenario.ts';
 import { STEP_SIZES, type StepSize } from '../../store/cursor.ts';
 import { SPEEDS } from '../../store/app-store.ts';
 import { useActions, useApp } from '../app/use-app.ts';
@@ -62,7 +62,7 @@ export function TopBar() {
             prefix="Strategy"
             boxed
             value={strategy}
-            options={STRATEGIES.map((value) => ({ value, text: value }))}
+            options={STRATEGIES.map((value) => ({ value, text: strategyText(value) }))}
             onChange={(value) => void actions.setStrategy(value)}
           />
         </span>

@@ -118,6 +118,6 @@ export const SECTIONS: Readonly<Record<number, Words>> = {
   ],
   4: [
     `${SAVEVM} vmstate_save()`,
-    'FULL: the whole state of a device that does not iterate, with the guest stopped. The destination loads it inside the downtime. Without it that device starts as if just switched on.',
+    'FULL: the state of a device that does not iterate, with the guest stopped: all of it, but in the proposed strategy delta only what START and PART did not bring. The destination loads it inside the downtime. Without it that device starts as if just switched on.',
   ],
 };
