@@ -1,7 +1,9 @@
-// What a person does in the built app, measured: playing the default run, scrolling hex and frames of a stream of 2 GiB
+// What a person does in the built app, measured: playing, intervening, the default run, scrolling hex and frames of a stream of 2 GiB
 // that is read where it lies, selecting.
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { frameTimes } from './frame-times.mjs';
 import { ROOT } from './steps.mjs';
@@ -23,6 +25,43 @@ export async function playing(browser, page) {
     return { isPlaying, events: cursor };
   });
   return { ...result, ...went };
+}
+
+/** ms from an intervention in the default run until the new run is painted, each from the same run and at another time. */
+export async function intervening(page, times) {
+  return page.evaluate(async (count) => {
+    const state = () => window.migrascope.getState();
+    const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const taken = [];
+    for (let i = 0; i < count; i++) {
+      const { document, moveTo, intervene, undoBranch } = state();
+      moveTo(Math.floor((document.timeline.heads.length * (i + 1)) / (count + 2)));
+      await painted();
+      const mac = `52:54:00:00:01:${i.toString(16).padStart(2, '0')}`;
+      const began = performance.now();
+      await intervene({ do: 'set-mac', nic: 0, mac }, `MAC ${i}`);
+      await painted();
+      taken.push(performance.now() - began);
+      if (state().document === document) throw new Error('the intervention made no new run');
+      await undoBranch();
+    }
+    return taken;
+  }, times);
+}
+
+/** Runs the scenario with a guest of 1 GiB in a process of its own: s, bytes of its stream, bytes resident at most. */
+export function largeGuest(scenario, folder) {
+  const [path, out] = [join(folder, 'guest.json'), join(folder, 'guest.bin')];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, JSON.stringify({ ...scenario, machine: { ...scenario.machine, memoryMiB: 1024 } }));
+  execFileSync(process.execPath, [join(ROOT, '.ci/cli.mjs'), 'migrate', '--help'], { stdio: 'ignore' });
+  const job = `
+    const { main } = await import(${JSON.stringify(pathToFileURL(join(ROOT, 'node_modules/.cache/cli/migrate.mjs')).href)});
+    const began = performance.now();
+    const code = await main([${JSON.stringify(path)}, '-o', ${JSON.stringify(out)}]);
+    console.log(JSON.stringify({ code, seconds: (performance.now() - began) / 1000, resident: process.resourceUsage().maxRSS * 1024 }));`;
+  const told = execFileSync(process.execPath, ['--input-type=module', '-e', job], { encoding: 'utf8' });
+  return { ...JSON.parse(told), stream: statSync(out).size };
 }
 
 /** Writes a stream of at least `size` bytes to `path`. */

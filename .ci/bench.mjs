@@ -15,7 +15,7 @@ const { chromium } = await import('@playwright/test');
 const { serve } = await import('./serve.mjs');
 const { checkBudget, LIMIT } = await import('./budget.mjs');
 const { timelineFrames } = await import('./bench-timeline.mjs');
-const { openFile, playing, scrollFrames, scrollHex, selecting, writeLargeStream } =
+const { intervening, largeGuest, openFile, playing, scrollFrames, scrollHex, selecting, writeLargeStream } =
   await import('./bench-instrument.mjs');
 
 const scratch = mkdtempSync(join(tmpdir(), 'migrascope-bench-'));
@@ -132,6 +132,20 @@ try {
     'playing the default run',
     play.isPlaying && play.longest < 50 && quantile(play.frames, 0.95) < 8,
     `${script(play)} and ${play.events} events, longest task ${ms(play.longest)}; goals 8 ms, 50 ms`,
+  );
+  const answered = await intervening(instrument, 60);
+  goal(
+    'intervention to the new run on screen',
+    quantile(answered, 0.95) < 250,
+    `95th percentile ${ms(quantile(answered, 0.95))}, median ${ms(median(answered))} over ${answered.length}; goal 250 ms`,
+  );
+  const guest = largeGuest(await instrument.evaluate(() => window.migrascope.getState().scenario), scratch);
+  // Each side has its guest's pages and there is the stream; a second copy of either guest would be beyond this.
+  const most = 3 * guest.stream + 2 ** 29;
+  goal(
+    'a guest of 1 GiB',
+    guest.code === 0 && guest.resident < most,
+    `${guest.seconds.toFixed(2)} s in one thread, ${Math.round(guest.resident / 1e6)} MB resident at most, stream ${Math.round(guest.stream / 1e6)} MB; goal ${Math.round(most / 1e6)} MB`,
   );
   const timeline = await timelineFrames(instrument, 300);
   const slow = quantile(timeline.times, 0.95);

@@ -107,9 +107,15 @@ test('bookmarks survive a reload, and come back with their branch', async ({ app
   const marks = () => page.evaluate(() => window.migrascope.getState().bookmarks);
   const mark = { start: 0x131, end: 0x135, note: 'the flag' };
   expect(await marks()).toEqual([mark]);
-  await page.evaluate(() => window.migrascope.getState().setStrategy('baseline'));
+  // The address follows a moment later, and a reload goes where it says.
+  const addressAfter = async (job: () => Promise<unknown>): Promise<void> => {
+    const before = page.url();
+    await job();
+    await expect.poll(() => page.url()).not.toBe(before);
+  };
+  await addressAfter(() => page.evaluate(() => window.migrascope.getState().setStrategy('baseline')));
   expect(await marks()).toEqual([]);
-  await page.evaluate(() => window.migrascope.getState().showBranch(0));
+  await addressAfter(() => page.evaluate(() => window.migrascope.getState().showBranch(0)));
   await expect.poll(marks).toEqual([mark]);
   await page.reload();
   await app.idle();

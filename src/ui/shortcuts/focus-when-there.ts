@@ -1,25 +1,22 @@
-// Gives the focus to an element that may come later: its panel may still be loading.
+// Gives the focus to an element that may come later: its panel may still be loading, or be there and not yet shown.
 
+/** ms */
 const LONGEST_WAIT = 5000;
 
-/** Focuses the first element that matches, now or when it appears; a field's text is selected. */
+/** Focuses the first element that matches, now or when it can be; a field's text is selected. */
 export function focusWhenThere(selector: string): void {
-  if (focusNow(selector)) return;
-  const observer = new MutationObserver(() => {
-    if (focusNow(selector)) end();
-  });
-  const timer = setTimeout(() => observer.disconnect(), LONGEST_WAIT);
-  const end = (): void => {
-    clearTimeout(timer);
-    observer.disconnect();
+  const began = performance.now();
+  const attempt = (): void => {
+    if (!focusNow(selector) && performance.now() - began < LONGEST_WAIT) requestAnimationFrame(attempt);
   };
-  observer.observe(document.body, { childList: true, subtree: true });
+  attempt();
 }
 
+/** Whether it has the focus: an element that is hidden while its panel is on its way does not take it. */
 function focusNow(selector: string): boolean {
   const element = document.querySelector<HTMLElement>(selector);
   if (!element) return false;
   element.focus();
   if (element instanceof HTMLInputElement) element.select();
-  return true;
+  return document.activeElement === element;
 }
