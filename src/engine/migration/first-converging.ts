@@ -2,7 +2,7 @@
 // of the source, since only a run knows windows, packets and throttling. Runs are not strictly monotone in a parameter (a
 // pass can end just before or after a burst), so what is found is a value that converges beside one that does not.
 import type { SideCapture } from '../capture/capture.ts';
-import { checkScenario } from '../scenario/check.ts';
+import { checkScenario, numberField } from '../scenario/check.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { bandwidthOf, convergenceInputOf } from './convergence-input.ts';
 import { estimateConvergence } from './convergence.ts';
@@ -21,102 +21,67 @@ export interface ConvergenceParameter {
   readonly write: (scenario: Scenario, value: number) => Scenario;
 }
 
-type Migration = keyof Scenario['migration'] & ('downtimeLimit' | 'maxBandwidth');
-type Workload = keyof Scenario['workload'];
+/** Sections with a number that matters. */
+type Section = 'link' | 'machine' | 'migration' | 'workload';
+type NumberOf<S extends Section> = {
+  [K in keyof Scenario[S]]: Scenario[S][K] extends number ? K : never;
+}[keyof Scenario[S]] &
+  string;
 
-const migration = (key: Migration, value: number, scenario: Scenario): Scenario => ({
+const setTo = <S extends Section>(scenario: Scenario, section: S, key: NumberOf<S>, value: number): Scenario => ({
   ...scenario,
-  migration: { ...scenario.migration, [key]: value },
-});
-const workload = (key: Workload, value: number, scenario: Scenario): Scenario => ({
-  ...scenario,
-  workload: { ...scenario.workload, [key]: value },
-});
-const machine = (key: 'memoryMiB' | 'filledPerMille', value: number, scenario: Scenario): Scenario => ({
-  ...scenario,
-  machine: { ...scenario.machine, [key]: value },
+  [section]: { ...scenario[section], [key]: value },
 });
 
-/** Limits are those of check.ts; the test holds them to it. */
+/** A parameter that is one field of the scenario. */
+const field = <S extends Section>(
+  section: S,
+  name: NumberOf<S>,
+  label: string,
+  helps: ConvergenceParameter['helps'],
+): ConvergenceParameter => ({
+  name,
+  label,
+  helps,
+  ...numberField(section, name),
+  read: (scenario) => Number(scenario[section][name]),
+  write: (scenario, value) => setTo(scenario, section, name, value),
+});
+
+/** Limits and units are those of check.ts. */
 export const CONVERGENCE_PARAMETERS: readonly ConvergenceParameter[] = [
   {
+    ...numberField('migration', 'maxBandwidth'),
     name: 'bandwidth',
     label: 'bandwidth (link and max-bandwidth)',
-    unit: 'bytes/s',
     helps: 'up',
-    low: 125_000,
-    high: 50_000_000_000,
+    low: numberField('link', 'bandwidth').low / 8,
     read: bandwidthOf,
     // What is wider already stays.
-    write: (scenario, value) => ({
-      ...migration('maxBandwidth', Math.max(scenario.migration.maxBandwidth, value), scenario),
-      link: { ...scenario.link, bandwidth: Math.max(scenario.link.bandwidth, value * 8) },
-    }),
+    write: (scenario, value) =>
+      setTo(
+        setTo(scenario, 'migration', 'maxBandwidth', Math.max(scenario.migration.maxBandwidth, value)),
+        'link',
+        'bandwidth',
+        Math.max(scenario.link.bandwidth, value * 8),
+      ),
   },
+  field('migration', 'downtimeLimit', 'downtime-limit', 'up'),
+  field('workload', 'dirtyPagesPerSecond', 'dirty rate', 'down'),
+  field('workload', 'workingSetPages', 'working set', 'down'),
+  field('machine', 'memoryMiB', 'RAM', 'down'),
+  field('machine', 'filledPerMille', 'filled RAM', 'down'),
   {
-    name: 'downtimeLimit',
-    label: 'downtime-limit',
-    unit: 'ms',
-    helps: 'up',
-    low: 1,
-    high: 2_000_000,
-    read: (scenario) => scenario.migration.downtimeLimit,
-    write: (scenario, value) => migration('downtimeLimit', value, scenario),
-  },
-  {
-    name: 'dirtyPagesPerSecond',
-    label: 'dirty rate',
-    unit: 'pages/s',
-    helps: 'down',
-    low: 0,
-    high: 10_000_000,
-    read: (scenario) => scenario.workload.dirtyPagesPerSecond,
-    write: (scenario, value) => workload('dirtyPagesPerSecond', value, scenario),
-  },
-  {
-    name: 'workingSetPages',
-    label: 'working set',
-    unit: 'pages',
-    helps: 'down',
-    low: 1,
-    high: 262_144,
-    read: (scenario) => scenario.workload.workingSetPages,
-    write: (scenario, value) => workload('workingSetPages', value, scenario),
-  },
-  {
-    name: 'memoryMiB',
-    label: 'RAM',
-    unit: 'MiB',
-    helps: 'down',
-    low: 8,
-    high: 1024,
-    read: (scenario) => scenario.machine.memoryMiB,
-    write: (scenario, value) => machine('memoryMiB', value, scenario),
-  },
-  {
-    name: 'filledPerMille',
-    label: 'filled RAM',
-    unit: 'per mille',
-    helps: 'down',
-    low: 0,
-    high: 1000,
-    read: (scenario) => scenario.machine.filledPerMille,
-    write: (scenario, value) => machine('filledPerMille', value, scenario),
-  },
-  {
+    ...numberField('workload', 'rxPerSecond'),
     name: 'packets',
     label: 'packets each way',
-    unit: 'packets/s',
     helps: 'down',
-    low: 0,
-    high: 1_000_000,
     read: ({ workload: { rxPerSecond, txPerSecond } }) => Math.max(rxPerSecond, txPerSecond),
-    write: (scenario, value) =>
-      workload(
-        'txPerSecond',
-        Math.min(scenario.workload.txPerSecond, value),
-        workload('rxPerSecond', Math.min(scenario.workload.rxPerSecond, value), scenario),
-      ),
+    write: (scenario, value) => {
+      const { rxPerSecond, txPerSecond } = scenario.workload;
+      const fewer = setTo(scenario, 'workload', 'rxPerSecond', Math.min(rxPerSecond, value));
+      return setTo(fewer, 'workload', 'txPerSecond', Math.min(txPerSecond, value));
+    },
   },
 ];
 
@@ -157,22 +122,17 @@ const GUESSED_TRIALS = 14;
 
 /** The end of a parameter's range for this scenario: what goes with its other values. */
 function farthest({ helps, low, high, write }: ConvergenceParameter, scenario: Scenario, today: number): number {
-  let [good, bad] = [today, helps === 'up' ? high : low];
-  if (checkScenario(write(scenario, bad)).ok) return bad;
-  while (Math.abs(good - bad) > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (checkScenario(write(scenario, middle)).ok) good = middle;
-    else bad = middle;
-  }
-  return good;
+  const bad = helps === 'up' ? high : low;
+  const isFine = (value: number): boolean => checkScenario(write(scenario, value)).ok;
+  return isFine(bad) ? bad : bisect(bad, today, isFine);
 }
 
-/** Looks for the first value between `from`, which does not converge, and `to`, which does. */
-function bisect(from: number, to: number, converges: (value: number) => boolean): number {
+/** Looks for the first value between `from`, which will not do, and `to`, which does. */
+function bisect(from: number, to: number, does: (value: number) => boolean): number {
   let [bad, good] = [from, to];
   while (Math.abs(good - bad) > 1) {
     const middle = Math.floor((good + bad) / 2);
-    if (converges(middle)) good = middle;
+    if (does(middle)) good = middle;
     else bad = middle;
   }
   return good;

@@ -123,6 +123,15 @@ const SCENARIO: Rule = object({
 /** The table of fields as data: whoever makes forms or completions of a scenario reads kinds, limits and units here. */
 export const SCENARIO_FIELDS: FieldSpec = SCENARIO.spec;
 
+/** Limits and unit of a whole number in a section of the scenario; throws RangeError when there is none of that name. */
+export function numberField(section: string, name: string): { low: number; high: number; unit: string } {
+  const within = SCENARIO_FIELDS.kind === 'object' ? SCENARIO_FIELDS.fields[section] : undefined;
+  const spec = within?.kind === 'object' ? within.fields[name] : undefined;
+  if (spec?.kind !== 'whole') throw new RangeError(`${section}.${name} is no whole number of a scenario`);
+  const { low, high, unit } = spec;
+  return { low, high, unit };
+}
+
 /** Checks a parsed JSON value, of an older version too. All problems are listed, in the order of the fields. */
 export function checkScenario(given: unknown): ScenarioResult {
   const value = upgradeScenario(given);
