@@ -16,6 +16,7 @@ import { Button } from '../primitives/Button.tsx';
 import { ScrollRegion } from '../primitives/ScrollRegion.tsx';
 import { Sign } from '../primitives/Sign.tsx';
 import { valueText } from './value-text.ts';
+import primitives from '../primitives/primitives.module.css';
 import css from './convergence.module.css';
 
 interface Props {
@@ -151,7 +152,7 @@ function Answer({
       <b>{valueText(found.value, parameter.unit)}</b>
       <span className="dim">; {valueText(found.worse, parameter.unit)} does not</span>
       <div>
-        <button type="button" className={css.open} disabled={busy} onClick={open}>
+        <button type="button" className={`${primitives.primary} ${css.open}`} disabled={busy} onClick={open}>
           Open it as a branch
         </button>
       </div>

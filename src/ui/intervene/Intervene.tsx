@@ -13,6 +13,7 @@ import { Sign } from '../primitives/Sign.tsx';
 import { draftOf, readDraft, type Draft } from './draft.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { Parameter } from './Parameter.tsx';
+import primitives from '../primitives/primitives.module.css';
 import css from './intervene.module.css';
 
 const GROUPS = { guest: 'Guest', host: 'Host', stream: 'Stream', destination: 'Destination' } as const;
@@ -124,7 +125,11 @@ export function Intervene() {
                 <Sign severity="warning" /> {told}
               </p>
             )}
-            <button type="submit" className={css.submit} disabled={problems.size > 0 || tooLong}>
+            <button
+              type="submit"
+              className={`${primitives.primary} ${css.submit}`}
+              disabled={problems.size > 0 || tooLong}
+            >
               Do it here <kbd>Enter</kbd>
             </button>
           </div>

@@ -16,6 +16,7 @@ import { Presets } from './Presets.tsx';
 import { Problems } from './Problems.tsx';
 import { branchNameFor } from './branch-name.ts';
 import { draftActions, EditingContext, useChecked, useDraft, type Editing } from './use-draft.ts';
+import primitives from '../primitives/primitives.module.css';
 import css from './scenario.module.css';
 
 export function ScenarioEditor() {
@@ -181,7 +182,7 @@ export function ScenarioEditor() {
                 </label>
                 <button
                   type="button"
-                  className={css.submit}
+                  className={primitives.primary}
                   disabled={!scenario || isShown || tooLong || busy}
                   onClick={() => void start(false)}
                 >
