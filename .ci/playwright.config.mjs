@@ -18,7 +18,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}/`,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    // A trace doubles the time of a spec: the second try makes one; by hand, `--trace on` does.
+    trace: 'on-first-retry',
     // It would fetch the whole app for every spec; e2e/offline.spec.ts lets it.
     serviceWorkers: 'block',
   },
