@@ -165,6 +165,8 @@ test(
     const csv = (await saved('Events, CSV')).toString();
     const json = JSON.parse((await saved('Events, JSON')).toString()) as unknown[];
     const trace = (await saved('Trace log')).toString();
+    const hex = (await saved('Annotated hex')).toString();
+    expect(hex).toMatch(/^00000000 {2}51 45 56 4d {2,}QEVM {2,}magic = 0x5145564d$/m);
     const events = await page.evaluate(() => {
       const { document } = window.migrascope.getState();
       return document?.kind === 'run' ? document.timeline.length : 0;

@@ -45,6 +45,20 @@ describe('inspect', () => {
     expect([code, lastLine(out)]).toEqual([0, WHOLE]);
   });
 
+  it('prints annotated hex, of a range too', async () => {
+    const { code, out } = await run(file('a', stream), '--hex');
+    expect(code).toBe(0);
+    expect(out).toContain(
+      '\n00000004  00 00 00 03                                      ....                version = 3\n',
+    );
+    const part = await run(file('a', stream), '--hex', '--range', '0x4-6');
+    expect(part.out.split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^00000000 .*HEADER {2}QEVM/),
+      '00000004  00 00 00                                         ...                 version = 3',
+      '',
+    ]);
+  });
+
   it('says that a damaged stream is damaged', async () => {
     const cut = file('cut', stream.subarray(0, 100_000));
     const tree = await run(cut);
@@ -63,6 +77,9 @@ describe('inspect', () => {
       ['--nonsense'],
       ['a', '--json', '--verify'],
       ['a', '--depth', 'x'],
+      ['a', '--hex', '--json'],
+      ['a', '--hex', '--range', '9-3'],
+      ['a', '--range', '3-9'],
       ['/nowhere'],
     ]) {
       const { code, out, err } = await run(...argv);

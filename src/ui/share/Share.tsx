@@ -17,12 +17,22 @@ interface Row {
   readonly label: string;
   readonly about: string;
   readonly runOnly: boolean;
+  /** Offered while bytes are selected. */
+  readonly selected?: true;
 }
 
 const ROWS: readonly Row[] = [
   { kind: 'scenario', label: 'Scenario', about: 'JSON: the run is a pure function of it', runOnly: true },
   { kind: 'session', label: 'Session', about: 'JSON: all branches with notes, bookmarks, breakpoints', runOnly: true },
   { kind: 'stream', label: 'Stream', about: '.bin: the bytes, as migrate to a file writes them', runOnly: false },
+  {
+    kind: 'hex',
+    label: 'Annotated hex',
+    about: 'text: offset, bytes, field with its value, indented as the tree; guest pages are folded',
+    runOnly: false,
+  },
+  { kind: 'hex-frame', label: 'Hex of the frame', about: 'the one that is selected', runOnly: false, selected: true },
+  { kind: 'hex-selection', label: 'Hex of the bytes', about: 'those selected', runOnly: false, selected: true },
   { kind: 'events-csv', label: 'Events, CSV', about: 'both sides in the order of virtual time', runOnly: true },
   { kind: 'events-json', label: 'Events, JSON', about: 'the same as a list of objects', runOnly: true },
   { kind: 'trace', label: 'Trace log', about: "the run in the text of QEMU's tracepoints", runOnly: true },
@@ -49,6 +59,7 @@ export function Share() {
   const place = useApp(
     (state) => `${state.cursor} ${state.selection?.start} ${state.selection?.end} ${state.nic} ${state.queue}`,
   );
+  const isSelected = useApp(({ selection }) => selection !== null && selection.end > selection.start);
   const tree = useApp((state) => state.branches.present);
   const [link, setLink] = useState('');
   const [view, setView] = useState<SharedView | null>(null);
@@ -114,7 +125,7 @@ export function Share() {
         )}
         <h3>Save</h3>
         <ul>
-          {ROWS.filter(({ runOnly }) => isRun || !runOnly).map((row) => (
+          {ROWS.filter(({ runOnly, selected }) => (isRun || !runOnly) && (isSelected || !selected)).map((row) => (
             <li key={row.kind}>
               <Button boxed onPress={() => void save(row)}>
                 {row.label}

@@ -8,15 +8,21 @@ import type { AppState } from '../../store/app-store.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { LazyBytes } from '../../store/lazy-bytes.ts';
 import { scenarioText, sessionText } from '../../store/share/session-file.ts';
+import { hexPieces, hexRange, type HexKind } from './hex-pieces.ts';
 
-export type SaveKind = 'scenario' | 'session' | 'stream' | 'events-csv' | 'events-json' | 'trace';
+export type SaveKind =
+  'scenario' | 'session' | 'stream' | 'events-csv' | 'events-json' | 'trace' | 'hex' | 'hex-frame' | 'hex-selection';
+
+type Piece = string | Uint8Array<ArrayBuffer> | Blob;
 
 interface Saving {
   readonly ending: string;
   readonly type: string;
-  readonly pieces: Iterable<string | Uint8Array<ArrayBuffer> | Blob>;
+  readonly pieces: Iterable<Piece> | AsyncIterable<Piece>;
   /** About how many pieces there are. */
   readonly count: number;
+  /** How far it is, 0 to 1, where the pieces do not tell. */
+  readonly share?: () => number;
 }
 
 /** Pieces of a table; capture/event-table.ts. */
@@ -26,7 +32,7 @@ const STREAM_PIECE = 1 << 22;
 /** Work in one turn, ms. */
 const TURN = 12;
 
-function* streamPieces({ stream }: OpenDocument): Generator<Uint8Array<ArrayBuffer> | Blob> {
+function* streamPieces({ stream }: OpenDocument): Generator<Piece> {
   // What is left in its file is copied from there by the browser.
   if (stream instanceof LazyBytes) {
     yield stream.file;
@@ -60,6 +66,7 @@ function savingOf(state: AppState, kind: SaveKind): Saving | null {
     const count = Math.ceil(document.stream.length / STREAM_PIECE);
     return { ending: '.bin', type: 'application/octet-stream', pieces: streamPieces(document), count };
   }
+  if (kind === 'hex' || kind === 'hex-frame' || kind === 'hex-selection') return hexSaving(state, document, kind);
   if (document.kind !== 'run') return null;
   const { capture, timeline } = document;
   const count = Math.ceil(timeline.length / PIECE) + 2;
@@ -72,6 +79,14 @@ function savingOf(state: AppState, kind: SaveKind): Saving | null {
     destination: { hasDowntime: scenario.destination.qemu !== '7.2' },
   });
   return { ending: '.log', type: 'text/plain', pieces: linePieces(lines), count: Math.ceil(lines.length / PIECE) };
+}
+
+function hexSaving(state: AppState, document: OpenDocument, kind: HexKind): Saving | null {
+  const range = hexRange(state, kind);
+  if (!range) return null;
+  const { pieces, share } = hexPieces(document, range.start, range.end);
+  const part = kind === 'hex' ? '' : `-${range.start.toString(16)}`;
+  return { ending: `${part}-hex.txt`, type: 'text/plain', pieces, count: 1, share };
 }
 
 /** How far a saving is. */
@@ -95,17 +110,17 @@ export async function saveWork(
 ): Promise<string | null> {
   const saving = savingOf(state, kind);
   if (!saving) return null;
-  const parts: (string | Uint8Array<ArrayBuffer> | Blob)[] = [];
+  const parts: Piece[] = [];
   const began = performance.now();
   let turn = began;
   let bytes = 0;
-  for (const piece of saving.pieces) {
+  for await (const piece of saving.pieces) {
     parts.push(piece);
     bytes += sizeOf(piece);
     if (performance.now() - turn < TURN) continue;
     const passed = performance.now() - began;
     report({
-      share: Math.min(1, parts.length / saving.count),
+      share: Math.min(1, saving.share?.() ?? parts.length / saving.count),
       bytes,
       rate: passed < RATE_AFTER ? 0 : (bytes / passed) * 1000,
     });
@@ -124,7 +139,7 @@ export async function saveWork(
 }
 
 /** Bytes of a piece; these texts have no letters of more than one byte but in names. */
-function sizeOf(piece: string | Uint8Array | Blob): number {
+function sizeOf(piece: Piece): number {
   return piece instanceof Blob ? piece.size : piece.length;
 }
 
