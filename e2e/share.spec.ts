@@ -125,7 +125,7 @@ test('bookmarks survive a reload, and come back with their branch', async ({ app
 test('the address follows, and Back comes to the place before', async ({ app, page }) => {
   await app.open();
   await page.evaluate(() => window.migrascope.getState().moveTo(100));
-  await expect.poll(() => page.url()).toContain('#v1.');
+  await expect.poll(() => page.url()).toContain('#v2.');
   const length = (): Promise<number> => page.evaluate(() => history.length);
   const first = await length();
   await expect.poll(length).toBe(first + 1);
@@ -138,7 +138,7 @@ test('the address follows, and Back comes to the place before', async ({ app, pa
 });
 
 test('a link that cannot be read says why, and the default run is there', async ({ app, page }) => {
-  await page.goto('./#v1.AAAA');
+  await page.goto('./#v2.AAAA');
   await app.idle();
   await expect(page.getByRole('alert')).toContainText('does not unpack');
   expect(await app.opened()).toMatch(/^run Default/);

@@ -1,6 +1,7 @@
 // What a person may do in the middle of a migration. One table says for each action who does it, its parameters and their
 // ranges: the check of a scenario, the forms of the page and the documentation are all read from it. What an action does
 // is the engine's business (machine/ for the guest, migration/ for host, stream and destination).
+import { FEATURE_PROPERTIES } from '../devices/virtio-net-config.ts';
 import { GROUP_OF, type Action, type ActionGroup, type ActionName } from './action-groups.ts';
 import type { ScenarioProblem } from './problem.ts';
 
@@ -59,7 +60,11 @@ const text = (name: string, label: string, pattern: RegExp, what: string, initia
 
 const NIC = whole('nic', 'NIC', 0, 1, 0);
 const VLAN = whole('vlan', 'VLAN id', 0, 4094, 100);
-const HEX_BYTES = /^([0-9a-f]{2}){1,256}$/;
+/** Most bytes of an insert, and longest idstr: five of them, whatever they hold, still fit a link (store/share/link.ts). */
+const MAX_INSERT = 40;
+const MAX_IDSTR = 40;
+const HEX_BYTES = new RegExp(`^([0-9a-f]{2}){1,${MAX_INSERT}}$`);
+const FEATURE = `(${FEATURE_PROPERTIES.join('|')})`;
 const QEMU_MAX_BANDWIDTH = 400_000_000_000;
 
 /** Bytes of the stream: at an offset, or in the nth section of a name (its first byte is offset 0). */
@@ -67,8 +72,8 @@ const PLACE: readonly ParameterSpec[] = [
   text(
     'section',
     'Section',
-    /^(|(START|PART|END|FULL) [\x21-\x7e]{1,255})$/,
-    'empty, or a type and an idstr such as "FULL 0000:00:03.0/virtio-net"',
+    new RegExp(`^(|(START|PART|END|FULL) [\\x21-\\x7e]{1,${MAX_IDSTR}})$`),
+    `empty, or a type and an idstr of up to ${MAX_IDSTR} characters such as "FULL 0000:00:03.0/virtio-net"`,
     '',
   ),
   whole('occurrence', 'Which of them', 1, 100_000, 1),
@@ -147,7 +152,7 @@ export const ACTIONS: readonly ActionSpec[] = [
     'insert',
     'Insert bytes',
     ...PLACE,
-    text('bytes', 'Bytes', HEX_BYTES, 'up to 256 bytes in hex such as 00ff', '00'),
+    text('bytes', 'Bytes', HEX_BYTES, `up to ${MAX_INSERT} bytes in hex such as 00ff`, '00'),
   ),
   action('truncate', 'Cut the stream', ...PLACE),
   action('reorder', 'Swap two neighbouring runs of bytes', ...PLACE, LENGTH),
@@ -155,7 +160,13 @@ export const ACTIONS: readonly ActionSpec[] = [
     'features-off',
     'Switch features of the destination off',
     NIC,
-    text('features', 'Features', /^[a-z0-9_]+(,[a-z0-9_]+)*$/, 'property names such as ctrl_vq,mrg_rxbuf', 'ctrl_vq'),
+    text(
+      'features',
+      'Features',
+      new RegExp(`^${FEATURE}(,${FEATURE}){0,${FEATURE_PROPERTIES.length - 1}}$`),
+      'names of feature properties such as ctrl_vq,mrg_rxbuf',
+      'ctrl_vq',
+    ),
   ),
   action('queue-size', 'Give the destination other ring sizes', NIC, choice('size', 'Entries', ['256', '512', '1024'])),
   action('pairs', 'Give the destination another number of queue pairs', NIC, whole('pairs', 'Pairs', 1, 4, 2)),

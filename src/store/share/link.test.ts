@@ -1,8 +1,11 @@
 // Links: there and back, short enough, and every kind of damage told.
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
+import { SeededRandom } from '../../engine/bytes/random.ts';
+import { FEATURE_PROPERTIES } from '../../engine/devices/virtio-net-config.ts';
+import { ACTIONS, MAX_INTERVENTION_TIME, parameterProblem, type ParameterSpec } from '../../engine/scenario/actions.ts';
 import { PRESETS } from '../../engine/scenario/presets.ts';
-import type { Scenario } from '../../engine/scenario/scenario.ts';
+import { MAX_BRANCH_NAME } from '../branches/branch-tree.ts';
 import { isLink, linkOf, viewOfLink, type SharedView } from './link.ts';
 
 const VIEW: SharedView = {
@@ -17,16 +20,78 @@ const VIEW: SharedView = {
 };
 
 /** A link of any JSON text. */
-async function packed(json: string): Promise<string> {
+async function packed(json: string, version = 2): Promise<string> {
   const stream = new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return `#v1.${Buffer.from(bytes).toString('base64url')}`;
+  return `#v${version}.${Buffer.from(bytes).toString('base64url')}`;
 }
 
 async function told(fragment: string): Promise<string> {
   const result = await viewOfLink(fragment);
   return result.ok ? 'fine' : `${result.where}: ${result.message}`;
 }
+
+const random = new SeededRandom(2000, 5);
+const among = (length: number, letters: string): string =>
+  Array.from({ length }, () => letters[random.below(letters.length)]).join('');
+const printable = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join('');
+const shuffled = (list: readonly string[]): readonly string[] =>
+  list
+    .map((name) => ({ name, by: random.u32() }))
+    .sort((a, b) => a.by - b.by)
+    .map(({ name }) => name);
+
+/** The longest value of a parameter, and the least like any other. */
+function longest(spec: ParameterSpec): string | number | boolean {
+  const HEX = '0123456789abcdef';
+  if (spec.kind === 'switch') return false;
+  if (spec.kind === 'choice') return [...spec.values].sort((a, b) => b.length - a.length)[random.below(2)]!;
+  if (spec.kind === 'whole') return spec.high - random.below(Math.ceil(0.3 * (spec.high - spec.low)) + 1);
+  const texts: Readonly<Record<string, string>> = {
+    mac: [1, 2, 3, 4, 5, 6].map(() => among(2, HEX)).join(':'),
+    offloads: `0x${among(16, HEX)}`,
+    section: `START ${among(40, printable)}`,
+    bytes: among(80, HEX),
+    features: shuffled(FEATURE_PROPERTIES).join(','),
+    machine: among(64, 'abcdefghijklmnopqrstuvwxyz0123456789.-'),
+  };
+  const text = texts[spec.name]!;
+  // None is longer: the check refuses one character more.
+  expect([spec.name, parameterProblem(spec, text)]).toEqual([spec.name, null]);
+  const more = spec.name === 'features' ? `${text},ctrl_vq` : `${text}0`;
+  expect([spec.name, parameterProblem(spec, more)]).toEqual([spec.name, expect.any(String)]);
+  return text;
+}
+
+/** For each action five of it. */
+const WORST = ACTIONS.map((spec) =>
+  Array.from({ length: 5 }, () => ({
+    at: MAX_INTERVENTION_TIME - random.below(1e12),
+    action: { do: spec.name, ...Object.fromEntries(spec.parameters.map((each) => [each.name, longest(each)])) },
+  })),
+);
+WORST.push(['insert', 'features-off', 'machine', 'reorder', 'set-mac'].map((name, i) => worstOf(name)[i]!));
+
+function worstOf(name: string): (typeof WORST)[number] {
+  return WORST.find(([first]) => first?.action.do === name)!;
+}
+
+/** Every panel moved, a name that takes three bytes a letter, everything selected. */
+const LONGEST: SharedView = {
+  ...VIEW,
+  branch: Array.from({ length: MAX_BRANCH_NAME }, () => String.fromCharCode(0x4e00 + random.below(0x5000))).join(''),
+  note: '',
+  cursor: 98_765_432,
+  selection: [1_012_345_678, 1_098_765_432],
+  queue: 8,
+  layout: Object.fromEntries(
+    [
+      ...['wide', 'narrow', 'tiny'].flatMap((room) => ['main', 'bottom'].map((it) => `rows-${room}:main:bottom/${it}`)),
+      ...['left', 'stream', 'right'].map((panel) => `columns-wide:left:stream:right/${panel}`),
+      ...['stream', 'devices'].map((panel) => `columns-narrow:stream:devices/${panel}`),
+    ].map((name) => [name, 100 + random.below(900)]),
+  ),
+};
 
 describe('links', () => {
   it('give back what was shared', async () => {
@@ -39,43 +104,36 @@ describe('links', () => {
     expect((await linkOf(view)).length).toBeLessThan((await linkOf(VIEW)).length);
   });
 
-  const action = (at: number, given: Record<string, string | number | boolean> & { do: string }) => ({
-    at,
-    action: given,
-  });
-  const FIVE: Scenario['interventions'] = [
-    action(123_456_789, { do: 'set-mac', nic: 0, mac: '52:54:00:ab:cd:ef' }),
-    action(223_456_789, { do: 'bandwidth', bandwidth: 31_234_567 }),
-    action(323_456_789, { do: 'flip', section: 'FULL 0000:00:03.0/virtio-net', occurrence: 1, offset: 12_345, bit: 3 }),
-    action(333_456_789, {
-      do: 'insert',
-      section: 'START 0000:00:03.0/virtio-net-iterative',
-      occurrence: 1,
-      offset: 2345,
-      bytes: '00ff1122334455667788',
-    }),
-    action(423_456_789, { do: 'features-off', nic: 0, features: 'ctrl_vq,mrg_rxbuf' }),
-  ];
-  const layout = {
-    ...VIEW.layout,
-    'columns-wide:left:stream:right/left': 283,
-    'columns-wide:left:stream:right/stream': 434,
-    'columns-wide:left:stream:right/right': 283,
-  };
-
   it.each(Object.entries(PRESETS))(
-    'of %s with five interventions are shorter than 2,000 characters',
+    'of %s with five of any intervention, at its longest, are shorter than 2,000 characters',
     async (_, preset) => {
-      const scenario = { ...preset, interventions: FIVE };
-      const view = { ...VIEW, scenario, layout, note: 'look at last_avail_idx: it stands where the early copy had it' };
-      const link = await linkOf(view);
-      expect(link.length).toBeLessThan(2000);
-      expect(await viewOfLink(link)).toEqual({ ok: true, view });
+      for (const acts of WORST) {
+        const scenario = { ...preset, interventions: [...preset.interventions, ...acts] };
+        const view = { ...LONGEST, scenario };
+        const link = await linkOf(view);
+        expect(link.length, acts[0]!.action.do).toBeLessThan(2000);
+        expect(await viewOfLink(link)).toEqual({ ok: true, view });
+      }
     },
   );
 
+  it('of presets are a few hundred characters', async () => {
+    const view = { ...VIEW, branch: '', note: '', cursor: 0, selection: null, nic: 0, queue: 0, layout: {} };
+    for (const scenario of Object.values(PRESETS))
+      expect((await linkOf({ ...view, scenario })).length).toBeLessThan(420);
+  });
+
+  it('of version 1 held the whole scenario, and are still read', async () => {
+    const { scenario, ...rest } = VIEW;
+    const old = { ...scenario, version: 2, seed: 9, switches: undefined };
+    const link = await packed(JSON.stringify({ scenario, ...rest }), 1);
+    expect(await viewOfLink(link)).toEqual({ ok: true, view: VIEW });
+    const older = await viewOfLink(await packed(JSON.stringify({ scenario: old }), 1));
+    expect(older).toMatchObject({ ok: true, view: { scenario: { ...DEFAULT_SCENARIO, seed: 9 } } });
+  });
+
   it('of an app that knew no NIC show the first', async () => {
-    const read = await viewOfLink(await packed(JSON.stringify({ scenario: DEFAULT_SCENARIO, queue: 2 })));
+    const read = await viewOfLink(await packed(JSON.stringify({ changes: {}, queue: 2 })));
     expect(read.ok && [read.view.nic, read.view.queue]).toEqual([0, 2]);
   });
 
@@ -88,15 +146,19 @@ describe('links', () => {
   it('say what is wrong with them', async () => {
     const link = await linkOf(VIEW);
     expect(await told('#v1')).toMatch(/^link: The link is damaged: it is not/);
-    expect(await told(link.replace('#v1.', '#v9.'))).toMatch(/has version 9; this app reads version 1/);
+    expect(await told(link.replace('#v2.', '#v9.'))).toMatch(/has version 9; this app reads versions 1 to 2/);
     expect(await told(link.slice(0, -20))).toMatch(/does not unpack/);
-    expect(await told(await packed('{"scenario":'))).toMatch(/no JSON/);
-    expect(await told(await packed('{"scenario":{"version":99}}'))).toMatch(
+    expect(await told(await packed('{"changes":'))).toMatch(/no JSON/);
+    expect(await told(await packed('{"cursor":5}'))).toBe('link: The link is damaged: it has no changes.');
+    expect(await told(await packed('{"changes":{}}', 1))).toBe('link: The link is damaged: it has no scenario.');
+    expect(await told(await packed('{"changes":{"version":99}}'))).toMatch(
       /^scenario\.version: The link's scenario cannot run/,
     );
-    const scenario = JSON.stringify(DEFAULT_SCENARIO);
-    expect(await told(await packed(`{"scenario":${scenario},"cursor":-1}`))).toMatch(/^cursor: cursor: /);
-    expect(await told(await packed(`{"scenario":${scenario},"selection":[5,3]}`))).toMatch(/ends before it begins/);
+    expect(await told(await packed('{"changes":{"nics":[{"slot":3,"mac":5}]}}'))).toMatch(/^scenario\.nics\.0\.mac: /);
+    expect(await told(await packed('{"changes":[]}'))).toMatch(/^scenario\.\(scenario\): .* must be an object/);
+    expect(await told(await packed('{"changes":{"__proto__":{"seed":1}}}'))).toMatch(/^scenario\.__proto__: /);
+    expect(await told(await packed('{"changes":{},"cursor":-1}'))).toMatch(/^cursor: cursor: /);
+    expect(await told(await packed('{"changes":{},"selection":[5,3]}'))).toMatch(/ends before it begins/);
   });
 
   it('do not unpack without bound', async () => {

@@ -1,12 +1,13 @@
 // A link that holds everything: scenario, branch, cursor, selection, layout. The run is a pure function of the scenario, so
-// the link is the recording. Form (docs/formats.md): `#v1.` and base64url of raw deflate of JSON.
+// the link is the recording. Form (docs/formats.md): `#v2.` and base64url of raw deflate of JSON.
 import * as v from 'valibot';
 import { checkScenario } from '../../engine/scenario/check.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { MAX_BRANCH_NAME, MAX_BRANCH_NOTE } from '../branches/branch-tree.ts';
 import { firstIssue } from './issues.ts';
+import { changesOf, scenarioOf } from './scenario-changes.ts';
 
-export const LINK_VERSION = 1;
+export const LINK_VERSION = 2;
 /** Longest fragment that is read, characters, and most bytes that it may unpack to. */
 const MAX_FRAGMENT = 200_000;
 const MAX_JSON = 1_000_000;
@@ -34,8 +35,10 @@ export type LinkResult =
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 
+/** Version 1 had the whole `scenario`, version 2 has what is other in it than in the default one. */
+const SCENARIO_KEY = { 1: 'scenario', 2: 'changes' } as const;
+
 const VIEW = v.object({
-  scenario: v.unknown(),
   branch: v.optional(text(MAX_BRANCH_NAME), ''),
   note: v.optional(text(MAX_BRANCH_NOTE), ''),
   cursor: v.optional(count, 0),
@@ -49,7 +52,7 @@ const VIEW = v.object({
 export async function linkOf(view: SharedView): Promise<string> {
   const { scenario, branch, note, cursor, selection, nic, queue, layout } = view;
   const json = JSON.stringify({
-    scenario,
+    changes: changesOf(scenario),
     ...(branch && { branch }),
     ...(note && { note }),
     ...(cursor && { cursor }),
@@ -72,8 +75,11 @@ export async function viewOfLink(fragment: string): Promise<LinkResult> {
   const match = /^#v(\d+)\.([A-Za-z0-9_-]*)$/.exec(fragment);
   if (!match) return wrong('The link is damaged: it is not "#v", a version, "." and base64url text.', 'link');
   const version = Number(match[1]);
-  if (version !== LINK_VERSION)
-    return wrong(`The link has version ${version}; this app reads version ${LINK_VERSION}. Load the app anew.`, 'link');
+  if (version !== 1 && version !== LINK_VERSION)
+    return wrong(
+      `The link has version ${version}; this app reads versions 1 to ${LINK_VERSION}. Load the app anew.`,
+      'link',
+    );
   if (fragment.length > MAX_FRAGMENT) return wrong('The link is longer than any that this app writes.', 'link');
   let json: string;
   try {
@@ -82,10 +88,10 @@ export async function viewOfLink(fragment: string): Promise<LinkResult> {
   } catch {
     return wrong('The link is damaged: its data does not unpack. Was it cut off when it was copied?', 'link');
   }
-  return viewOfJson(json);
+  return viewOfJson(json, version);
 }
 
-function viewOfJson(json: string): LinkResult {
+function viewOfJson(json: string, version: 1 | 2): LinkResult {
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -94,7 +100,9 @@ function viewOfJson(json: string): LinkResult {
   }
   const parsed = v.safeParse(VIEW, value);
   if (!parsed.success) return { ok: false, ...firstIssue(parsed.issues, 'link') };
-  const checked = checkScenario(parsed.output.scenario);
+  const given = (value as Readonly<Record<string, unknown>>)[SCENARIO_KEY[version]];
+  if (given === undefined) return wrong(`The link is damaged: it has no ${SCENARIO_KEY[version]}.`, 'link');
+  const checked = checkScenario(version === 1 ? given : scenarioOf(given));
   if (!checked.ok) {
     const [first] = checked.problems;
     return wrong(`The link's scenario cannot run: ${first!.path} ${first!.message}.`, `scenario.${first!.path}`);

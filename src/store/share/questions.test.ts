@@ -97,7 +97,7 @@ describe.each(SCENES)('question %i', (_, scene) => {
 /** The page with each link as what it holds: how zlib packs it differs between versions. */
 async function unpacked(page: string): Promise<string> {
   let text = page;
-  for (const link of new Set(page.match(/#v1\.[A-Za-z0-9_-]+/g)))
+  for (const link of new Set(page.match(/#v2\.[A-Za-z0-9_-]+/g)))
     text = text.replaceAll(link, JSON.stringify(await viewOfLink(link)));
   return text;
 }
