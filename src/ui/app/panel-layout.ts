@@ -3,13 +3,16 @@ import { useSyncExternalStore } from 'react';
 
 /** Keys under which react-resizable-panels remembers a layout begin so. */
 export const LAYOUT_PREFIX = 'react-resizable-panels';
+/** The timeline's lanes (timeline/lanes.ts). */
+export const LANES_KEY = 'migrascope-lanes';
 
 let version = 0;
 const listeners = new Set<() => void>();
 
 /** Forgets all sizes; the panels are laid out anew, as designed. */
 export function resetLayout(): void {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(LAYOUT_PREFIX)) localStorage.removeItem(key);
+  for (const key of Object.keys(localStorage))
+    if (key.startsWith(LAYOUT_PREFIX) || key === LANES_KEY) localStorage.removeItem(key);
   layOutAnew();
 }
 
@@ -36,12 +39,12 @@ export function rememberedSizes(layout: {
   return sizes;
 }
 
-function subscribe(listener: () => void): () => void {
+export function subscribeLayout(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
 /** Grows with every reset: a key for what must be laid out anew. */
 export function useLayoutVersion(): number {
-  return useSyncExternalStore(subscribe, () => version);
+  return useSyncExternalStore(subscribeLayout, () => version);
 }

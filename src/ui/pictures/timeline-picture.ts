@@ -10,7 +10,8 @@ import { fileModel } from '../timeline/file-model.ts';
 import { layoutFile } from '../timeline/layout-file.ts';
 import { layoutRun } from '../timeline/layout-run.ts';
 import { runModel } from '../timeline/run-model.ts';
-import { LANE_HEIGHT, LANES, TOP } from '../timeline/run-scene.ts';
+import { arrangedLanes, lanesInRoom, type LanesShown } from '../timeline/lanes.ts';
+import { LANE_HEIGHT, TOP } from '../timeline/run-scene.ts';
 import { warpOf, wholeOf } from '../timeline/warp-of.ts';
 import { Sketch, type Measure, type Picture } from './picture.ts';
 
@@ -23,9 +24,10 @@ type Shown = Pick<AppState, 'document' | 'axisBy' | 'view' | 'range' | 'time' | 
 export function timelinePicture(state: Shown, width: number, measure: Measure): Picture | null {
   const { document } = state;
   if (!document) return null;
-  const picture = body(document, state, width, measure);
+  const shown = lanesInRoom(arrangedLanes(), Infinity, 0);
+  const picture = body(document, state, shown, width, measure);
   const isRun = document.kind === 'run';
-  const [height, names] = isRun ? [LANE_HEIGHT, LANES] : [FILE_LANE_HEIGHT, FILE_LANES];
+  const [height, names] = isRun ? [LANE_HEIGHT, shown.names] : [FILE_LANE_HEIGHT, FILE_LANES];
   const sketch = new Sketch(measure);
   sketch.text(12, 10, 'overview', 'sans', 'text-2');
   sketch.text(12, 30, isRun ? 'phase' : 'offset', 'sans', 'text-2');
@@ -40,7 +42,7 @@ export function caption(document: OpenDocument, { axisBy, time }: Pick<AppState,
   return `${document.name}, ${document.scenario.strategy} · virtual time, at ${formatMs(time)} · ${scale} · link and load times modelled, not measured · Migrascope`;
 }
 
-function body(document: OpenDocument, state: Shown, width: number, measure: Measure): Picture {
+function body(document: OpenDocument, state: Shown, lanes: LanesShown, width: number, measure: Measure): Picture {
   const { axisBy, view, range, time, selection } = state;
   const whole = wholeOf(document);
   const axis = new Axis(view ?? whole, width, warpOf(document, axisBy));
@@ -60,7 +62,8 @@ function body(document: OpenDocument, state: Shown, width: number, measure: Meas
       axis,
       whole,
       time,
-      lanes: LANES.length,
+      lanes: lanes.names,
+      pinned: lanes.pinned,
       selectedFrame: row >= 0 ? frameOf(document.inspection.spans, row) : -1,
       range,
       marks: model.marks,

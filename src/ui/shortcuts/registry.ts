@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import type { AppActions, AppState } from '../../store/app-store.ts';
 
-export const ACTION_GROUPS = ['Step', 'Play', 'What if', 'Find', 'Stream', 'Open', 'Save', 'View'] as const;
+export const ACTION_GROUPS = ['Step', 'Play', 'Timeline', 'What if', 'Find', 'Stream', 'Open', 'Save', 'View'] as const;
 export type ActionGroup = (typeof ACTION_GROUPS)[number];
 
 export interface Action {

@@ -5,6 +5,7 @@ import type { OpenDocument } from '../../store/documents.ts';
 import { useActions } from '../app/use-app.ts';
 import type { Range } from './axis.ts';
 import { itemsInView } from './in-view.ts';
+import type { LaneName } from './lanes.ts';
 import type { Mark } from './marks.ts';
 import type { RunModel } from './run-model.ts';
 import css from './timeline.module.css';
@@ -15,14 +16,19 @@ const SETTLES_AFTER = 150;
 interface Props {
   readonly document: OpenDocument;
   readonly model: RunModel | null;
+  /** Lanes of a run that are in view. */
+  readonly lanes: readonly LaneName[];
   readonly shown: Range;
   readonly marks: readonly Mark[];
   readonly moveTo: (value: number) => void;
 }
 
-export function InView({ document, model, shown, marks, moveTo }: Props) {
+export function InView({ document, model, lanes, shown, marks, moveTo }: Props) {
   const { from, to } = useSettled(shown);
-  const items = useMemo(() => itemsInView(document, model, { from, to }, marks), [document, model, from, to, marks]);
+  const items = useMemo(
+    () => itemsInView(document, model, { from, to }, marks, lanes),
+    [document, model, from, to, marks, lanes],
+  );
   const { selectRow } = useActions();
   const [key, setKey] = useState('');
   const list = useRef<HTMLDivElement>(null);

@@ -5,33 +5,35 @@ import { formatMs, hex } from '../../engine/bytes/text.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { useSize } from '../primitives/use-size.ts';
-import { hitRun, type Hit } from './hit-run.ts';
+import type { Hit } from './hit-run.ts';
 import { Gutter } from './Gutter.tsx';
+import type { LanesShown } from './lanes.ts';
 import type { Mark } from './marks.ts';
-import { OverviewHandles } from './OverviewHandles.tsx';
 import { timelineKeys } from './timeline-keys.ts';
 import { useDrawing } from './use-drawing.ts';
 import { useFollow } from './use-follow.ts';
 import { useGestures } from './use-gestures.ts';
+import { useHit } from './use-hit.ts';
 import { useScene } from './use-scene.ts';
 import css from './timeline.module.css';
 
 const RangeBar = lazy(() => import('./RangeBar.tsx').then((module) => ({ default: module.RangeBar })));
-const InView = lazy(() => import('./InView.tsx').then((module) => ({ default: module.InView })));
+const Twins = lazy(() => import('./Twins.tsx').then((module) => ({ default: module.Twins })));
 const Readout = lazy(() => import('./Readout.tsx').then((module) => ({ default: module.Readout })));
 
 interface Props {
   readonly document: OpenDocument;
-  readonly lanes: number;
+  readonly shown: LanesShown;
+  readonly scrollTo: (first: number) => void;
   readonly height: number;
   readonly marks: readonly Mark[];
 }
 
-export function TimelineView({ document, lanes, height, marks }: Props) {
+export function TimelineView({ document, shown, scrollTo, height, marks }: Props) {
   const actions = useActions();
   const [box, size] = useSize<HTMLDivElement>();
-  const scene = useScene(document, lanes, size.width, marks);
-  const { axis, whole, least, here, run, file } = scene;
+  const scene = useScene(document, shown, size.width, marks);
+  const { axis, whole, least, here } = scene;
   const canvas = useDrawing(scene.layout);
   const range = useApp((state) => state.range);
   const hasCrumbs = useApp((state) => state.crumbs.length > 0);
@@ -43,8 +45,7 @@ export function TimelineView({ document, lanes, height, marks }: Props) {
     const at = Math.floor(Math.max(0, Math.min(last, value)));
     actions.selectBytes(at, at + 1, 'timeline');
   };
-  const hitAt = (x: number, y: number): Hit | null =>
-    run ? hitRun(run, x, y) : scene.hitFile ? scene.hitFile(x, y) : null;
+  const hitAt = useHit(scene);
   const gestures = useGestures(box, {
     axis,
     whole,
@@ -73,8 +74,7 @@ export function TimelineView({ document, lanes, height, marks }: Props) {
     <div className={css.frame}>
       <div ref={box} className={css.timeline} style={{ height: height + 1 }}>
         <canvas ref={canvas} className={css.canvas} style={{ height: height + 1 }} aria-hidden="true" />
-        <Gutter kind={document.kind} lanes={lanes} axis={axis} whole={whole} />
-        <OverviewHandles axis={axis} whole={whole} least={least} isRun={isRun} />
+        <Gutter kind={document.kind} shown={shown} scrollTo={scrollTo} axis={axis} whole={whole} />
         <div
           className={css.surface}
           role="slider"
@@ -100,15 +100,7 @@ export function TimelineView({ document, lanes, height, marks }: Props) {
         />
         <Suspense>
           {hover && <Readout x={hover.x} width={size.width} height={height} isRun={isRun} hit={hover.hit} />}
-          {(run || file) && (
-            <InView
-              document={document}
-              model={run?.model ?? null}
-              shown={axis.shown}
-              marks={(run ?? file)?.marks ?? []}
-              moveTo={moveTo}
-            />
-          )}
+          <Twins document={document} scene={scene} moveTo={moveTo} />
         </Suspense>
       </div>
       <Suspense>{(range || hasCrumbs) && <RangeBar document={document} scene={scene} range={range} />}</Suspense>

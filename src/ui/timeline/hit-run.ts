@@ -25,8 +25,7 @@ export function hitRun(scene: RunScene, x: number, y: number): Hit | null {
   const hit = (words: readonly string[], row = -1): Hit => ({ at, words, row });
   const mark = marks.find((one) => Math.abs(axis.x(one.at) - x) <= MARK_REACH);
   if (mark && y < TOP + 14) return { at: mark.at, words: [`${mark.kind}: ${mark.label}`], row: -1 };
-  const lane = Math.floor((y - TOP) / LANE_HEIGHT);
-  if (lane < 0) {
+  if (y < TOP) {
     const phase = phases.find(({ start, end }) => start <= at && at < end);
     if (!phase) return hit([]);
     return hit([
@@ -34,14 +33,16 @@ export function hitRun(scene: RunScene, x: number, y: number): Hit | null {
       `${formatMs(phase.start)} to ${formatMs(phase.end)}, ${formatMs(phase.end - phase.start)}`,
     ]);
   }
-  if (lane === 0) return bar(model.sections, 'source writes');
-  if (lane === 1) {
+  const lane = scene.lanes[Math.floor((y - TOP) / LANE_HEIGHT)];
+  if (lane === 'source sections') return bar(model.sections, 'source writes');
+  if (lane === 'link') {
     const busy = (busyUntil(model.link, to) - busyUntil(model.link, from)) / (to - from);
     return hit([`link busy ${Math.round(Math.min(1, busy) * 100)} %`]);
   }
-  if (lane === 2) return bar(model.loads, 'destination loads');
-  if (lane === 3) return hit(packets(model.rx, 'received'));
-  if (lane === 4) return hit(packets(model.tx, 'transmitted'));
+  if (lane === 'destination loads') return bar(model.loads, 'destination loads');
+  if (lane === 'guest RX') return hit(packets(model.rx, 'received'));
+  if (lane === 'guest TX') return hit(packets(model.tx, 'transmitted'));
+  if (lane === undefined) return hit([]);
   const { dirty } = model;
   const [low, high] = [dirty.indexOf(from), dirty.indexOf(to)];
   const most = high > low ? dirty.max(low, high) : (dirty.values[low - 1] ?? 0);

@@ -4,6 +4,7 @@ import type { OpenDocument } from '../../store/documents.ts';
 import type { Range } from './axis.ts';
 import { barWords } from './hit-run.ts';
 import { firstBar } from './layout-bars.ts';
+import { LANES, type LaneName } from './lanes.ts';
 import type { Mark } from './marks.ts';
 import type { Bar, RunModel } from './run-model.ts';
 
@@ -24,6 +25,7 @@ export function itemsInView(
   model: RunModel | null,
   { from, to }: Range,
   marks: readonly Mark[] = [],
+  lanes: readonly LaneName[] = LANES,
 ): readonly Item[] {
   if (document.kind === 'file') {
     return document.frames
@@ -59,10 +61,8 @@ export function itemsInView(
     if (at < from || at > to || items.length >= MOST_ITEMS) continue;
     items.push({ key: `${kind} ${at} ${label}`, text: `mark, ${label}, at ${formatMs(at)} virtual`, at, row: -1 });
   }
-  if (model) {
-    add(model.sections, 'source writes');
-    add(model.loads, 'destination loads');
-  }
+  if (model && lanes.includes('source sections')) add(model.sections, 'source writes');
+  if (model && lanes.includes('destination loads')) add(model.loads, 'destination loads');
   // Phases first where times are equal: the sort is stable.
   return items.sort((a, b) => a.at - b.at);
 }

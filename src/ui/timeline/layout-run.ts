@@ -6,12 +6,13 @@ import { Axis, GUTTER, RIGHT, type Range } from './axis.ts';
 import { sketchDirty, sketchLink, sketchTicks } from './layout-lanes.ts';
 import { sketchBars } from './layout-bars.ts';
 import { sketchPhases, PHASE_TOKEN } from './layout-phases.ts';
+import type { LaneName } from './lanes.ts';
 import { sketchMark } from './marks.ts';
 import { LANE_HEIGHT, runHeight, TOP, type RunScene } from './run-scene.ts';
 
 export function layoutRun(scene: RunScene, measure: Measure): Picture {
-  const { axis, lanes, phases, model, time } = scene;
-  const height = runHeight(lanes);
+  const { axis, lanes, pinned, phases, model, time } = scene;
+  const height = runHeight(lanes.length);
   const sketch = new Sketch(measure);
   const labels = new Sketch(measure);
   sketchOverview(sketch, axis, scene.whole, (all) => {
@@ -27,19 +28,22 @@ export function layoutRun(scene: RunScene, measure: Measure): Picture {
   });
   sketch.clip(GUTTER, 20, axis.plot, height - 20);
   sketchPhases(sketch, labels, scene, height);
-  const lane = (number: number): number => TOP + number * LANE_HEIGHT;
-  sketchBars(sketch, labels, scene, model.sections, lane(0), 'side-source', Infinity);
-  sketchLink(sketch, axis, model.link, lane(1));
-  sketchBars(sketch, labels, scene, model.loads, lane(2), 'side-destination', time);
-  sketchTicks(sketch, labels, scene, model.rx, lane(3));
-  if (lanes > 4) sketchTicks(sketch, labels, scene, model.tx, lane(4));
-  if (lanes > 5) sketchDirty(sketch, axis, model, lane(5));
+  const lane: Readonly<Record<LaneName, (top: number) => void>> = {
+    'source sections': (top) => sketchBars(sketch, labels, scene, model.sections, top, 'side-source', Infinity),
+    link: (top) => sketchLink(sketch, axis, model.link, top),
+    'destination loads': (top) => sketchBars(sketch, labels, scene, model.loads, top, 'side-destination', time),
+    'guest RX': (top) => sketchTicks(sketch, labels, scene, model.rx, top),
+    'guest TX': (top) => sketchTicks(sketch, labels, scene, model.tx, top),
+    'dirty pages': (top) => sketchDirty(sketch, axis, model, top),
+  };
+  for (const [i, name] of lanes.entries()) lane[name](TOP + i * LANE_HEIGHT);
   const now = axis.clampedX(time);
   sketch.rect(now, TOP + 1, Math.max(0, GUTTER + axis.plot - now), height - TOP - 1, 'surface', 0.45);
   if (scene.range) sketchRange(sketch, axis, scene.range, height);
   sketch.shapes.push(...labels.shapes);
   sketch.unclip();
-  for (let i = 0; i <= lanes; i++) sketch.rect(0, TOP + i * LANE_HEIGHT, axis.width, 1, 'line-2');
+  for (let i = 0; i <= lanes.length; i++)
+    sketch.rect(0, TOP + i * LANE_HEIGHT, axis.width, 1, i > 0 && i === pinned ? 'text-2' : 'line-2');
   const { from, to } = axis.shown;
   for (const mark of scene.marks)
     if (mark.at >= from && mark.at <= to) sketchMark(sketch, mark.kind, Math.round(axis.x(mark.at)), TOP + 11);

@@ -1,10 +1,10 @@
 // What a picture of a run's timeline is made from, and the heights of its rows in CSS pixels.
 import type { Phase } from '../../store/phases.ts';
 import type { Axis, Range, Warp } from './axis.ts';
+import type { LaneName } from './lanes.ts';
 import type { Mark } from './marks.ts';
 import type { RunModel } from './run-model.ts';
 
-export const LANES = ['source sections', 'link', 'destination loads', 'guest RX', 'guest TX', 'dirty pages'] as const;
 export const LANE_HEIGHT = 20;
 export const TOP = 40;
 
@@ -16,7 +16,9 @@ export interface RunScene {
   readonly axis: Axis;
   readonly whole: Range;
   readonly time: number;
-  readonly lanes: number;
+  /** Those that are drawn, from the top; the first `pinned` of them stay when the others scroll. */
+  readonly lanes: readonly LaneName[];
+  readonly pinned: number;
   /** Row of the selected frame, or -1. */
   readonly selectedFrame: number;
   /** A stretch of time that is marked, or null. */

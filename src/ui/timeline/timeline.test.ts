@@ -9,6 +9,7 @@ import { hitRun } from './hit-run.ts';
 import { itemsInView } from './in-view.ts';
 import { layoutFile, type FileScene } from './layout-file.ts';
 import { layoutRun } from './layout-run.ts';
+import { LANES } from './lanes.ts';
 import type { Mark } from './marks.ts';
 import { fileStats, runStats } from './range-stats.ts';
 import { runModel } from './run-model.ts';
@@ -35,7 +36,8 @@ function scene(part: Partial<RunScene> = {}, view: Range = whole, by: 'phase' | 
     axis: new Axis(view, WIDTH, warpOf(run, by)),
     whole,
     time: stop.start,
-    lanes: 6,
+    lanes: LANES,
+    pinned: 0,
     selectedFrame: -1,
     range: null,
     marks: [],

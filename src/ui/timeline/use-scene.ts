@@ -5,7 +5,7 @@ import type { OpenDocument } from '../../store/documents.ts';
 import { useApp } from '../app/use-app.ts';
 import { Axis, type Range, type Warp } from './axis.ts';
 import type { FileScene } from './layout-file.ts';
-import type { Hit } from './hit-run.ts';
+import type { LanesShown } from './lanes.ts';
 import { layoutRun } from './layout-run.ts';
 import type { Mark } from './marks.ts';
 import { runModel, type RunModel } from './run-model.ts';
@@ -24,10 +24,9 @@ export interface Scene {
   readonly run: RunScene | null;
   readonly file: (FileScene & { readonly strip: FileStrip }) | null;
   readonly layout: Layout | null;
-  readonly hitFile: ((x: number, y: number) => Hit | null) | null;
 }
 
-export function useScene(document: OpenDocument, lanes: number, width: number, given: readonly Mark[]): Scene {
+export function useScene(document: OpenDocument, shown: LanesShown, width: number, given: readonly Mark[]): Scene {
   const time = useApp((state) => state.time);
   const selection = useApp((state) => state.selection);
   const stored = useApp((state) => state.view);
@@ -52,8 +51,9 @@ export function useScene(document: OpenDocument, lanes: number, width: number, g
     if (document.kind !== 'run' || !model) return null;
     const { phases, capture } = document;
     const { downtime } = capture.outcome;
-    return { phases, downtime, model, axis, whole, time, lanes, selectedFrame, range, marks };
-  }, [document, model, axis, whole, time, lanes, selectedFrame, range, marks]);
+    const { names: lanes, pinned } = shown;
+    return { phases, downtime, model, axis, whole, time, lanes, pinned, selectedFrame, range, marks };
+  }, [document, model, axis, whole, time, shown, selectedFrame, range, marks]);
   const file = useMemo(() => {
     if (document.kind !== 'file' || !strip) return null;
     const selected = selection && selection.row >= 0 ? { from: selection.start, to: selection.end } : null;
@@ -81,6 +81,5 @@ export function useScene(document: OpenDocument, lanes: number, width: number, g
     run,
     file,
     layout,
-    hitFile: file ? (x, y) => file.strip.hit(file, x, y) : null,
   };
 }
