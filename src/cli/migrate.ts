@@ -2,6 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import '../engine/machine/all-platforms.ts';
 import '../engine/migration/unmodelled-devices.ts';
+import type { RunCapture } from '../engine/capture/capture.ts';
+import { listCellText } from '../engine/capture/list-text.ts';
+import { isList } from '../engine/capture/lists.ts';
 import { differencesOf, type NamedDifference } from '../engine/migration/differences.ts';
 import { expectationOf } from '../engine/migration/expectation.ts';
 import { runScenario } from '../engine/migration/run.ts';
@@ -54,16 +57,17 @@ export const main = (argv: readonly string[]): Promise<number> =>
       if (typeof expect === 'string') write(expect, `${JSON.stringify(expectationOf(scenario, capture), null, 1)}\n`);
       for (const line of capture.outcome.stderr) process.stderr.write(`${line}\n`);
       for (const difference of differencesOf(capture, scenario.destination.qemu === '7.2'))
-        process.stderr.write(`${wordsOf(difference)}\n`);
+        process.stderr.write(`${wordsOf(capture, difference)}\n`);
       return capture.outcome.status === 'completed' ? 0 : 1;
     },
   );
 
 /** What the destination does not have as the source had it. */
-function wordsOf({ cell, page, source, destination, reason }: NamedDifference): string {
+function wordsOf(capture: RunCapture, { cell, page, source, destination, reason }: NamedDifference): string {
   const queue = cell && cell.queue >= 0 ? ` queue ${cell.queue}` : '';
   const what = cell ? `${cell.device}${queue} ${cell.name}` : `page ${page} of RAM`;
-  return `note: ${what} is ${source} at the source and ${destination} at the destination: ${reason}`;
+  const text = (value: number): string => (cell && isList(cell) ? listCellText(capture, cell, value) : String(value));
+  return `note: ${what} is ${text(source)} at the source and ${text(destination)} at the destination: ${reason}`;
 }
 
 /** The scenario that the arguments ask for, checked. */

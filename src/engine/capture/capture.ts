@@ -2,6 +2,7 @@
 import type { CellDef } from './cells.ts';
 import type { EventColumns } from './event-log.ts';
 import type { KeyframeColumns } from './keyframes.ts';
+import type { ListColumns } from './lists.ts';
 
 export type Side = 'source' | 'destination';
 
@@ -18,6 +19,8 @@ export interface SideCapture {
   readonly events: EventColumns;
   readonly keyframes: KeyframeColumns;
   readonly names: readonly string[];
+  /** The lists that cells of a list's format held, by digest. */
+  readonly lists: ListColumns;
   /** The guest's RAM when this side ended, all blocks in order. */
   readonly memory: Uint8Array;
 }

@@ -4,8 +4,12 @@
 /** How a value travels, shown by shape in every panel. */
 export type CellMark = 'migrated' | 'recomputed' | 'ram' | 'none';
 
-/** How a panel prints the value. */
-export type CellFormat = 'decimal' | 'hex' | 'address' | 'mac' | 'bool' | 'status' | 'bytes';
+/**
+ * How a panel prints the value. The last four are lists (lists.ts): MAC addresses, a bitmap of VLAN ids, big-endian u16s,
+ * plain bytes.
+ */
+export type CellFormat =
+  'decimal' | 'hex' | 'address' | 'mac' | 'bool' | 'status' | 'bytes' | 'macs' | 'vlans' | 'numbers' | 'octets';
 
 export interface CellDef {
   readonly id: number;

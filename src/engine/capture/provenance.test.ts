@@ -1,6 +1,10 @@
 // Who wrote this, from the destination back to the guest at the source.
 import { describe, expect, it } from 'vitest';
-import { runDocument } from '../../testing/documents.ts';
+import { makeRunDocument } from '../../store/documents.ts';
+import { runDocument, smallScenario } from '../../testing/documents.ts';
+import { inspect } from '../inspect/inspect.ts';
+import { runScenario } from '../migration/run.ts';
+import { DEFAULT_NIC_SCENARIO } from '../scenario/default-scenario.ts';
 import { EventKind } from './event-kinds.ts';
 import { whoWroteByte, whoWroteCell, whoWroteMemory } from './provenance.ts';
 import type { RunSpace } from './run-space.ts';
@@ -22,6 +26,24 @@ const started = destination.events.kind.indexOf(EventKind.GuestStart);
 const loaded = started;
 
 describe('who wrote a value', () => {
+  it('an entry of a list leads to the list', () => {
+    const filters = { ...DEFAULT_NIC_SCENARIO.filters, unicast: ['52:54:00:aa:00:00', '52:54:00:aa:00:01'] };
+    const nics = [{ ...DEFAULT_NIC_SCENARIO, filters }];
+    const listed = runScenario({ ...smallScenario(), nics });
+    const made = makeRunDocument({ ...smallScenario(), nics }, listed, inspect(listed.stream));
+    const around = { capture: listed, timeline: made.timeline, phases: made.phases, spans: made.inspection.spans };
+    const macs = listed.cells.find(({ name }) => name === 'mac_table.macs')!.id;
+    const { events } = listed.destination;
+    const row = events.kind.findIndex((kind, i) => kind === EventKind.CellSet && events.subject[i] === macs);
+    const hops = whoWroteByte(around, events.offset[row]! + 6);
+    expect(hops.map(({ kind, words }) => [kind, words]).at(-1)).toEqual([
+      'initial',
+      'mac_table.macs has not changed since the run began',
+    ]);
+    const [load] = whoWroteCell(around, 'destination', macs, row + 1);
+    expect(load!.words).toMatch(/^mac_table\.macs = 52:54:00:aa:00:00 52:54:00:aa:00:01 was loaded from offset 0x/);
+  });
+
   it('last_avail_idx: bytes, put, pop at the source, the driver before it', () => {
     const id = cell('last_avail_idx', 0);
     const hops = whoWroteCell(space, 'destination', id, loaded);

@@ -4,6 +4,8 @@
 import { groupThousands, hex } from '../bytes/text.ts';
 import type { Side } from './capture.ts';
 import { EventKind, eventKindInfo } from './event-kinds.ts';
+import { listCellText } from './list-text.ts';
+import { isList } from './lists.ts';
 import { headOfPosition, positionOfRow, type RunSpace } from './run-space.ts';
 import { ancestry, deepestAt, frameOf } from './span-query.ts';
 
@@ -67,7 +69,8 @@ class Trail {
     while (row >= 0 && (events.kind[row] !== EventKind.CellSet || events.subject[row] !== cell)) row--;
     const what = `${def.queue >= 0 ? `queue ${def.queue} ` : ''}${def.name}`;
     if (row < 0) return [this.initial(side, `${what} has not changed since the run began`)];
-    const value = groupThousands(events.after[row]!);
+    const after = events.after[row]!;
+    const value = isList(def) ? listCellText(this.space.capture, def, after) : groupThousands(after);
     const offset = events.offset[row]!;
     if (side === 'destination' && offset >= 0) {
       const hop = this.hop('loaded', side, row, `${what} = ${value} was loaded from offset ${hex(offset)}`);
@@ -253,10 +256,20 @@ class Trail {
     const { spans, capture } = this.space;
     const row = deepestAt(spans, offset);
     if (row < 0) return -1;
-    const { events } = capture.destination;
-    const start = spans.start[row]!;
+    const own = this.cellFrom(spans.start[row]!);
+    if (own >= 0) return own;
+    // An entry of a list: the list is the cell, and the span above it.
+    const parent = spans.parent[row]!;
+    const cell = parent < 0 ? -1 : this.cellFrom(spans.start[parent]!);
+    const isOfList = cell >= 0 && isList(capture.cells[cell]!);
+    return isOfList && capture.cells[cell]!.wire.endsWith(`/${spans.names[spans.name[parent]!]}`) ? cell : -1;
+  }
+
+  /** The cell that was loaded from this offset first, or -1. */
+  private cellFrom(offset: number): number {
+    const { events } = this.space.capture.destination;
     for (let i = 0; i < events.length; i++)
-      if (events.kind[i] === EventKind.CellSet && events.offset[i] === start) return events.subject[i]!;
+      if (events.kind[i] === EventKind.CellSet && events.offset[i] === offset) return events.subject[i]!;
     return -1;
   }
 

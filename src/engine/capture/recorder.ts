@@ -4,6 +4,7 @@ import type { CellTable } from './cells.ts';
 import { EventKind } from './event-kinds.ts';
 import { EventLog } from './event-log.ts';
 import { KeyframeLog } from './keyframes.ts';
+import { ListPool } from './lists.ts';
 import { NameTable } from './names.ts';
 
 export class Recorder {
@@ -12,12 +13,14 @@ export class Recorder {
   readonly log: EventLog;
   readonly keyframes: KeyframeLog;
   readonly names = new NameTable();
+  readonly lists = new ListPool();
   /** Guest memory that holds the virtqueues; stores inside it are events. */
   readonly arena: Uint8Array;
-  /** While true nothing is recorded and cells just change: what happened before the run starts. */
-  muted = false;
   /** Virtual time of whatever is recorded next, ns; never decreases. */
   now = 0;
+  private isMuted = false;
+  /** Lists that were set while muted, by cell: only the last of each counts. */
+  private readonly waiting = new Map<number, Uint8Array>();
 
   constructor(cells: CellTable, arena: Uint8Array, eventCapacity?: number) {
     this.cells = cells;
@@ -25,6 +28,18 @@ export class Recorder {
     this.arena = arena;
     this.log = new EventLog(eventCapacity);
     this.keyframes = new KeyframeLog(this.values, arena);
+  }
+
+  /** While true nothing is recorded and cells just change: what happened before the run starts. */
+  get muted(): boolean {
+    return this.isMuted;
+  }
+
+  set muted(to: boolean) {
+    this.isMuted = to;
+    if (to) return;
+    for (const [cell, bytes] of this.waiting) this.values[cell] = this.lists.put(bytes);
+    this.waiting.clear();
   }
 
   get(cell: number): number {
@@ -58,6 +73,12 @@ export class Recorder {
     this.keyframes.beforeEvent(this.log.length);
     this.log.push(this.now, EventKind.CellSet, 1, cell, offset, before, value);
     this.values[cell] = value;
+  }
+
+  /** Sets a cell whose format is a list's. While muted the bytes are kept by reference until recording begins. */
+  setList(cell: number, bytes: Uint8Array, offset = -1): void {
+    if (this.isMuted) this.waiting.set(cell, bytes);
+    else this.set(cell, this.lists.put(bytes), offset);
   }
 
   /** Sets a cell before the first event: part of the state that the run starts from. */

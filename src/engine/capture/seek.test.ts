@@ -65,6 +65,7 @@ function record(
     events: recorder.log.columns(),
     keyframes: recorder.keyframes.columns(),
     names: recorder.names.list,
+    lists: recorder.lists.columns(),
     memory: arena,
   };
   return { side, stream, snapshots };

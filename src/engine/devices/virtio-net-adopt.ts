@@ -83,6 +83,7 @@ function adoptDevice(state: NicState, device: VirtioNetWire['virtio']['device'])
   state.allmulti = device.allmulti;
   state.macTable =
     device.macTableInUse <= MAC_TABLE_ENTRIES ? (device.macTable ?? new Uint8Array(0)) : new Uint8Array(0);
+  state.firstMulti = firstMultiOf(state.macTable);
   state.vlans = device.vlans;
   state.multiOverflow = device.multiOverflow;
   state.uniOverflow = device.uniOverflow;
@@ -95,4 +96,11 @@ function adoptDevice(state: NicState, device: VirtioNetWire['virtio']['device'])
   if (device.currGuestOffloads !== undefined) state.currGuestOffloads = device.currGuestOffloads;
   if (device.rss) state.rss = device.rss;
   if (device.backend) state.backend = device.backend.backend;
+}
+
+/** virtio_net_post_load_device(): the first address with the group bit, whatever the driver's two lists were. */
+function firstMultiOf(macs: Uint8Array): number {
+  let i = 0;
+  while (6 * i < macs.length && (macs[6 * i]! & 1) === 0) i++;
+  return i;
 }

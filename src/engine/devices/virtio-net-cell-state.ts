@@ -5,6 +5,7 @@ import { EventKind, QUEUE_SUBJECTS } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { WireState } from '../vmstate/description.ts';
 import type { NicCells, QueueCells } from './virtio-net-cells.ts';
+import { recordMacTable, recordRssLists, recordVlans } from './virtio-net-lists.ts';
 import type { NicLoaded } from './virtio-net-loader.ts';
 import type { NicState, QueueState } from './virtio-net-state.ts';
 import { Feature } from './virtio.ts';
@@ -76,16 +77,18 @@ export function cellsFromState(
   set(cells.linkStatus, state.netStatus, 'device', 'status');
   set(cells.promisc, state.promisc, 'device', 'promisc');
   set(cells.allmulti, state.allmulti, 'device', 'allmulti');
-  set(cells.macTableInUse, state.macTable.length / 6, 'device', 'macTableInUse');
-  set(cells.vlans, countBits(state.vlans), 'device', 'vlans');
+  recordMacTable(state, cells, recorder, at);
+  recordVlans(state, cells, recorder, at);
   for (const name of FILTER_FLAGS) set(cells[name], state[name], 'device', name);
   for (const [pair, cell] of cells.txWaiting.entries()) {
     const path = pair === 0 ? ['device', 'txWaiting'] : ['device', 'txWaitingRest', pair - 1];
     recorder.set(cell, state.txWaiting[pair] ?? 0, at(path));
   }
   set(cells.currQueuePairs, state.currQueuePairs, 'device', 'currQueuePairs');
-  if (state.rss) for (const name of RSS_VALUES) set(cells.rss[name], state.rss[name], 'device', 'rss', name);
-  else {
+  if (state.rss) {
+    for (const name of RSS_VALUES) set(cells.rss[name], state.rss[name], 'device', 'rss', name);
+    recordRssLists(state.rss, cells, recorder, at);
+  } else {
     // Without the subsection RSS is off; the other two follow from the features (virtio_net_set_features()).
     const has = (bit: number): number => Number((state.guestFeatures >> BigInt(bit)) & 1n);
     set(cells.rss.enabled, 0, 'device', 'rss', 'enabled');
@@ -148,10 +151,4 @@ function offsetIn(offsets: WireState): (path: readonly (string | number)[]) => n
       here = typeof here === 'object' && here !== null ? (here as Record<string | number, unknown>)[key] : undefined;
     return typeof here === 'number' ? here : -1;
   };
-}
-
-function countBits(bytes: Uint8Array): number {
-  let count = 0;
-  for (const byte of bytes) for (let bits = byte; bits > 0; bits &= bits - 1) count++;
-  return count;
 }

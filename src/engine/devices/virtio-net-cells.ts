@@ -28,6 +28,9 @@ export interface RssCells {
   readonly hashTypes: number;
   readonly indirectionsLen: number;
   readonly defaultQueue: number;
+  /** Lists. */
+  readonly key: number;
+  readonly indirectionsTable: number;
 }
 
 export interface NicCells {
@@ -46,8 +49,13 @@ export interface NicCells {
   readonly nouni: number;
   readonly nobcast: number;
   readonly macTableInUse: number;
+  /** List: the addresses of the filter, unicast first. */
+  readonly macs: number;
+  readonly firstMulti: number;
   readonly multiOverflow: number;
   readonly uniOverflow: number;
+  /** List: the bitmap of VLAN ids; and how many of its bits are set. */
+  readonly vlanTable: number;
   readonly vlans: number;
   /** One a pair. */
   readonly txWaiting: readonly number[];
@@ -103,8 +111,11 @@ export function defineNicCells(cells: CellTable, config: NicConfig): NicCells {
     nouni: own('nouni', 'nouni', 'bool'),
     nobcast: own('nobcast', 'nobcast', 'bool'),
     macTableInUse: own('mac_table.in_use'),
+    macs: own('mac_table.macs', 'mac_table.macs', 'macs'),
+    firstMulti: define('mac_table.first_multi', { mark: 'recomputed' }),
     multiOverflow: own('mac_table.multi_overflow', 'mac_table.multi_overflow', 'bool'),
     uniOverflow: own('mac_table.uni_overflow', 'mac_table.uni_overflow', 'bool'),
+    vlanTable: own('vlans', 'vlans', 'vlans'),
     vlans: own('vlans set', 'vlans'),
     txWaiting: Array.from({ length: config.queuePairs }, (_, pair) =>
       pair === 0 ? own('tx_waiting', 'vqs[0].tx_waiting') : own(`vqs[${pair}].tx_waiting`, `tx_waiting/${pair - 1}`),
@@ -135,6 +146,8 @@ function defineRss(define: Define): RssCells {
     hashTypes: rss('hash_types', 'hex'),
     indirectionsLen: rss('indirections_len'),
     defaultQueue: rss('default_queue'),
+    key: rss('key', 'octets'),
+    indirectionsTable: rss('indirections_table', 'numbers'),
   };
 }
 

@@ -1,6 +1,7 @@
 // virtio-net's control queue (virtio 1.2, 5.1.6.5; QEMU hw/net/virtio-net.c, virtio_net_handle_ctrl_iov): commands that
 // the guest's driver puts into guest memory, executed on the device's state.
 import { macNumber } from '../bytes/text.ts';
+import { RSS_MAX_KEY, RSS_MAX_TABLE } from './virtio-net-config-bytes.ts';
 import { Ctrl, CtrlMac, CtrlMq, CtrlVlan, RX_MODES } from './virtio-net-ctrl-numbers.ts';
 import type { VirtioNetLive } from './virtio-net-live.ts';
 import { Feature } from './virtio.ts';
@@ -10,8 +11,6 @@ export const CTRL_ERR = 1;
 
 const MAC_TABLE_ENTRIES = 64;
 const MAX_VLAN = 4096;
-const RSS_MAX_KEY = 40;
-const RSS_MAX_TABLE = 128;
 /** VIRTIO_NET_S_ANNOUNCE in the configuration's status. */
 export const STATUS_ANNOUNCE = 2;
 
@@ -57,14 +56,17 @@ function mac(nic: VirtioNetLive, command: number, data: Uint8Array): number {
 function macTable(nic: VirtioNetLive, data: Uint8Array): number {
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   const kept: Uint8Array[] = [];
-  let inUse = 0;
   const overflow = [0, 0];
+  let firstMulti = 0;
+  let inUse = 0;
   let at = 0;
   for (let list = 0; list < 2; list++) {
+    if (list === 1) firstMulti = inUse;
     if (at + 4 > data.length) return CTRL_ERR;
     const count = view.getUint32(at, true);
     at += 4;
-    if (at + 6 * count > data.length) return CTRL_ERR;
+    // The second list is all the rest of the command, not less.
+    if (list === 0 ? at + 6 * count > data.length : at + 6 * count !== data.length) return CTRL_ERR;
     if (inUse + count <= MAC_TABLE_ENTRIES) {
       kept.push(data.slice(at, at + 6 * count));
       inUse += count;
@@ -77,8 +79,7 @@ function macTable(nic: VirtioNetLive, data: Uint8Array): number {
     table.set(part, to);
     to += part.length;
   }
-  nic.setMacTable(table);
-  nic.set('macTableInUse', inUse);
+  nic.setMacTable(table, firstMulti);
   nic.set('uniOverflow', overflow[0]!);
   nic.set('multiOverflow', overflow[1]!);
   return CTRL_OK;

@@ -12,16 +12,12 @@ import type { WireState } from '../vmstate/description.ts';
 import { VirtQueue } from './virt-queue.ts';
 import { cellsFromState, stateFromCells } from './virtio-net-cell-state.ts';
 import type { NicCells, QueueCells } from './virtio-net-cells.ts';
-import {
-  defaultRingSizes,
-  nicConfigLength,
-  nicVectors,
-  type NicConfig,
-  type QemuFlavour,
-} from './virtio-net-config.ts';
+import { defaultRingSizes, nicVectors, type NicConfig, type QemuFlavour } from './virtio-net-config.ts';
+import { nicConfigBytes } from './virtio-net-config-bytes.ts';
 import { executeControl } from './virtio-net-ctrl.ts';
 import type { Composed } from './virtio-net-composed.ts';
 import type { LoadConsole, RingCheck } from './virtio-net-load-rings.ts';
+import { recordMacTable, recordRssLists, recordVlans } from './virtio-net-lists.ts';
 import { loadNic, type NicLoaded, type NicLoadOptions } from './virtio-net-loader.ts';
 import { nicConfigSpace, nicMsixTable } from './virtio-net-pci-config.ts';
 import { staticState } from './static-state.ts';
@@ -39,10 +35,6 @@ const ISR_CONFIG = 3;
 const OFFLOADS = 0xc0000000000782n;
 /** Bytes of a control command that are looked at: both address lists full. */
 const MAX_COMMAND = 65536;
-const RSS_MAX_KEY = 40;
-const RSS_MAX_TABLE = 128;
-/** VIRTIO_NET_RSS_SUPPORTED_HASHES */
-const RSS_HASHES = 0x1ff;
 
 /** Cells of the NIC that are one number. */
 export type NicValue = {
@@ -151,8 +143,8 @@ export class VirtioNetLive {
     this.set('configVector', NO_VECTOR);
     this.set('promisc', 1);
     for (const value of ['allmulti', 'alluni', 'nomulti', 'nouni', 'nobcast'] as const) this.set(value, 0);
-    for (const value of ['macTableInUse', 'multiOverflow', 'uniOverflow'] as const) this.set(value, 0);
-    this.state.macTable = new Uint8Array(0);
+    for (const value of ['multiOverflow', 'uniOverflow'] as const) this.set(value, 0);
+    this.setMacTable(new Uint8Array(0), 0);
     this.set('currQueuePairs', 1);
     for (const cell of cells.txWaiting) recorder.set(cell, 0);
     this.set('mac', macNumber(Uint8Array.from(this.config.mac.split(':'), (part) => parseInt(part, 16))));
@@ -193,20 +185,7 @@ export class VirtioNetLive {
 
   /** The driver reads all of the device's configuration: the transport's copy becomes what it is now. */
   readConfig(): void {
-    const bytes = new Uint8Array(nicConfigLength(this.config));
-    const view = new DataView(bytes.buffer);
-    const mac = this.get('mac');
-    for (let i = 0; i < 6; i++) bytes[i] = Math.floor(mac / 2 ** (8 * (5 - i))) % 256;
-    if (bytes.length >= 8) view.setUint16(6, this.get('linkStatus'), true);
-    if (bytes.length >= 10) view.setUint16(8, this.config.queuePairs, true);
-    if (bytes.length >= 24) {
-      view.setUint32(12, 0xffffffff, true); // speed unknown
-      bytes[16] = 0xff; // duplex unknown
-      bytes[17] = RSS_MAX_KEY;
-      view.setUint16(18, RSS_MAX_TABLE, true);
-      view.setUint32(20, RSS_HASHES, true);
-    }
-    this.state.config = bytes;
+    this.state.config = nicConfigBytes(this.config, this.get('mac'), this.get('linkStatus'));
   }
 
   /** The driver sets a queue up; a legacy one gives the page of the descriptor table only and enables nothing. */
@@ -274,18 +253,19 @@ export class VirtioNetLive {
     this.recorder.set(this.cells.txWaiting[pair]!, waiting ? 1 : 0);
   }
 
-  setMacTable(table: Uint8Array): void {
+  /** `firstMulti`: number of addresses of the unicast list, which stand first. */
+  setMacTable(table: Uint8Array, firstMulti: number): void {
     this.state.macTable = table;
+    this.state.firstMulti = firstMulti;
+    recordMacTable(this.state, this.cells, this.recorder);
   }
 
   setVlan(id: number, on: boolean): void {
     const vlans = this.state.vlans.slice();
     const bit = 1 << (id & 7);
-    const at = id >> 3;
-    const before = vlans[at]!;
-    vlans[at] = on ? before | bit : before & ~bit;
+    vlans[id >> 3] = on ? vlans[id >> 3]! | bit : vlans[id >> 3]! & ~bit;
     this.state.vlans = vlans;
-    if (vlans[at] !== before) this.set('vlans', this.get('vlans') + (on ? 1 : -1));
+    recordVlans(this.state, this.cells, this.recorder);
   }
 
   setRssEnabled(on: boolean): void {
@@ -307,6 +287,7 @@ export class VirtioNetLive {
       key: rss.key,
       indirectionsTable: [...rss.table],
     };
+    recordRssLists(this.state.rss, cells, recorder);
   }
 
   /** Which pair a packet with this hash goes to. */
@@ -373,7 +354,7 @@ export class VirtioNetLive {
     this.set('featuresHigh', Number(features >> 32n));
     const filters = this.hasFeature(Feature.CtrlVlan);
     this.state.vlans = new Uint8Array(512).fill(filters ? 0 : 0xff);
-    this.set('vlans', filters ? 0 : 4096);
+    recordVlans(this.state, cells, recorder);
     this.state.mergeableRxBufs = this.hasFeature(Feature.MrgRxbuf) ? 1 : 0;
     this.set('currGuestOffloads', Number(this.supportedOffloads));
     recorder.set(cells.rss.redirect, this.hasFeature(Feature.Rss) ? 1 : 0);

@@ -74,6 +74,8 @@ export interface NicState {
   promisc: number;
   allmulti: number;
   macTable: Uint8Array;
+  /** Index of the first multicast address in the table. */
+  firstMulti: number;
   vlans: Uint8Array;
   multiOverflow: number;
   uniOverflow: number;
@@ -145,6 +147,7 @@ export function newNicState(flavour: QemuFlavour, config: NicConfig, machine: st
     promisc: 1,
     allmulti: 0,
     macTable: new Uint8Array(0),
+    firstMulti: 0,
     vlans: new Uint8Array(512).fill(0xff),
     multiOverflow: 0,
     uniOverflow: 0,

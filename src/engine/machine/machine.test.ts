@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { fixtureStream } from '../../testing/fixtures.ts';
 import { ByteWriter } from '../bytes/writer.ts';
 import { EventKind } from '../capture/event-kinds.ts';
+import { digestOf } from '../capture/lists.ts';
+import { executeControl } from '../devices/virtio-net-ctrl.ts';
 import type { VirtioNetLive } from '../devices/virtio-net-live.ts';
 import { virtioNetRss1 } from '../devices/virtio-net.ts';
 import { inspect } from '../inspect/inspect.ts';
@@ -129,6 +131,20 @@ describe('the guest in the middle of a run', () => {
     const many = Array.from({ length: 65 }, (_, i) => mac(`02:00:00:00:00:${(i + 16).toString(16)}`));
     expect(driver.setMacTable(many, [mac('01:00:5e:00:00:01')])).toBe(true);
     expect([nic.get('macTableInUse'), nic.get('uniOverflow'), nic.get('multiOverflow')]).toEqual([1, 1, 0]);
+    expect(nic.get('firstMulti')).toBe(0);
+    expect(driver.setMacTable([mac('02:00:00:00:00:01')], many)).toBe(true);
+    expect([nic.get('macTableInUse'), nic.get('uniOverflow'), nic.get('multiOverflow')]).toEqual([1, 0, 1]);
+    expect(nic.get('firstMulti')).toBe(1);
+    expect(nic.get('macs')).toBe(digestOf(mac('02:00:00:00:00:01')));
+  });
+
+  it('a table command with bytes behind its second list is refused and changes nothing', () => {
+    const { nic } = machine('default').hosts[0]!;
+    const table = (...rest: readonly number[]): Uint8Array => Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, ...rest);
+    const address = [1, 0, 0x5e, 0, 0, 1];
+    expect(executeControl(nic, 1, 0, table(...address))).toBe(0);
+    expect(executeControl(nic, 1, 0, table(...address, 0))).toBe(1);
+    expect(nic.get('macs')).toBe(digestOf(Uint8Array.from(address)));
   });
 
   it('a VLAN counts once', () => {

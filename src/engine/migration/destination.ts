@@ -150,6 +150,7 @@ class Destination implements LoadTarget, DestinationSide {
         events: recorder.log.columns(),
         keyframes: recorder.keyframes.columns(),
         names: recorder.names.list,
+        lists: recorder.lists.columns(),
         memory: this.vm.memory.bytes,
       },
       stream: this.reader.bytes.subarray(0, this.reader.end),

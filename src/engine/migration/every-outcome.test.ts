@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { randomScenario } from '../../testing/random-scenario.ts';
 import { unsaid } from '../../testing/unsaid.ts';
 import type { RunCapture } from '../capture/capture.ts';
+import { listCellText } from '../capture/list-text.ts';
+import { isList } from '../capture/lists.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO } from '../scenario/default-scenario.ts';
@@ -41,9 +43,10 @@ function run(changes: Partial<Scenario>): { scenario: Scenario; capture: RunCapt
 }
 
 const named = (capture: RunCapture, forgets = false): readonly string[] =>
-  differencesOf(capture, forgets).map(
-    ({ cell, source, destination, reason }) => `${cell?.name ?? 'page'} ${source} ${destination}: ${reason}`,
-  );
+  differencesOf(capture, forgets).map(({ cell, source, destination, reason }) => {
+    const text = (value: number): string => (cell && isList(cell) ? listCellText(capture, cell, value) : `${value}`);
+    return `${cell?.name ?? 'page'} ${text(source)} ${text(destination)}: ${reason}`;
+  });
 
 describe('what differs is named', () => {
   const reset = [{ at: 20_000_000, action: { do: 'reset', nic: 0 } }];
@@ -63,6 +66,8 @@ describe('what differs is named', () => {
     expect(named(run({ strategy: 'baseline', interventions: reset }).capture)).toEqual([
       'rss_data.hash_types 63 0: not carried',
       'rss_data.indirections_len 16 0: not carried',
+      'rss_data.key 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f2021222324252627 none: not carried',
+      'rss_data.indirections_table 0 1 0 1 and 12 more none: not carried',
     ]);
   });
 
@@ -73,8 +78,8 @@ describe('what differs is named', () => {
       destination: { ...SMALL.destination, qemu: '7.2' },
       nics: [{ ...DEFAULT_NIC_SCENARIO, filters: { ...DEFAULT_NIC_SCENARIO.filters, vlans: [7, 9] } }],
     });
-    expect(named(capture, true)).toEqual(['vlans set 2 0: VLANs forgotten']);
-    expect(named(capture, false)).toEqual(['vlans set 2 0: unexplained']);
+    expect(named(capture, true)).toEqual(['vlans 7 9 none: VLANs forgotten']);
+    expect(named(capture, false)).toEqual(['vlans 7 9 none: unexplained']);
   });
 
   it('a page whose bytes were damaged on the way', () => {

@@ -1,4 +1,4 @@
-// One number for a whole capture: SHA-256 over stream, events, names, final memories and outcome. Equal captures have
+// One number for a whole capture: SHA-256 over stream, events, names, lists, final memories and outcome. Equal captures have
 // equal digests in every thread and every engine.
 import { Sha256 } from '../bytes/sha256.ts';
 import { encodeUtf8 } from '../bytes/text.ts';
@@ -20,5 +20,6 @@ function hashSide(hash: Sha256, side: SideCapture): void {
     hash.update(new Uint8Array(column.buffer, column.byteOffset, length * column.BYTES_PER_ELEMENT));
   }
   hash.update(encodeUtf8(side.names.join('\n')));
+  hash.update(side.lists.bytes);
   hash.update(side.memory);
 }

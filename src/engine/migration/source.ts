@@ -136,6 +136,7 @@ class Source implements SourceSide {
         events: recorder.log.columns(),
         keyframes: recorder.keyframes.columns(),
         names: recorder.names.list,
+        lists: recorder.lists.columns(),
         memory: machine.memory.bytes,
       },
       streamLength: this.file.offset,

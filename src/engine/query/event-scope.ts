@@ -3,10 +3,11 @@
 import type { CellDef } from '../capture/cells.ts';
 import { EVENT_KINDS, EventKind, eventKindInfo, QUEUE_SUBJECTS } from '../capture/event-kinds.ts';
 import type { EventColumns } from '../capture/event-log.ts';
+import { isList, listBytes } from '../capture/lists.ts';
 import type { RunSpace } from '../capture/run-space.ts';
 import { SideState } from '../capture/seek.ts';
-import { orNone, type Entry, type Scope, type ScopeName } from './scope.ts';
-import { BOOL, BYTES_COUNT, enumType, MAC, NANOSECONDS, NUMBER, TEXT, type Type } from './types.ts';
+import { orNone, type Entry, type Reader, type Scope, type ScopeName } from './scope.ts';
+import { BOOL, BYTES, BYTES_COUNT, enumType, MAC, NANOSECONDS, NUMBER, TEXT, type Type } from './types.ts';
 
 const SIDES = ['source', 'destination'] as const;
 type SideNumber = 0 | 1;
@@ -248,10 +249,10 @@ function addState(entries: Entries, { capture }: RunSpace, side: SideNumber): vo
   const devices = [...new Set(cells.map(({ device }) => device))];
   for (const def of cells) {
     const parts = cellPart(def.name);
+    const read = (row: Row): number => row.state(side).values[def.id]!;
     const value: Entry<Row> = {
-      ...entry(cellType(def), `${def.name} of ${def.device} at the ${SIDES[side]}.`, (row) => {
-        return row.state(side).values[def.id]!;
-      }),
+      ...entry(cellType(def), `${def.name} of ${def.device} at the ${SIDES[side]}.`, read),
+      ...(isList(def) ? { reader: listReader(capture, read) } : undefined),
       changed: (row) => row.side === side && isChange(row, EventKind.CellSet) && row.subject === def.id,
     };
     for (const owner of ownersOf(cells, devices, def)) entries.set(`${SIDES[side]}.${owner}.${parts}`, value);
@@ -259,6 +260,21 @@ function addState(entries: Entries, { capture }: RunSpace, side: SideNumber): vo
       for (const owner of ownersOf(cells, devices, def))
         entries.set(`${SIDES[side]}.${owner}.${def.name}.idx`, ringIndex(def, side, capture.arena));
   }
+}
+
+/** The bytes behind a list cell's number. */
+function listReader(capture: RunSpace['capture'], read: (row: Row) => number): Reader<Row> {
+  return {
+    kind: 'bytes',
+    read: (row, to) => {
+      const bytes = listBytes(capture, read(row));
+      if (!bytes) return false;
+      to.bytes = bytes;
+      to.start = 0;
+      to.end = bytes.length;
+      return true;
+    },
+  };
 }
 
 /** The index in guest memory that the ring at this cell's address begins with (behind its flags). */
@@ -282,7 +298,9 @@ function isChange(row: Row, kind: number): boolean {
   return row.kind === kind && row.events.before[row.row] !== row.events.after[row.row];
 }
 
-function cellType({ format }: CellDef): Type {
+function cellType(def: CellDef): Type {
+  if (isList(def)) return BYTES;
+  const { format } = def;
   return format === 'mac' ? MAC : format === 'bool' ? BOOL : NUMBER;
 }
 

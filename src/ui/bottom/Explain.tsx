@@ -97,7 +97,9 @@ function Sides({ document, cell }: { readonly document: RunDocument; readonly ce
   const low = def.name.endsWith('(high)') ? lowHalf(document, def) : -1;
   const text = (side: Side): string => {
     const { values } = document.state[side];
-    return low < 0 ? cellText(def, values[cell]!) : hex(BigInt(values[cell]!) * 4294967296n + BigInt(values[low]!));
+    return low < 0
+      ? cellText(document.capture, def, values[cell]!)
+      : hex(BigInt(values[cell]!) * 4294967296n + BigInt(values[low]!));
   };
   return (
     <>

@@ -48,6 +48,14 @@ describe('changes of a step', () => {
     expect(told).toBe(before.filter((value, i) => value !== after[i]).length);
   });
 
+  it('of a list are what came and what went', () => {
+    const vlan = (at: number, vlan: number) => ({ at: at * 1e6, action: { do: 'add-vlan', nic: 0, vlan } }) as const;
+    const filtered = runDocument('iterative', [vlan(20, 7), vlan(30, 9)]);
+    const heads = Array.from({ length: filtered.timeline.heads.length - 1 }, (_, i) => i + 1);
+    const told = heads.flatMap((at) => changedCells(filtered, at - 1, at).split(', '));
+    expect(told.filter((text) => text.startsWith('source vlans '))).toEqual(['source vlans + 7', 'source vlans + 9']);
+  });
+
   it('of no step are none', () => {
     expect(changedCells(document, head, head)).toBe('');
   });

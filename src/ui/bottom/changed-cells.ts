@@ -4,6 +4,8 @@ import type { Side } from '../../engine/capture/capture.ts';
 import { eventKindInfo } from '../../engine/capture/event-kinds.ts';
 import { eventAt } from '../../engine/capture/timeline.ts';
 import type { RunDocument } from '../../store/documents.ts';
+import { listChange } from '../../engine/capture/list-text.ts';
+import { isList } from '../../engine/capture/lists.ts';
 import { cellText } from '../compare/cell-text.ts';
 import { queueName } from '../stream/queue-name.ts';
 
@@ -36,7 +38,10 @@ export function changedCells(document: RunDocument, from: number, to: number): s
   const told = [...changes.values()].filter(({ before, after }) => before !== after);
   const words = told.slice(0, MOST_TOLD).map(({ side, cell, before, after }) => {
     const [was, is] = from < to ? [before, after] : [after, before];
-    return `${side} ${cellName(document, cell)} ${cellText(cell, was)} → ${cellText(cell, is)}`;
+    const change = isList(cell)
+      ? listChange(capture, cell, was, is)
+      : `${cellText(capture, cell, was)} → ${cellText(capture, cell, is)}`;
+    return `${side} ${cellName(document, cell)} ${change}`;
   });
   const more = told.length - words.length;
   return [...words, ...(more > 0 ? [`${more} more`] : [])].join(', ');

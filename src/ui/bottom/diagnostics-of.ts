@@ -46,7 +46,10 @@ function differing(document: RunDocument): readonly Diagnostic[] {
   return Array.from(groups.values(), (list): Diagnostic => {
     const [{ cell, reason, offset }] = list as [NamedDifference];
     const rest = list.length > NAMED ? ` and ${list.length - NAMED} more` : '';
-    const named = list.slice(0, NAMED).map(differenceText).join(', ');
+    const named = list
+      .slice(0, NAMED)
+      .map((one) => differenceText(document, one))
+      .join(', ');
     return {
       severity: SEVERITY[reason] ?? 'warning',
       offset,
@@ -56,8 +59,8 @@ function differing(document: RunDocument): readonly Diagnostic[] {
   });
 }
 
-function differenceText({ cell, page, source, destination }: NamedDifference): string {
+function differenceText({ capture }: RunDocument, { cell, page, source, destination }: NamedDifference): string {
   if (!cell) return `page ${hex(page)}`;
   const name = cell.queue < 0 ? cell.name : `queue ${cell.queue} ${cell.name}`;
-  return `${name} ${cellText(cell, source)} → ${cellText(cell, destination)}`;
+  return `${name} ${cellText(capture, cell, source)} → ${cellText(capture, cell, destination)}`;
 }

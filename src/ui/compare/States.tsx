@@ -44,8 +44,8 @@ export function Sides({ document }: { readonly document: RunDocument }) {
                 {def.name}
               </button>
             </td>
-            <td className={css.number}>{cellText(def, source)}</td>
-            <td className={css.number}>{cellText(def, destination)}</td>
+            <td className={css.number}>{cellText(document.capture, def, source)}</td>
+            <td className={css.number}>{cellText(document.capture, def, destination)}</td>
             <td>
               {reason}. <span className="dim">{REASON_TEXT[reason]}</span>
             </td>
@@ -64,7 +64,7 @@ interface Props {
 
 export function States({ comparison, cursor, other }: Props) {
   const { selectCell } = useActions();
-  const { a } = comparison;
+  const { a, b } = comparison;
   const sides = useMemo(
     () =>
       other === null
@@ -74,7 +74,7 @@ export function States({ comparison, cursor, other }: Props) {
           ),
     [comparison, cursor, other],
   );
-  if (a.kind !== 'run' || other === null)
+  if (a.kind !== 'run' || b.kind !== 'run' || other === null)
     return <p className={css.none}>A file has no state at a moment: its stream and its figures are compared.</p>;
   return (
     <table className={css.table}>
@@ -111,8 +111,8 @@ export function States({ comparison, cursor, other }: Props) {
                   {cell.name}
                 </button>
               </td>
-              <td className={css.number}>{cellText(def, cell.valueA)}</td>
-              <td className={css.number}>{cellText(def, cell.valueB)}</td>
+              <td className={css.number}>{cellText(a.capture, def, cell.valueA)}</td>
+              <td className={css.number}>{cellText(b.capture, def, cell.valueB)}</td>
             </tr>
           );
         })}

@@ -1,10 +1,12 @@
 // A cell's value as the device panels write it.
 import { groupThousands, hex, macBytes, macText } from '../../engine/bytes/text.ts';
+import type { RunCapture } from '../../engine/capture/capture.ts';
 import type { CellDef } from '../../engine/capture/cells.ts';
+import { listCellText } from '../../engine/capture/list-text.ts';
 
-export function cellText({ format }: CellDef, value: number): string {
+export function cellText(capture: RunCapture, def: CellDef, value: number): string {
   if (Number.isNaN(value)) return '—';
-  switch (format) {
+  switch (def.format) {
     case 'mac':
       return macText(macBytes(value));
     case 'bool':
@@ -17,5 +19,7 @@ export function cellText({ format }: CellDef, value: number): string {
       return hex(value, 6);
     case 'decimal':
       return groupThousands(value);
+    default:
+      return listCellText(capture, def, value);
   }
 }

@@ -1,13 +1,12 @@
 // The rest of a NIC's state: receive mode, filters, RSS, offloads, interrupts, PCI. Loaded when it is first unfolded.
-import { formatMs, groupThousands, hex } from '../../engine/bytes/text.ts';
+import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import { nicConfigSpace } from '../../engine/devices/virtio-net-pci-config.ts';
 import { nicsOf } from '../../engine/scenario/machines.ts';
 import type { RunDocument } from '../../store/documents.ts';
-import { reasonOf } from '../compare/reason-of.ts';
-import { useActions } from '../app/use-app.ts';
-import { MarkGlyph } from '../rings/Glyphs.tsx';
-import type { CellView, NicView } from './device-view.ts';
+import { Detail } from './Detail.tsx';
+import type { NicView } from './device-view.ts';
+import { ListDetail } from './ListDetail.tsx';
 import css from './devices.module.css';
 
 interface Props {
@@ -37,6 +36,7 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, Format])[]
     'MAC table',
     [
       ['mac_table.in_use', groupThousands],
+      ['mac_table.first_multi', groupThousands],
       ['mac_table.multi_overflow', YES_NO],
       ['mac_table.uni_overflow', YES_NO],
     ],
@@ -74,23 +74,29 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, Format])[]
   ],
 ];
 
+/** Lists below the values of a group: cell and label. */
+const LISTS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  'MAC table': [['mac_table.macs', 'macs']],
+  VLANs: [['vlans', 'ids']],
+  RSS: [
+    ['rss_data.indirections_table', 'indirections_table'],
+    ['rss_data.key', 'key'],
+  ],
+};
+
 export function DeviceDetails({ document, side, nic, own, other, time }: Props) {
-  const { selectCell } = useActions();
-  const value = (cell: CellView, there: CellView, format: Format, label: string) => {
-    const differs = side === 'destination' && cell.value !== there.value;
-    const reason = differs ? reasonOf(document, cell.def, time) : null;
+  const place = { document, side, time };
+  const value = (format: Format, label: string, name: string, queue = -1) => {
+    const cell = own.cell(name, queue);
     return (
-      <span key={cell.def.id} className={differs ? `${css.detail} ${css.different}` : css.detail}>
-        <MarkGlyph mark={cell.def.mark} />
-        <button type="button" className={css.plain} onClick={() => selectCell(cell.def.id, side)}>
-          <span className="dim">{label}</span> <span className="mono">{format(cell.value)}</span>
-        </button>
-        {reason && (
-          <span title={`${reason.text} (${formatMs(time)})`}>
-            <b>≠</b> <span className="mono">{format(there.value)}</span> {reason.short}
-          </span>
-        )}
-      </span>
+      <Detail
+        key={cell.def.id}
+        place={place}
+        own={cell}
+        other={other.cell(name, queue)}
+        label={label}
+        format={format}
+      />
     );
   };
   const vectors = own.queues.filter(({ num }) => num.value > 0);
@@ -102,25 +108,31 @@ export function DeviceDetails({ document, side, nic, own, other, time }: Props) 
         <div key={title}>
           <dt>{title}</dt>
           <dd>
-            {cells.map(([name, format]) =>
-              value(own.cell(name), other.cell(name), format, name.replace(/^(mac_table|rss_data)\./, '')),
-            )}
+            {cells.map(([name, format]) => value(format, name.replace(/^(mac_table|rss_data)\./, ''), name))}
+            {LISTS[title]?.map(([name, label]) => (
+              <ListDetail
+                key={name}
+                place={place}
+                own={own.cell(name)}
+                other={other.cell(name)}
+                label={label}
+                {...(label === 'macs' ? { firstMulti: own.cell('mac_table.first_multi').value } : undefined)}
+              />
+            ))}
           </dd>
         </div>
       ))}
       <div>
         <dt>MSI-X</dt>
         <dd>
-          {value(own.cell('config_vector'), other.cell('config_vector'), VECTOR, 'config')}
-          {vectors.map(({ index, name }) =>
-            value(own.cell('vector', index), other.cell('vector', index), VECTOR, name),
-          )}
+          {value(VECTOR, 'config', 'config_vector')}
+          {vectors.map(({ index, name }) => value(VECTOR, name, 'vector', index))}
         </dd>
       </div>
       <div>
         <dt>PCI BARs</dt>
         <dd>
-          {value(own.cell('BARs mapped'), other.cell('BARs mapped'), YES_NO, 'mapped')}
+          {value(YES_NO, 'mapped', 'BARs mapped')}
           {config && bound && <span className="mono">{barsText(nicConfigSpace(true, config))}</span>}
         </dd>
       </div>

@@ -1,10 +1,10 @@
 // The indices of a queue: what each is, how it travels, its value, and on the destination how it differs and why.
-import { useEffect, useRef } from 'react';
 import type { Side } from '../../engine/capture/capture.ts';
 import { cellReason, memoryReason, REASON_TEXT, type Reason } from '../../engine/compare/reason.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { reasonSpaceOf } from '../../store/reason-space.ts';
 import { useActions, useApp } from '../app/use-app.ts';
+import { Changing } from '../primitives/Changing.tsx';
 import { MarkGlyph, PointerGlyph } from './Glyphs.tsx';
 import { differs, rowText, type IndexRow } from './index-rows.ts';
 import css from './rings.module.css';
@@ -72,11 +72,11 @@ export function IndexTable({ document, side, name, device, rows, time }: Props) 
                 <MarkGlyph mark={row.mark} />
               </td>
               <td className={`mono ${css.number}`}>
-                <Changing value={row.value} text={rowText(row)} />
+                <Changing value={row.value}>{rowText(row)}</Changing>
               </td>
               {hasWrap && (
                 <td className={`mono ${css.number}`}>
-                  {row.wrap !== null && <Changing value={row.wrap} text={String(row.wrap)} />}
+                  {row.wrap !== null && <Changing value={row.wrap}>{row.wrap}</Changing>}
                 </td>
               )}
               <td className={`dim ${css.note}`} title={reason ? REASON_TEXT[reason] : row.note}>
@@ -100,22 +100,4 @@ export function IndexTable({ document, side, name, device, rows, time }: Props) 
 function reasonOf(document: RunDocument, { mark, address }: IndexRow, device: string, time: number): Reason {
   const space = reasonSpaceOf(document);
   return mark === 'ram' ? memoryReason(space, address, time) : cellReason(space, { mark, device }, time);
-}
-
-/** A number that glows for a moment when the last step changed it; with reduced motion it is marked until the next step. */
-function Changing({ value, text }: { readonly value: number; readonly text: string }) {
-  const cursor = useApp((state) => state.cursor);
-  const ref = useRef<HTMLSpanElement>(null);
-  const before = useRef({ value, cursor });
-  useEffect(() => {
-    const element = ref.current;
-    const last = before.current;
-    before.current = { value, cursor };
-    if (!element || (last.cursor === cursor && last.value === value)) return;
-    element.classList.remove(css.glow!);
-    if (last.value === value) return;
-    element.getBoundingClientRect(); // restarts the animation
-    element.classList.add(css.glow!);
-  }, [value, cursor]);
-  return <span ref={ref}>{text}</span>;
 }

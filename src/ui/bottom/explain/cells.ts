@@ -39,6 +39,10 @@ export const CELLS: WordTable = {
     STRUCT,
     'Whether signalled_used means something. After a load it is false, so the first completion interrupts in any case. Without it an interrupt could be suppressed by a number of another life.',
   ],
+  'mac_table.first_multi': [
+    'hw/net/virtio-net.c virtio_net_post_load_device()',
+    'Index of the first multicast address in the MAC table: receive_filter() looks for unicast before it and for multicast from it on. It is not sent: the load takes the first address with the group bit, where the command counted the unicast list. Without it every address would have to be compared with every frame.',
+  ],
   'BARs mapped': [
     'hw/pci/pci.c pci_update_mappings()',
     'Whether the device’s registers are in the guest’s address space. Loading config space maps them, and each mapping rebuilds the address spaces. With the early load it happens outside the downtime; without the mapping no kick arrives.',
