@@ -59,6 +59,14 @@ describe('inspect', () => {
     ]);
   });
 
+  it('prints the schema for other programs', async () => {
+    const { code, out } = await run(file('a', stream), '--ksy');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^# QEMU migration stream of a pc-i440fx-7\.2 \(212,157 bytes\), by Migrascope$/m);
+    expect(out).toContain(`            '"0000:00:03.0/virtio-net#0"': virtio_net\n`);
+    expect((await run(file('a', stream), '--hexpat')).out).toContain('migration_stream stream @ 0x00;\n');
+  });
+
   it('says that a damaged stream is damaged', async () => {
     const cut = file('cut', stream.subarray(0, 100_000));
     const tree = await run(cut);

@@ -1,13 +1,16 @@
 // inspect FILE: what a migration stream holds.
 import { inspect } from '../engine/inspect/inspect.ts';
 import { verify } from '../engine/inspect/reencode.ts';
+import { layoutOf, schemaOrigin } from '../engine/inspect/layout.ts';
 import { annotatedHex } from '../engine/inspect/to-hex.ts';
+import { imhexOf } from '../engine/inspect/to-imhex.ts';
 import { inspectionJson } from '../engine/inspect/to-json.ts';
+import { kaitaiOf } from '../engine/inspect/to-kaitai.ts';
 import { inspectionText } from '../engine/inspect/to-text.ts';
 import { command, oneFile } from './command.ts';
 import { CommandProblem, readStream } from './read-stream.ts';
 
-const HELP = `Usage: npm run -s inspect -- FILE [--json | --verify | --hex] [--depth N] [--range START-END]
+const HELP = `Usage: npm run -s inspect -- FILE [--json | --verify | --hex | --ksy | --hexpat] [--depth N] [--range START-END]
 
 Shows what a QEMU migration stream holds. FILE may be - for standard input; gzip, libvirt save images, mapped-ram files
 and pcap captures of the migration's TCP connection are read too.
@@ -18,6 +21,8 @@ and pcap captures of the migration's TCP connection are read too.
   --hex       annotated hex: offset, bytes, and the field with its value, indented as the tree; guest pages are folded
   --range START-END
               of --hex only these bytes: offsets as 4096 or 0x1000, END is the last of them; either may be left out
+  --ksy       the stream's schema for Kaitai Struct: framing, RAM records, the devices as they are in this stream
+  --hexpat    the same as a pattern for the hex editor ImHex
   --depth N   levels of fields below a section in the tree (default 12, 0 for sections only)
   --help      this text
 
@@ -32,16 +37,18 @@ export const main = (argv: readonly string[]): Promise<number> =>
       json: { type: 'boolean' },
       verify: { type: 'boolean' },
       hex: { type: 'boolean' },
+      ksy: { type: 'boolean' },
+      hexpat: { type: 'boolean' },
       depth: { type: 'string' },
       range: { type: 'string' },
     },
     async (given) => {
       const path = oneFile(given, HELP);
-      const { json, verify: verifies, hex, range } = given.values;
+      const { json, verify: verifies, hex, ksy, hexpat, range } = given.values;
       const depth = Number(given.values.depth ?? 12);
       if (!Number.isInteger(depth) || depth < 0) throw new CommandProblem(`--depth: a whole number is needed`, 2);
-      if ([json, verifies, hex].filter(Boolean).length > 1)
-        throw new CommandProblem('--json, --verify and --hex exclude each other', 2);
+      if ([json, verifies, hex, ksy, hexpat].filter(Boolean).length > 1)
+        throw new CommandProblem('--json, --verify, --hex, --ksy and --hexpat exclude each other', 2);
       const [from, to] = rangeOf(range);
       if (range !== undefined && !hex) throw new CommandProblem('--range belongs to --hex', 2);
       const { bytes, notes } = await readStream(path);
@@ -56,6 +63,8 @@ export const main = (argv: readonly string[]): Promise<number> =>
         return owned === length && differ === 0 && errors.length === 0 ? 0 : 1;
       }
       if (hex) print(annotatedHex(bytes, inspection, from, Math.min(to, bytes.length)));
+      else if (ksy) process.stdout.write(kaitaiOf(layoutOf(bytes, inspection), schemaOrigin(inspection)));
+      else if (hexpat) process.stdout.write(imhexOf(layoutOf(bytes, inspection), schemaOrigin(inspection)));
       else if (json) process.stdout.write(`${JSON.stringify(inspectionJson(bytes, inspection), null, 1)}\n`);
       else print(inspectionText(bytes, inspection, depth));
       return errors.length > 0 ? 1 : 0;

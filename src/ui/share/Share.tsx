@@ -33,6 +33,8 @@ const ROWS: readonly Row[] = [
   },
   { kind: 'hex-frame', label: 'Hex of the frame', about: 'the one that is selected', runOnly: false, selected: true },
   { kind: 'hex-selection', label: 'Hex of the bytes', about: 'those selected', runOnly: false, selected: true },
+  { kind: 'ksy', label: 'Kaitai Struct', about: '.ksy: the schema of this stream for other programs', runOnly: false },
+  { kind: 'hexpat', label: 'ImHex pattern', about: '.hexpat: the same for the hex editor ImHex', runOnly: false },
   { kind: 'events-csv', label: 'Events, CSV', about: 'both sides in the order of virtual time', runOnly: true },
   { kind: 'events-json', label: 'Events, JSON', about: 'the same as a list of objects', runOnly: true },
   { kind: 'trace', label: 'Trace log', about: "the run in the text of QEMU's tracepoints", runOnly: true },

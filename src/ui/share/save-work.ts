@@ -2,6 +2,9 @@
 // without the page standing still; who saves says how far it is and may stop it.
 import { breakpointJson } from '../../engine/breakpoints/breakpoint-json.ts';
 import { eventsCsv, eventsJson } from '../../engine/capture/event-table.ts';
+import { layoutOf, schemaOrigin } from '../../engine/inspect/layout.ts';
+import { imhexOf } from '../../engine/inspect/to-imhex.ts';
+import { kaitaiOf } from '../../engine/inspect/to-kaitai.ts';
 import { traceLines } from '../../engine/migration/trace-text.ts';
 import { keyOfScenario, rememberedBookmarks } from '../../store/bookmarks/bookmark-memory.ts';
 import type { AppState } from '../../store/app-store.ts';
@@ -11,7 +14,17 @@ import { scenarioText, sessionText } from '../../store/share/session-file.ts';
 import { hexPieces, hexRange, type HexKind } from './hex-pieces.ts';
 
 export type SaveKind =
-  'scenario' | 'session' | 'stream' | 'events-csv' | 'events-json' | 'trace' | 'hex' | 'hex-frame' | 'hex-selection';
+  | 'scenario'
+  | 'session'
+  | 'stream'
+  | 'events-csv'
+  | 'events-json'
+  | 'trace'
+  | 'hex'
+  | 'hex-frame'
+  | 'hex-selection'
+  | 'ksy'
+  | 'hexpat';
 
 type Piece = string | Uint8Array<ArrayBuffer> | Blob;
 
@@ -67,6 +80,11 @@ function savingOf(state: AppState, kind: SaveKind): Saving | null {
     return { ending: '.bin', type: 'application/octet-stream', pieces: streamPieces(document), count };
   }
   if (kind === 'hex' || kind === 'hex-frame' || kind === 'hex-selection') return hexSaving(state, document, kind);
+  if (kind === 'ksy' || kind === 'hexpat') {
+    const { stream, inspection } = document;
+    const schema = (kind === 'ksy' ? kaitaiOf : imhexOf)(layoutOf(stream, inspection), schemaOrigin(inspection));
+    return { ending: `.${kind}`, type: 'text/plain', pieces: [schema], count: 1 };
+  }
   if (document.kind !== 'run') return null;
   const { capture, timeline } = document;
   const count = Math.ceil(timeline.length / PIECE) + 2;
