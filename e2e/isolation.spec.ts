@@ -1,4 +1,5 @@
 // The page is isolated, and says so when it is not.
+import type { Page } from '@playwright/test';
 import { expect, test } from './app.ts';
 import { axeViolations } from './axe.ts';
 
@@ -30,15 +31,54 @@ test('the page is isolated and the panels read shared memory', async ({ app, pag
   });
 });
 
-test('without the headers the page says why and what to do', async ({ browser, baseURL }) => {
+/** Of what is open, a number for all bytes and events. */
+const digest = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { document } = window.migrascope.getState();
+    if (document?.kind !== 'run') return 0;
+    const { stream, source, destination } = document.capture;
+    const { time, kind } = destination.events;
+    let sum = 0;
+    for (const part of [
+      stream,
+      source.memory,
+      destination.memory,
+      source.events.time.subarray(0, source.events.length),
+      time.subarray(0, destination.events.length),
+      kind.subarray(0, destination.events.length),
+    ])
+      for (const value of part) sum = (Math.imul(sum, 16777619) ^ value) >>> 0;
+    return sum;
+  });
+
+test('without the headers the app works in one thread, alike, and says why and what to do', async ({
+  app,
+  page,
+  browser,
+  baseURL,
+}) => {
+  await app.open();
+  const expected = await digest(page);
+  expect(expected).toBeGreaterThan(0);
   const context = await browser.newContext({ serviceWorkers: 'block' });
-  const page = await context.newPage();
+  const other = await context.newPage();
   const url = new URL(baseURL!);
   url.port = String(Number(url.port) + 1);
-  await page.goto(url.href);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.getByText('Cross-Origin-Opener-Policy').first()).toBeVisible();
-  await expect(page.getByText('npm start').first()).toBeVisible();
-  expect(await axeViolations(page)).toEqual([]);
+  await other.goto(url.href);
+  await other.waitForFunction(() => 'migrascope' in window && window.migrascope.getState().document);
+  expect(await other.evaluate(() => window.crossOriginIsolated)).toBe(false);
+  expect(await digest(other)).toBe(expected);
+  await other.getByRole('button', { name: 'Why, and what to do' }).click();
+  await expect(other.getByText('Cross-Origin-Opener-Policy').first()).toBeVisible();
+  await expect(other.getByText('npm start').first()).toBeVisible();
+  expect(await axeViolations(other)).toEqual([]);
+  // Another run, a search and a file: each in memory that is not shared.
+  await other.evaluate(() => window.migrascope.getState().setStrategy('baseline'));
+  expect(await other.evaluate(() => window.migrascope.getState().scenario.strategy)).toBe('baseline');
+  await other.evaluate(() => window.migrascope.getState().openSample('q10-iterative-change.bin.gz'));
+  await other.keyboard.press('Control+f');
+  await other.getByRole('textbox', { name: 'Find' }).fill('51 45 56 4d');
+  await other.keyboard.press('Enter');
+  await expect(other.getByRole('search').getByRole('status')).toHaveText('1 of 1');
   await context.close();
 });

@@ -1,6 +1,7 @@
 // What crosses between the page and the workers. Types only: shared memory goes as it is, results are tagged so that an
 // error is a value with a place, not a lost exception.
 import type { KeptBytes } from '../engine/bytes/kept-bytes.ts';
+import type { RunCapture } from '../engine/capture/capture.ts';
 import type { Pattern } from '../engine/capture/search.ts';
 import type { DestinationResult } from '../engine/migration/destination.ts';
 import type { ReturnPath } from '../engine/migration/return-path.ts';
@@ -19,7 +20,7 @@ export interface Failure {
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 /** Names of the workers: each runs the same script and is what its name says. */
-export type ThreadName = 'source' | 'destination' | 'inspector' | 'trials';
+export type ThreadName = 'source' | 'destination' | 'both' | 'inspector' | 'trials';
 
 /** Told now and then; totals in bytes, 0 when not known. */
 export type Progress = (done: number, total: number) => void;
@@ -33,6 +34,15 @@ export interface SourceApi {
 
 export interface DestinationApi {
   run(scenario: Scenario, ring: SharedArrayBuffer): Promise<Result<DestinationResult>>;
+}
+
+/** A run in one thread, for pages that get no shared memory: what it gives is handed over. */
+export interface BothApi extends Pick<SourceApi, 'check'> {
+  run(
+    scenario: Scenario,
+    running: Progress,
+    decoding: Progress,
+  ): Promise<Result<{ readonly capture: RunCapture; readonly inspection: Inspection }>>;
 }
 
 export interface OpenedFile {
@@ -51,15 +61,14 @@ export interface SearchEnd {
 }
 
 export interface InspectorApi {
-  /** Looks for patterns; `stop` holds one i32 that is not zero when the search shall end. */
+  /** Looks for patterns; each report answers whether the search shall go on. */
   search(
     stream: Uint8Array | Blob,
     patterns: readonly Pattern[],
     most: number,
-    stop: SharedArrayBuffer,
-    report: (done: number, found: readonly number[]) => void | Promise<void>,
+    report: (done: number, found: readonly number[]) => boolean | Promise<boolean>,
   ): Promise<Result<SearchEnd>>;
-  /** What the bytes of a stream in shared memory are. */
+  /** What the bytes of a stream are. */
   inspect(stream: Uint8Array, decoding: Progress): Promise<Result<Inspection>>;
   /** Reads a file (gzip is unpacked), telling of its bytes on disk, and inspects it, telling of those of the stream. */
   open(file: File, reading: Progress, decoding: Progress): Promise<Result<OpenedFile>>;

@@ -1,4 +1,5 @@
-// The workers behind the store: a run is two workers joined by a byte ring, reading is a third. Cancelling ends them and
+// The workers behind the store: a run is two workers joined by a byte ring, or one where no memory can be shared; reading is
+// a worker of its own. Cancelling ends them and
 // starts them anew. A worker that dies ends its job with a problem, never with a page that waits for ever.
 import { proxy, wrap, type Remote } from 'comlink';
 import type { ByteSource } from '../engine/bytes/byte-source.ts';
@@ -10,6 +11,7 @@ import { ByteRing, makeRingBuffer } from '../engine/shm/byte-ring.ts';
 import { DEFAULT_SCENARIO } from '../engine/scenario/default-scenario.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import type {
+  BothApi,
   DestinationApi,
   Failure,
   InspectorApi,
@@ -19,8 +21,9 @@ import type {
   TrialsApi,
 } from '../protocol/messages.ts';
 import { lazyBytes, makeFileDocument, makeRunDocument, type OpenDocument } from './documents.ts';
+import { runInOneThread } from './one-thread.ts';
 import { runProgress } from './run-progress.ts';
-import type { Problem, ReportSearch, ReportWork, Session } from './session-types.ts';
+import type { Problem, ReportWork, Session } from './session-types.ts';
 
 /** How often a run is looked at, ms. */
 const PROGRESS_EVERY = 100;
@@ -79,20 +82,43 @@ function thread<Api>(name: ThreadName): Thread<Api> {
   return { worker, api: wrap<Api>(worker), death, isDead: () => dead, end };
 }
 
+/** The threads of a run. */
+type Sides =
+  | { readonly source: Thread<SourceApi>; readonly destination: Thread<DestinationApi> }
+  | { readonly both: Thread<BothApi> };
+
+type TwoSides = Extract<Sides, { source: unknown }>;
+
+function threadsOf(sides: Sides): readonly Pick<Thread<unknown>, 'isDead' | 'end'>[] {
+  return 'both' in sides ? [sides.both] : [sides.source, sides.destination];
+}
+
 class Workers {
-  source = thread<SourceApi>('source');
-  destination = thread<DestinationApi>('destination');
+  private readonly canShare: boolean;
+  sides: Sides;
   inspector = thread<InspectorApi>('inspector');
+
+  constructor(canShare: boolean) {
+    this.canShare = canShare;
+    this.sides = this.newSides();
+  }
+
+  private newSides(): Sides {
+    if (!this.canShare) return { both: thread('both') };
+    return { source: thread('source'), destination: thread('destination') };
+  }
 
   /** Starts anew those that died; what the others do goes on. */
   revive(): void {
-    if (this.source.isDead()) this.source = thread<SourceApi>('source');
-    if (this.destination.isDead()) this.destination = thread<DestinationApi>('destination');
+    if (threadsOf(this.sides).some((side) => side.isDead())) {
+      for (const side of threadsOf(this.sides)) side.end();
+      this.sides = this.newSides();
+    }
     if (this.inspector.isDead()) this.inspector = thread<InspectorApi>('inspector');
   }
 
   end(): void {
-    for (const { end } of [this.source, this.destination, this.inspector]) end();
+    for (const { end } of [...threadsOf(this.sides), this.inspector]) end();
   }
 }
 
@@ -108,7 +134,7 @@ function telling(label: string, report: ReportWork) {
 
 /** Both sides at once, over a ring of their own. */
 async function runSides(
-  { source, destination }: Workers,
+  { source, destination }: TwoSides,
   scenario: Scenario,
   back: ReturnPath,
   report: ReportWork,
@@ -130,26 +156,26 @@ function searched(stream: ByteSource): Uint8Array | Blob {
 
 /** Runs both until the source has heard what the destination has to say. */
 async function settledSides(
-  workers: Workers,
+  threads: TwoSides,
   scenario: Scenario,
   report: ReportWork,
 ): Promise<[SourceResult, DestinationResult]> {
   for (let back: ReturnPath | null = SILENT; ;) {
-    const sides: [SourceResult, DestinationResult] = await runSides(workers, scenario, back, report);
+    const sides: [SourceResult, DestinationResult] = await runSides(threads, scenario, back, report);
     back = heardBack(scenario, ...sides);
     if (!back) return sides;
   }
 }
 
-/** A session over real workers; `samples` is where the bundled streams lie. */
-export function createSession(samples: string): Session {
-  let workers = new Workers();
+/** A session over real workers; `samples` is where the bundled streams lie; `canShare` says whether threads can share memory. */
+export function createSession(samples: string, canShare: boolean): Session {
+  let workers = new Workers(canShare);
   /** Makes the job that is going on resolve to null; null when nothing goes on. */
   let giveUp: AbortController | null = null;
 
   const restart = (): void => {
     workers.end();
-    workers = new Workers();
+    workers = new Workers(canShare);
   };
 
   const cancel = (): void => {
@@ -198,10 +224,16 @@ export function createSession(samples: string): Session {
     run: (scenario: Scenario, report) =>
       start(async () => {
         report({ label: `Running ${scenario.name}`, done: 0, total: 0 });
-        const { source, inspector } = workers;
+        const { sides, inspector } = workers;
+        const first = 'both' in sides ? sides.both : sides.source;
         // What the page opens with is the app's own, and a test has checked it.
-        if (scenario !== DEFAULT_SCENARIO) unwrap(await Promise.race([source.api.check(scenario), source.death]));
-        const capture = joinSides(...(await settledSides(workers, scenario, report)));
+        if (scenario !== DEFAULT_SCENARIO) unwrap(await Promise.race([first.api.check(scenario), first.death]));
+        if ('both' in sides) {
+          const { api, death } = sides.both;
+          const { capture, inspection } = unwrap(await Promise.race([runInOneThread(api, scenario, report), death]));
+          return makeRunDocument(scenario, capture, inspection);
+        }
+        const capture = joinSides(...(await settledSides(sides, scenario, report)));
         const label = `Reading the stream of ${scenario.name}`;
         report({ label, done: 0, total: capture.stream.length });
         const inspection = unwrap(
@@ -225,14 +257,15 @@ export function createSession(samples: string): Session {
     search: (stream, patterns, most, report) => {
       workers.revive();
       const { inspector } = workers;
-      const stop = new SharedArrayBuffer(4);
+      let isStopped = false;
       let reached = 0;
-      const tell: ReportSearch = (done, found) => {
+      const tell = (done: number, found: readonly number[]): boolean => {
         reached = done;
         report(done, found);
+        return !isStopped;
       };
       const result = Promise.race([
-        inspector.api.search(searched(stream), patterns, most, stop, proxy(tell)),
+        inspector.api.search(searched(stream), patterns, most, proxy(tell)),
         inspector.death,
       ]).then(
         (ended) => unwrap(ended),
@@ -242,7 +275,7 @@ export function createSession(samples: string): Session {
           throw error;
         },
       );
-      return { result, cancel: () => void Atomics.store(new Int32Array(stop), 0, 1) };
+      return { result, cancel: () => void (isStopped = true) };
     },
     firstConverging: (scenario, parameter, report) => {
       const { worker, api, death } = thread<TrialsApi>('trials');

@@ -1,5 +1,5 @@
-// The page's entry: without isolation a page that says why, when the service worker cannot mend it; else the app with the
-// default run.
+// The page's entry: the app with the default run, or with what the address says. A page that is not isolated is loaded again
+// when the service worker can mend that; else the app runs in one thread.
 import { createRoot } from 'react-dom/client';
 import { StrictMode } from 'react';
 import './theme/tokens.css';
@@ -23,16 +23,8 @@ const isLinkLike = (hash: string): boolean => /^#v\d/.test(hash);
 
 const root = createRoot(document.getElementById('root')!);
 
-if (!window.crossOriginIsolated) {
-  void import('./isolation/service-worker.ts')
-    .then(({ isolateByReload }) => isolateByReload())
-    .then(async (reloads) => {
-      if (reloads) return;
-      const { NotIsolated } = await import('./isolation/NotIsolated.tsx');
-      root.render(<NotIsolated />);
-    });
-} else {
-  const store = createAppStore(createSession(new URL('samples/', document.baseURI).href));
+function open(): void {
+  const store = createAppStore(createSession(new URL('samples/', document.baseURI).href, window.crossOriginIsolated));
   window.migrascope = store;
   // Before anything is drawn: a key that is pressed as soon as there is data must not be lost.
   bindShortcuts(store);
@@ -58,3 +50,11 @@ if (!window.crossOriginIsolated) {
     </StrictMode>,
   );
 }
+
+if (window.crossOriginIsolated) open();
+else
+  void import('./isolation/service-worker.ts')
+    .then(({ isolateByReload }) => isolateByReload())
+    .then((reloads) => {
+      if (!reloads) open();
+    });

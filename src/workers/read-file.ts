@@ -1,5 +1,6 @@
 // Reads a file into shared memory piece by piece, unpacking gzip on the way; a stream that is too large to hold stays in its
 // file, or goes unpacked into one. Nothing leaves the machine.
+import { newMemory } from '../engine/bytes/memory.ts';
 import type { Diagnostic } from '../engine/inspect/inspection.ts';
 import type { Progress } from '../protocol/messages.ts';
 import { JobProblem } from './attempt.ts';
@@ -93,14 +94,14 @@ function grown(bytes: Uint8Array, length: number, needed: number, name: string):
   return next;
 }
 
-/** New shared memory; a browser that gives none ends the job with a message. */
+/** New memory; a browser that gives none ends the job with a message. */
 function shared(size: number, name: string): Uint8Array {
   try {
-    return new Uint8Array(new SharedArrayBuffer(size));
+    return new Uint8Array(newMemory(size));
   } catch (error) {
     throw new JobProblem(
       `There is no memory for ${name}: ${error instanceof Error ? error.message : String(error)}`,
-      `${size} bytes of shared memory`,
+      `${size} bytes of memory`,
       'Close other tabs of this browser, reload this page, and open the file again.',
     );
   }

@@ -8,8 +8,7 @@ import { rangeReader } from './read-range.ts';
 type Find = (from: number, to: number, most: number) => readonly number[];
 
 export async function searchStream(...asked: Parameters<InspectorApi['search']>): Promise<SearchEnd> {
-  const [stream, patterns, most, stop, report] = asked;
-  const stopped = new Int32Array(stop);
+  const [stream, patterns, most, report] = asked;
   const length = stream instanceof Blob ? stream.size : stream.length;
   const find: Find =
     stream instanceof Blob
@@ -17,12 +16,13 @@ export async function searchStream(...asked: Parameters<InspectorApi['search']>)
       : (from, to, left) => findPatterns(stream, patterns, from, to, left);
   let left = most;
   for (let at = 0; at < length; at += SEARCH_CHUNK) {
-    if (Atomics.load(stopped, 0) !== 0) return { done: at, state: 'cancelled' };
     const end = Math.min(length, at + SEARCH_CHUNK);
     const found = find(at, end, left);
     left -= found.length;
-    await report(left === 0 ? (found[found.length - 1] ?? end) : end, found);
-    if (left === 0) return { done: found[found.length - 1] ?? end, state: 'full' };
+    const reached = left === 0 ? (found[found.length - 1] ?? end) : end;
+    const goesOn = await report(reached, found);
+    if (left === 0) return { done: reached, state: 'full' };
+    if (!goesOn) return { done: reached, state: reached === length ? 'done' : 'cancelled' };
   }
   return { done: length, state: 'done' };
 }

@@ -1,5 +1,6 @@
 // The bytes of a stream that stay in memory when the stream does not: everything that was decoded, which is all but the
 // guest's pages. Extents in the order of their offsets, one behind the other in one buffer.
+import { newMemory } from './memory.ts';
 
 export interface KeptBytes {
   /** Extent number i has the stream's bytes from starts[i] to ends[i], at places[i] of `bytes`. */
@@ -60,7 +61,7 @@ export class KeptBytesLog {
   /** What was kept, in shared memory. */
   columns(): KeptBytes {
     const { starts, places, length } = this;
-    const bytes = new Uint8Array(new SharedArrayBuffer(length));
+    const bytes = new Uint8Array(newMemory(length));
     bytes.set(this.bytes.subarray(0, length));
     const ends = starts.map((start, i) => start + (places[i + 1] ?? length) - places[i]!);
     return {

@@ -2,7 +2,7 @@
 // which they happened, times never decreasing. What the columns mean for each kind is written in event-kinds.ts.
 import { growColumn, makeColumn } from './columns.ts';
 
-/** The columns, ready to cross threads: every array lies on a SharedArrayBuffer and has at least `length` elements. */
+/** The columns, ready to cross threads: every array lies in memory of newMemory() and has at least `length` elements. */
 export interface EventColumns {
   readonly length: number;
   /** Virtual time, ns. */

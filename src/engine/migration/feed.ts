@@ -1,5 +1,6 @@
 // Where the destination's bytes come from: packets with their arrival times, over the byte ring or from memory. The
 // stream is kept whole, once, because the panels show it.
+import { newMemory } from '../bytes/memory.ts';
 import type { LinkReader } from '../shm/link-frames.ts';
 
 export interface StreamFeed {
@@ -17,7 +18,7 @@ export class MemoryFeed implements StreamFeed {
   private at = 0;
 
   constructor(capacity: number) {
-    this.bytes = new Uint8Array(new SharedArrayBuffer(capacity));
+    this.bytes = new Uint8Array(newMemory(capacity));
   }
 
   append(packet: Uint8Array, length: number, arrival: number): void {
@@ -40,7 +41,7 @@ export class RingFeed implements StreamFeed {
 
   constructor(link: LinkReader, capacity: number) {
     this.link = link;
-    this.bytes = new Uint8Array(new SharedArrayBuffer(capacity));
+    this.bytes = new Uint8Array(newMemory(capacity));
   }
 
   next(): { arrival: number; end: number } | null {
@@ -54,7 +55,7 @@ export class RingFeed implements StreamFeed {
 
 function ensure(bytes: Uint8Array, length: number, needed: number): Uint8Array {
   if (needed <= bytes.length) return bytes;
-  const grown = new Uint8Array(new SharedArrayBuffer(Math.max(bytes.length * 2, needed)));
+  const grown = new Uint8Array(newMemory(Math.max(bytes.length * 2, needed)));
   grown.set(bytes.subarray(0, length));
   return grown;
 }

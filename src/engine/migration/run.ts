@@ -14,17 +14,25 @@ export function streamCapacity(scenario: Scenario): number {
   return 4 * 1048576 + Math.ceil((memoryMiB * 1048576 * Math.min(1000, filledPerMille + 250)) / 1000);
 }
 
+/** Told after each packet of a run: bytes sent so far. */
+export type RunTold = (written: number) => void;
+
 /** Runs a checked scenario in this thread. */
-export function runScenario(scenario: Scenario): RunCapture {
+export function runScenario(scenario: Scenario, told: RunTold = () => undefined): RunCapture {
   for (let back: ReturnPath | null = SILENT; ;) {
-    const sides = runSides(scenario, back);
+    const sides = runSides(scenario, back, told);
     back = heardBack(scenario, ...sides);
     if (!back) return joinSides(...sides);
   }
 }
 
-function runSides(scenario: Scenario, back: ReturnPath): [SourceResult, DestinationResult] {
+function runSides(scenario: Scenario, back: ReturnPath, told: RunTold): [SourceResult, DestinationResult] {
   const feed = new MemoryFeed(streamCapacity(scenario));
-  const source = runSource(scenario, (packet, length, arrival) => feed.append(packet, length, arrival), back);
+  let written = 0;
+  const send = (packet: Uint8Array, length: number, arrival: number): void => {
+    feed.append(packet, length, arrival);
+    told((written += length));
+  };
+  const source = runSource(scenario, send, back);
   return [source, runDestination(scenario, feed)];
 }

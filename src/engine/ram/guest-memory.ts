@@ -1,6 +1,7 @@
 // The guest's RAM: all RAM blocks in one shared buffer, in the order in which RAM's START section lists them. Guest
 // addresses are those of `pc.ram`, the first block. A store inside the arena (the pages that hold the virtqueues) is an
 // event; any store marks its page in the dirty log while logging is on, as KVM does.
+import { newMemory } from '../bytes/memory.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import { DirtyBitmap } from './dirty-bitmap.ts';
@@ -54,7 +55,7 @@ export class GuestMemory {
   constructor(blocks: readonly RamBlock[], arenaStart: number, arenaEnd: number) {
     this.blocks = blocks;
     const size = blocks.reduce((sum, block) => sum + block.size, 0);
-    const buffer = new SharedArrayBuffer(size);
+    const buffer = newMemory(size);
     this.bytes = new Uint8Array(buffer);
     this.words = new BigUint64Array(buffer);
     this.view = new DataView(buffer);

@@ -17,6 +17,7 @@ import css from './App.module.css';
 const HelpSheet = lazy(() => import('../shortcuts/HelpSheet.tsx').then((module) => ({ default: module.HelpSheet })));
 const Palette = lazy(() => import('../shortcuts/Palette.tsx').then((module) => ({ default: module.Palette })));
 const Lab = lazy(() => import('../lab/Lab.tsx').then((module) => ({ default: module.Lab })));
+const OneThread = lazy(() => import('../isolation/OneThread.tsx').then((module) => ({ default: module.OneThread })));
 const Announcer = lazy(() => import('./Announcer.tsx').then((module) => ({ default: module.Announcer })));
 
 export function App() {
@@ -37,6 +38,11 @@ export function App() {
       <div className={css.app}>
         <TopBar />
         <Notices />
+        {!window.crossOriginIsolated && hasData && (
+          <Suspense>
+            <OneThread />
+          </Suspense>
+        )}
         {isLab ? (
           <Suspense>
             <Lab />

@@ -1,0 +1,52 @@
+// Told while the page is not cross-origin isolated: what is different then, why, and what whoever hosts the page can do.
+import { useState } from 'react';
+import { Button } from '../primitives/Button.tsx';
+import { Icon } from '../primitives/Icon.tsx';
+import { Sign } from '../primitives/Sign.tsx';
+import css from './OneThread.module.css';
+
+export function OneThread() {
+  const [isOpen, setOpen] = useState(false);
+  const [isShown, setShown] = useState(true);
+  if (!isShown) return null;
+  return (
+    <section className={css.notice} aria-label="One thread" data-testid="one-thread">
+      <div className={css.line}>
+        <Sign severity="warning" />
+        <span>
+          <b>This page is not cross-origin isolated, so it works in one thread.</b> Every byte and every time is the
+          same; large guests take longer and more memory.
+        </span>
+        <span className={css.grow} />
+        <Button boxed pressed={isOpen} onPress={() => setOpen(!isOpen)}>
+          Why, and what to do
+        </Button>
+        <Button icon label="Dismiss" onPress={() => setShown(false)}>
+          <Icon name="close" />
+        </Button>
+      </div>
+      {isOpen && (
+        <div className={css.why}>
+          <p>
+            Source and destination run in two threads that share memory. Browsers allow that only to pages that are
+            isolated from others, and this page was served without the two headers that say so.
+          </p>
+          <ul>
+            <li>
+              On your own machine: run <code>npm start</code> and open the address it prints.
+            </li>
+            <li>
+              On a server: send these headers with every file.
+              <pre>{'Cross-Origin-Opener-Policy: same-origin\nCross-Origin-Embedder-Policy: require-corp'}</pre>
+            </li>
+            <li>Over the network, serve by https: browsers do not isolate plain http pages, except on localhost.</li>
+            <li>
+              In a frame: the page around it must be isolated too, and allow it with{' '}
+              <code>{'allow="cross-origin-isolated"'}</code>; or open it in a tab of its own.
+            </li>
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
