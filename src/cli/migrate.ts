@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import '../engine/machine/all-platforms.ts';
 import '../engine/migration/unmodelled-devices.ts';
-import type { RunCapture } from '../engine/capture/capture.ts';
+import type { GuestPlace, RunCapture } from '../engine/capture/capture.ts';
 import { listCellText } from '../engine/capture/list-text.ts';
 import { isList } from '../engine/capture/lists.ts';
 import { differencesOf, type NamedDifference } from '../engine/migration/differences.ts';
@@ -12,7 +12,7 @@ import { traceLines } from '../engine/migration/trace-text.ts';
 import { checkScenario } from '../engine/scenario/check.ts';
 import { DEFAULT_SCENARIO } from '../engine/scenario/default-scenario.ts';
 import { PRESETS, STOCK_SCENARIO } from '../engine/scenario/presets.ts';
-import { STRATEGIES, type Scenario, type Strategy } from '../engine/scenario/scenario.ts';
+import { STRATEGIES, strategyText, type Scenario, type Strategy } from '../engine/scenario/scenario.ts';
 import { command, type Given } from './command.ts';
 import { CommandProblem, readJson } from './read-stream.ts';
 
@@ -23,7 +23,8 @@ default scenario is run; with --strategy baseline that is the one that a stock Q
 
   -o, --output FILE  the stream
   --preset NAME      a scenario that comes with the app: ${Object.keys(PRESETS).join(', ')}
-  --strategy NAME    ${STRATEGIES.join(' or ')}, instead of the scenario's own
+  --strategy NAME    ${STRATEGIES.map(strategyText).join(' or ')}, instead of the scenario's own; no
+                     QEMU has a proposal, they are this project's
   --trace FILE       what QEMU's tracepoints would have said, source first
   --expect FILE      JSON: arguments of a QEMU that loads the stream, and what it must say of its devices and RAM then
   --help             this text
@@ -55,12 +56,23 @@ export const main = (argv: readonly string[]): Promise<number> =>
         write(trace, `${lines.join('\n')}\n`);
       }
       if (typeof expect === 'string') write(expect, `${JSON.stringify(expectationOf(scenario, capture), null, 1)}\n`);
-      for (const line of capture.outcome.stderr) process.stderr.write(`${line}\n`);
+      const { stderr, sourceStderr, guest, status } = capture.outcome;
+      for (const line of stderr) process.stderr.write(`${line}\n`);
+      for (const line of sourceStderr) process.stderr.write(`source: ${line}\n`);
+      if (status !== 'completed') process.stderr.write(`note: ${status}, the guest runs ${PLACES[guest]}\n`);
       for (const difference of differencesOf(capture, scenario.destination.qemu === '7.2'))
-        process.stderr.write(`${wordsOf(capture, difference)}\n`);
-      return capture.outcome.status === 'completed' ? 0 : 1;
+        process.stderr.write(`${wordsOf(capture, difference)}
+`);
+      return status === 'completed' ? 0 : 1;
     },
   );
+
+const PLACES: Readonly<Record<GuestPlace, string>> = {
+  source: 'at the source',
+  destination: 'at the destination',
+  both: 'on both sides',
+  nowhere: 'nowhere',
+};
 
 /** What the destination does not have as the source had it. */
 function wordsOf(capture: RunCapture, { cell, page, source, destination, reason }: NamedDifference): string {

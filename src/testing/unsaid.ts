@@ -38,15 +38,15 @@ const GENERIC = /^load of migration failed: /;
 
 /** What is not said of a run; empty when all is. */
 export function unsaid(scenario: Scenario, capture: RunCapture): readonly string[] {
-  const { status, stderr, sourceStderr, guestErrors, downtime } = capture.outcome;
+  const { status, stderr, sourceStderr, guestErrors, downtime, guest } = capture.outcome;
+  if ((status === 'completed') !== (guest === 'destination') || (status === 'completed') !== downtime >= 0)
+    return [`${status} with the guest at ${guest} and a downtime of ${downtime}`];
   if (isSound(scenario) && (status !== 'completed' || stderr.length > 0))
     return [`${status} with nothing wrong: ${stderr.join()}${sourceStderr.join()}`];
   if (status !== 'completed') {
     const lines = [...sourceStderr, ...guestErrors, ...stderr].filter((line) => !GENERIC.test(line));
     const isShort = stderr.at(-1) === 'load of migration failed: Input/output error';
-    const out =
-      lines.length > 0 || isShort || status === 'cancelled' ? [] : [`${status} without a cause: ${stderr.join()}`];
-    return downtime === -1 ? out : [...out, `${status} with a downtime`];
+    return lines.length > 0 || isShort || status === 'cancelled' ? [] : [`${status} without a cause: ${stderr.join()}`];
   }
   const allowed = [...ALWAYS, ...BY_STRATEGY[scenario.strategy]];
   return differencesOf(capture, scenario.destination.qemu === '7.2', true)

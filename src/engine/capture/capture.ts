@@ -25,6 +25,12 @@ export interface SideCapture {
   readonly memory: Uint8Array;
 }
 
+/**
+ * Where the guest runs in the end. `both`: the destination had all it needs and went on, and the source, which was cancelled or
+ * met an error at that very end, went on too. `nowhere`: one QEMU died, and the other had nothing to start.
+ */
+export type GuestPlace = 'source' | 'destination' | 'both' | 'nowhere';
+
 /** How the run ended. */
 export interface RunOutcome {
   readonly status: 'completed' | 'failed' | 'cancelled';
@@ -34,7 +40,8 @@ export interface RunOutcome {
   readonly sourceStderr: readonly string[];
   /** Lines of the guest-error log. */
   readonly guestErrors: readonly string[];
-  /** From the stop of the source's vCPUs to the start of the destination's, ns of virtual time; -1 when it never started. */
+  readonly guest: GuestPlace;
+  /** From the stop of the source's vCPUs to the start of the destination's, ns of virtual time; -1 unless it completed. */
   readonly downtime: number;
   /** From migrate to the source's completed, ns. */
   readonly totalTime: number;

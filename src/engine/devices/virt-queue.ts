@@ -3,6 +3,7 @@
 import { EventKind, QUEUE_SUBJECTS } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { GuestMemory } from '../ram/guest-memory.ts';
+import { ChainError } from '../virtqueue/chain.ts';
 import {
   advance,
   descFlags,
@@ -61,11 +62,20 @@ export class VirtQueue {
   private readonly recorder: Recorder;
   private readonly memory: GuestMemory;
   private readonly subject: number;
+  private readonly fail: (message: string) => void;
   /** The indices while a vhost back-end has them; the cells then stand where they were when it started. */
   private vhost: Record<IndexName, number> | null = null;
 
-  /** Queue `index` of NIC number `nic`. */
-  constructor(device: NicCells, index: number, nic: number, recorder: Recorder, memory: GuestMemory) {
+  /** Queue `index` of NIC number `nic`; `fail` is virtio_error(). */
+  constructor(
+    device: NicCells,
+    index: number,
+    nic: number,
+    recorder: Recorder,
+    memory: GuestMemory,
+    fail: (message: string) => void,
+  ) {
+    this.fail = fail;
     this.device = device;
     this.index = index;
     this.cells = device.queues[index]!;
@@ -122,9 +132,18 @@ export class VirtQueue {
     else if (this.cells[name] >= 0) this.recorder.set(this.cells[name], value);
   }
 
-  /** virtqueue_pop(): the next available buffer, or null. */
+  /**
+   * virtqueue_pop(): the next available buffer, or null. What makes no sense breaks the device; a vhost back-end only stops
+   * at it, which its kernel logs and QEMU does not hear of.
+   */
   pop(): QueueElement | null {
-    return this.packed ? this.popPacked() : this.popSplit();
+    try {
+      return this.packed ? this.popPacked() : this.popSplit();
+    } catch (error) {
+      if (!(error instanceof ChainError)) throw error;
+      if (!this.vhost) this.fail(error.message);
+      return null;
+    }
   }
 
   /** virtqueue_push(): gives a buffer back with `written` bytes in it. */
@@ -200,20 +219,38 @@ export class VirtQueue {
       shadow = availIdx(memory, ring);
       if (shadow === last) return null;
     }
+    this.checkInUse(ring);
     const head = availEntry(memory, ring, last);
     const next = (last + 1) & 0xffff;
+    const segments = this.chain(head, next, ring);
     recorder.event(EventKind.DevicePop, this.subject, -1, head, next);
     if (reload) this.write('shadowAvailIdx', shadow);
     this.write('lastAvailIdx', next);
     this.write('inuse', this.read('inuse') + 1);
     // avail_event: kick me at the next one
     if (this.hasFeature(Feature.EventIdx)) memory.setU16(ring.used + 4 + 8 * ring.num, next);
-    return { queue: this.index, head, descriptors: 1, segments: readSplitChain(memory, ring, head) };
+    return { queue: this.index, head, descriptors: 1, segments };
+  }
+
+  /** Reads the chain; last_avail_idx has moved on when it is found to make no sense. */
+  private chain(head: number, next: number, ring: SplitRing): readonly Segment[] {
+    try {
+      if (head >= ring.num) throw new ChainError(`Guest says index ${head} is available`);
+      return readSplitChain(this.memory, ring, head);
+    } catch (error) {
+      if (!this.vhost) this.write('lastAvailIdx', next);
+      throw error;
+    }
+  }
+
+  private checkInUse({ num }: SplitRing): void {
+    if (this.read('inuse') >= num) throw new ChainError('Virtqueue size exceeded');
   }
 
   private popPacked(): QueueElement | null {
     if (!this.hasBuffers) return null;
     const { recorder, memory, ring } = this;
+    this.checkInUse(ring);
     const { id, descriptors, segments } = readPackedChain(memory, ring, this.next);
     const next = advance(this.next, descriptors, ring.num);
     recorder.event(EventKind.DevicePop, this.subject, -1, id, next.index);

@@ -27,7 +27,7 @@ import { newNicState, NO_VECTOR, type NicState } from './virtio-net-state.ts';
 import { virtioNetRss1, type VirtioNetWire } from './virtio-net.ts';
 import { Feature } from './virtio.ts';
 
-export const DeviceStatus = { Acknowledge: 1, Driver: 2, DriverOk: 4, FeaturesOk: 8 } as const;
+export const DeviceStatus = { Acknowledge: 1, Driver: 2, DriverOk: 4, FeaturesOk: 8, NeedsReset: 0x40 } as const;
 const STATUS_LINK_UP = 1;
 /** virtio_notify_config() sets the queues' bit too. */
 const ISR_CONFIG = 3;
@@ -60,6 +60,8 @@ export class VirtioNetLive {
   readonly config: NicConfig;
   readonly number: number;
   readonly queues: readonly VirtQueue[];
+  /** Lines that QEMU has printed while the device ran. */
+  readonly printed: string[] = [];
   /** Features this device offers. */
   readonly hostFeatures: bigint;
   private readonly recorder: Recorder;
@@ -80,7 +82,8 @@ export class VirtioNetLive {
     this.state = newNicState(parts.flavour, parts.config, parts.machine);
     this.hostFeatures = this.state.own.hostFeatures;
     this.sizes = defaultRingSizes(parts.flavour, parts.config);
-    this.queues = cells.queues.map((_, index) => new VirtQueue(cells, index, parts.number, recorder, memory));
+    const fail = (message: string): void => this.fail(message);
+    this.queues = cells.queues.map((_, index) => new VirtQueue(cells, index, parts.number, recorder, memory, fail));
     this.powerOn();
   }
 
@@ -165,6 +168,17 @@ export class VirtioNetLive {
     }
     this.set('status', status);
     if ((status & DeviceStatus.DriverOk) !== 0) this.set('started', 1);
+  }
+
+  /** virtio_error(): printed, and the device is broken until the guest resets it. */
+  private fail(message: string): void {
+    this.recorder.event(EventKind.DeviceError, this.recorder.names.id(message));
+    this.printed.push(message);
+    if (this.hasFeature(Feature.Version1)) {
+      this.set('status', this.get('status') | DeviceStatus.NeedsReset);
+      if ((this.get('status') & DeviceStatus.DriverOk) !== 0) this.set('isr', this.get('isr') | ISR_CONFIG);
+    }
+    this.set('broken', 1);
   }
 
   /** The driver (or firmware) maps the BARs and switches MSI-X on. */

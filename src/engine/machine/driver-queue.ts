@@ -29,6 +29,8 @@ import { QUEUE_RECORD, QUEUE_RECORDS, QueueWord, ringAt, type NicLayout } from '
 
 /** VRING_USED_F_NO_NOTIFY */
 const NO_NOTIFY = 1;
+/** Queue Size at most (virtio 1.2, 2.7): what a driver with a damaged memory cannot exceed either. */
+const MOST_ENTRIES = 32768;
 /** Ids of a packed queue whose buffers have several descriptors; their lengths are kept by id. */
 const KEPT_LENGTHS = 32;
 
@@ -68,7 +70,8 @@ export class DriverQueue {
   }
 
   get ring(): SplitRing {
-    return ringAt(this.layout.format, this.layout.rings[this.index]!, this.word(QueueWord.Num));
+    const num = Math.max(1, Math.min(MOST_ENTRIES, this.word(QueueWord.Num)));
+    return ringAt(this.layout.format, this.layout.rings[this.index]!, num);
   }
 
   get isPacked(): boolean {

@@ -70,9 +70,9 @@ export class Driver {
     return this.word(DriverWord.Bound) === 1;
   }
 
-  /** Queue pairs in use. */
+  /** Queue pairs in use; a damaged guest may believe in more than there are. */
   get pairs(): number {
-    return this.word(DriverWord.Pairs);
+    return Math.min(this.word(DriverWord.Pairs), this.layout.rxBuffers.length);
   }
 
   /** Bytes of the header before each packet. */
@@ -219,9 +219,11 @@ export class Driver {
     return Array.from({ length: RSS_TABLE }, (_, i) => i % Math.max(1, this.pairs));
   }
 
-  /** Posts receive buffers until as many are out as the scenario says. */
+  /** Posts receive buffers until as many are out as the scenario says, or as the ring has entries. */
   private refill(pair: number): void {
-    this.post(pair, Math.max(0, this.scenario.rxBuffers - this.queues[2 * pair]!.inFlight));
+    const queue = this.queues[2 * pair]!;
+    const wanted = Math.min(this.scenario.rxBuffers, queue.ring.num);
+    this.post(pair, Math.max(0, wanted - queue.inFlight));
   }
 
   private post(pair: number, count: number): void {

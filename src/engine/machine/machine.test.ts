@@ -262,3 +262,83 @@ describe('the guest in the middle of a run', () => {
     expect(nic.queueValue(1, 'usedIdx')).toBe(nic.queueValue(1, 'lastAvailIdx'));
   });
 });
+
+describe('rings of another size', () => {
+  const sizes = ({ nics }: Machine): number[] => nics[0]!.queues.map((_, i) => nics[0]!.queueValue(i, 'num'));
+
+  it('as large as the device has them, whatever the scenario began with', () => {
+    const small = machine('deb72-split-modern', { queueSize: 64, rxBuffers: 22 });
+    small.start(0);
+    expect(sizes(small)).toEqual([64, 64, 64]);
+    expect(small.perform({ do: 'ring-size', nic: 0, size: '1024' })).toBe(true);
+    small.advance(200_000_000);
+    expect(sizes(small)).toEqual([256, 256, 64]);
+    expect([small.printed, small.nics[0]!.get('broken')]).toEqual([[], 0]);
+    const { rings } = small.layout.nics[0]!;
+    for (const [i, desc] of rings.entries()) expect((rings[i + 1] ?? Infinity) - desc).toBeGreaterThan(16 * 64);
+  });
+
+  it('never holds more buffers than entries', () => {
+    const many = machine('deb72-split-modern', { rxBuffers: 256 });
+    many.start(0);
+    many.perform({ do: 'ring-size', nic: 0, size: '64' });
+    const queue = many.hosts[0]!.driver.queues[0]!;
+    expect([queue.ring.num, queue.inFlight]).toEqual([64, 64]);
+  });
+
+  it('not for a legacy driver, which takes what there is', () => {
+    const legacy = machine('deb72-legacy');
+    legacy.start(0);
+    expect(legacy.perform({ do: 'ring-size', nic: 0, size: '64' })).toBe(false);
+    expect(sizes(legacy)[0]).toBe(256);
+  });
+});
+
+describe('a ring that makes no sense', () => {
+  /** A machine whose next receive buffer lies outside of RAM. */
+  function spoiled(name: string, nic: Partial<NicScenario> = {}): Machine {
+    const spoilt = machine(name, nic);
+    spoilt.start(0);
+    const { desc, num } = spoilt.nics[0]!.queues[0]!.ring;
+    for (let i = 0; i < num; i++) spoilt.memory.setU64(desc + 16 * i, 2 ** 40);
+    spoilt.advance(100_000_000);
+    return spoilt;
+  }
+
+  it.each(['deb72-split-modern', 'deb72-packed'])(
+    'breaks the device of %s, in QEMU’s words, until it is reset',
+    (name) => {
+      const broken = spoiled(name);
+      expect(broken.printed).toEqual(['virtio: bogus descriptor or out of resources']);
+      const [nic] = broken.nics;
+      expect([nic!.get('broken'), nic!.get('status') & 0x40, nic!.get('isr') & 2, nic!.running]).toEqual([
+        1,
+        0x40,
+        2,
+        false,
+      ]);
+      const { events } = { events: broken.recorder.log.columns() };
+      expect(events.kind.filter((kind) => kind === EventKind.DeviceError)).toHaveLength(1);
+      broken.perform({ do: 'reload', nic: 0 });
+      expect([nic!.get('broken'), nic!.running]).toEqual([0, true]);
+    },
+  );
+
+  it('has no NEEDS_RESET for a legacy driver', () => {
+    const [nic] = spoiled('deb72-legacy').nics;
+    expect([nic!.get('broken'), nic!.get('status') & 0x40]).toEqual([1, 0]);
+  });
+});
+
+it('outside of RAM memory answers with ones and takes nothing', () => {
+  const { memory } = machine('deb72-split-modern');
+  const end = memory.bytes.length;
+  expect([memory.u16(end - 1), memory.u32(end), memory.u8(end), memory.u16(-2)]).toEqual([
+    0xffff, 0xffffffff, 0xff, 0xffff,
+  ]);
+  const before = memory.bytes.slice(-8);
+  memory.setU32(end - 3, 0x12345678);
+  memory.setU16(end, 1);
+  memory.setU64(2 ** 40, 1);
+  expect(memory.bytes.slice(-8)).toEqual(before);
+});

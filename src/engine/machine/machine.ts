@@ -96,6 +96,11 @@ export class Machine {
     return this.hosts.map(({ nic }) => nic);
   }
 
+  /** Lines that QEMU has printed while the machine ran. */
+  get printed(): readonly string[] {
+    return this.nics.flatMap(({ printed }) => printed);
+  }
+
   /** Starts the vCPUs and the back-ends at `now` (ns): the drivers look at their rings, the programs go on. */
   start(now: number): void {
     this.recorder.now = now;
@@ -192,11 +197,11 @@ export class Machine {
   }
 }
 
-/** How the guest lays its NICs' rings out. */
+/** How the guest lays its NICs' rings out: with room for all entries that a ring may ever have, since a driver may ask for more. */
 function nicShapes(scenario: Scenario): NicShape[] {
   return nicsOf(scenario, 'source').map((config, i) => {
     const { rx, tx, ctrl } = defaultRingSizes(scenario.source.qemu, config);
-    const { legacy, packed, featuresOff, queueSize, rxBuffers } = scenario.nics[i]!;
+    const { legacy, packed, featuresOff, rxBuffers } = scenario.nics[i]!;
     // A legacy driver knows nothing of multiqueue rings beyond what it negotiates: the control queue may come earlier.
     const sizes = Array.from({ length: 2 * config.queuePairs + 1 }, (_, queue) =>
       queue === 2 * config.queuePairs ? ctrl : queue % 2 === 0 ? rx : tx,
@@ -204,7 +209,7 @@ function nicShapes(scenario: Scenario): NicShape[] {
     return {
       config,
       format: legacy ? 'legacy' : packed && !featuresOff.includes('packed') ? 'packed' : 'split',
-      sizes: sizes.map((size) => Math.min(size, queueSize ?? size)),
+      sizes,
       rxBuffers,
     };
   });

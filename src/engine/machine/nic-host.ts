@@ -193,8 +193,12 @@ export class NicHost {
     return true;
   }
 
-  /** Guest: sets the device up (again), with rings of `queueSize` entries at most (null: as the scenario says). */
+  /**
+   * Guest: sets the device up (again), with rings of `queueSize` entries at most (null: as the scenario says). A legacy driver
+   * takes what there is.
+   */
   reload(queueSize: number | null, now: number): boolean {
+    if (queueSize !== null && this.own.legacy) return false;
     this.unload();
     this.nic.mapBars();
     this.driver.probe(queueSize ?? this.own.queueSize);

@@ -40,8 +40,10 @@ export interface DestinationResult {
   readonly guestErrors: readonly string[];
   /** When the vCPUs started here, ns; -1 when they did not. */
   readonly startedAt: number;
-  /** When this process ended because the load had failed, ns; -1 when it did not. */
-  readonly exitedAt: number;
+  /** When this end closed the connection, ns: its load was done, or the process ended because it had failed. */
+  readonly closedAt: number;
+  /** Whether bytes had arrived by then that nobody read. */
+  readonly isReset: boolean;
   /** What went into the return path, when it was open. */
   readonly said: readonly Said[];
 }
@@ -72,10 +74,14 @@ class FeedReader extends QemuFileReader {
     return true;
   }
 
-  /** Takes in whatever still comes, so that the stream is whole even when loading stopped. */
-  drain(): void {
-    for (let packet = this.feed.next(); packet !== null; packet = this.feed.next())
+  /** Takes in whatever still comes, so that the stream is whole even when loading stopped; whether any was there at `time`. */
+  drain(time: number): boolean {
+    let isUnread = false;
+    for (let packet = this.feed.next(); packet !== null; packet = this.feed.next()) {
+      isUnread ||= packet.arrival <= time;
       this.grown(this.feed.bytes, packet.end);
+    }
+    return isUnread;
   }
 }
 
@@ -97,6 +103,8 @@ class Destination implements LoadTarget, DestinationSide {
   /** Modelled time of the payload that is being loaded, ns. */
   private cost = 0;
   private readonly said: Said[] = [];
+  /** Whether a command has opened the return path. */
+  private isReturnOpen = false;
   /** switchover_ack_pending_num, and what the section that is being loaded has warmed up. */
   private acksPending = 0;
   private readonly warmed: (VirtioNetLive | null)[] = [];
@@ -125,10 +133,9 @@ class Destination implements LoadTarget, DestinationSide {
     const { recorder } = this.vm;
     const { stderr, guestErrors } = this.console;
     let startedAt = -1;
-    let exitedAt = -1;
     // 7.2 has no state until the stream begins.
     if (this.flavour !== '7.2') this.becomes('setup');
-    const { outcome, offset, reason } = loadvm(this.reader, this, this.console, this.hooks());
+    const { outcome, offset, reason, dies } = loadvm(this.reader, this, this.console, this.hooks());
     if (outcome === 'completed') {
       this.strategy.cleanup();
       this.backends.start();
@@ -137,14 +144,17 @@ class Destination implements LoadTarget, DestinationSide {
       this.vm.start(startedAt);
       this.becomes('completed');
       this.say(ReturnMessage.Shut, 0);
-      this.goOn(startedAt, startedAt + this.scenario.runAfter);
     } else {
       recorder.event(EventKind.LoadFailed, recorder.names.id(reason), offset);
       this.becomes('failed');
       this.strategy.cleanup();
-      exitedAt = recorder.now;
+      // migration_incoming_state_destroy(), which a process that dies does not come to.
+      if (!dies && this.isReturnOpen) this.say(ReturnMessage.Shut, 1);
     }
-    this.reader.drain();
+    const closedAt = recorder.now;
+    if (startedAt >= 0) this.goOn(startedAt, startedAt + this.scenario.runAfter);
+    stderr.push(...this.vm.printed);
+    const isReset = this.reader.drain(closedAt);
     return {
       side: {
         events: recorder.log.columns(),
@@ -158,7 +168,8 @@ class Destination implements LoadTarget, DestinationSide {
       stderr,
       guestErrors,
       startedAt,
-      exitedAt,
+      closedAt,
+      isReset,
       said: this.said,
     };
   }
@@ -244,8 +255,9 @@ class Destination implements LoadTarget, DestinationSide {
       commandLoaded: (command, start) => {
         recorder.event(EventKind.CommandLoaded, command, start);
         if (command === COMMAND_PING) this.say(ReturnMessage.Pong, PING_VALUE);
-        if (command === COMMAND_OPEN_RETURN_PATH && this.hasAck && this.acksPending === 0)
-          this.say(ReturnMessage.SwitchoverAck, 0);
+        if (command !== COMMAND_OPEN_RETURN_PATH) return;
+        this.isReturnOpen = true;
+        if (this.hasAck && this.acksPending === 0) this.say(ReturnMessage.SwitchoverAck, 0);
       },
       ended: (offset) => {
         recorder.event(EventKind.LoadEnd, -1, offset);

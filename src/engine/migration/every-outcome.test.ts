@@ -115,11 +115,15 @@ describe('the check can fail', () => {
   });
 
   it('a failure without a cause', () => {
-    const outcome = { ...capture.outcome, status: 'failed', downtime: -1 } as const;
+    const outcome = { ...capture.outcome, status: 'failed', guest: 'source', downtime: -1 } as const;
     const stderr = ['load of migration failed: Invalid argument'];
     const wrong = { ...capture, outcome: { ...outcome, stderr } };
     expect(unsaid(scenario, wrong)).toEqual(['failed with nothing wrong: load of migration failed: Invalid argument']);
     const reason = { ...scenario, destination: { ...scenario.destination, virtioIterative: true } };
     expect(unsaid(reason, wrong)).toEqual(['failed without a cause: load of migration failed: Invalid argument']);
+    const twice = { ...capture, outcome: { ...capture.outcome, guest: 'both' } as const };
+    expect(unsaid(scenario, twice)).toEqual([
+      expect.stringMatching(/^completed with the guest at both and a downtime/),
+    ]);
   });
 });

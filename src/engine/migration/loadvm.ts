@@ -53,6 +53,8 @@ export interface LoadOutcome {
   readonly reason: string;
   /** QEMU ended by this signal. */
   readonly signal: EndSignal | null;
+  /** Whether the process ended on the spot, without a last word to the source. */
+  readonly dies: boolean;
 }
 
 /** Loads a whole stream; the console gets QEMU's lines. */
@@ -89,14 +91,14 @@ class Loader {
     const before = console.stderr.length;
     try {
       const code = this.load();
-      if (code === 0) return { outcome: 'completed', offset: file.offset, reason: '', signal: null };
+      if (code === 0) return { outcome: 'completed', offset: file.offset, reason: '', signal: null, dies: false };
       const reason = console.stderr[before] ?? errnoText(code);
       if (!this.commands.exited) console.stderr.push(`load of migration failed: ${errnoText(code)}`);
-      return { outcome: 'failed', offset: file.offset, reason, signal: null };
+      return { outcome: 'failed', offset: file.offset, reason, signal: null, dies: this.commands.exited };
     } catch (error) {
       if (!(error instanceof ProgramAbort)) throw error;
       console.stderr.push(...error.stderr);
-      return { outcome: 'failed', offset: file.offset, reason: error.message, signal: error.signal };
+      return { outcome: 'failed', offset: file.offset, reason: error.message, signal: error.signal, dies: true };
     }
   }
 

@@ -1,11 +1,12 @@
 // The source's end of the return path (QEMU migration/migration.c): source_return_path_thread() takes messages as they come,
-// migration_can_switchover() and close_return_path_on_source() wait for two of them.
+// migration_can_switchover() and close_return_path_on_source() wait for two of them. The first error that anybody meets is
+// the one that QEMU prints in the end (migrate_set_error()).
 import { EventKind } from '../capture/event-kinds.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import { ReturnMessage, type ReturnPath } from './return-path.ts';
 
-/** The other end has gone without a word that it was done. */
-export class ReturnPathClosed extends Error {}
+/** The other end has failed, or gone without a word that it was done. */
+export class ReturnPathFailed extends Error {}
 
 export class ReturnListener {
   /** switchover_acked, or nobody waits for it. */
@@ -14,6 +15,8 @@ export class ReturnListener {
   private readonly isOpen: boolean;
   private readonly recorder: Recorder;
   private heard = 0;
+  /** What came that is an error. */
+  private error: string | null = null;
   /** dirty-sync-count when the source last had to wait. */
   private syncsInWait = 0;
 
@@ -35,23 +38,27 @@ export class ReturnListener {
     const { message, value, at } = this.back.heard![this.heard++]!;
     this.recorder.event(EventKind.ReturnHeard, message, -1, value, at);
     if (message === ReturnMessage.SwitchoverAck) this.canSwitch = true;
+    if (message === ReturnMessage.Shut && value !== 0) this.error ??= `Sibling indicated error ${value}`;
   }
 
-  /**
-   * Dirty syncs that count against the guard of a run that never converges. Passes in which the source only waits do not,
-   * unless it would wait for ever.
-   */
+  /** Dirty syncs that count against the guard of a run that never converges: not those of a wait that an ack will end. */
   counted(syncs: number): number {
     const willAck = this.back.heard?.some(({ message }) => message === ReturnMessage.SwitchoverAck);
-    if (!this.canSwitch && (willAck === true || this.back.closedAt < Infinity)) this.syncsInWait = syncs;
+    if (!this.canSwitch && willAck === true) this.syncsInWait = syncs;
     return syncs - this.syncsInWait;
   }
 
-  /** When the destination has said that it is done, ns; throws when it has gone without a word. */
-  shutAt(): number {
-    if (!this.isOpen) return 0;
-    const last = this.back.heard?.at(-1);
-    if (last?.message !== ReturnMessage.Shut) throw new ReturnPathClosed();
-    return last.arrival;
+  /** What this end of the return path says is wrong at `now` (ns), or null. */
+  errorAt(now: number): string | null {
+    const { closedAt, isReset, heard } = this.back;
+    if (this.error !== null || !this.isOpen || now < closedAt || heard?.at(-1)?.message === ReturnMessage.Shut)
+      return this.error;
+    return isReset ? 'Unable to read from socket: Connection reset by peer' : 'Channel error: Input/output error';
+  }
+
+  /** close_return_path_on_source(): when the destination has said how it ended, or has gone, ns; 0 while that is not known. */
+  get endsAt(): number {
+    const { closedAt } = this.back;
+    return this.isOpen && closedAt < Infinity ? closedAt : 0;
   }
 }

@@ -31,7 +31,7 @@ import { descriptionJson } from './description-json.ts';
 import { Link, LinkClosed, type PacketTarget } from './link.ts';
 import { QemuFile } from './qemu-file.ts';
 import { RateLimit } from './rate-limit.ts';
-import { ReturnListener, ReturnPathClosed } from './return-listener.ts';
+import { ReturnListener, ReturnPathFailed } from './return-listener.ts';
 import { SILENT, type ReturnPath } from './return-path.ts';
 import { saveDevices } from './save-devices.ts';
 import { SectionWriter } from './section-writer.ts';
@@ -52,6 +52,8 @@ export interface SourceResult {
   readonly stoppedAt: number;
   readonly completedAt: number;
   readonly nicStarted: boolean;
+  /** Whether the guest runs here in the end. */
+  readonly isRunning: boolean;
   /** What it heard, as it was given. */
   readonly back: ReturnPath;
   readonly status: 'completed' | 'failed' | 'cancelled';
@@ -128,6 +130,7 @@ class Source implements SourceSide {
     machine.start(0);
     const status = this.migrate();
     this.finish(status);
+    this.stderr.push(...machine.printed);
     const { recorder } = machine;
     return {
       cells: recorder.cells.defs,
@@ -143,6 +146,7 @@ class Source implements SourceSide {
       stoppedAt: this.stoppedAt,
       completedAt: this.now,
       back: this.returned.back,
+      isRunning: machine.running && !this.hasDied,
       nicStarted: recorder.get(machine.nics[0]!.cells.started) === 1,
       status,
       stderr: this.stderr,
@@ -168,8 +172,9 @@ class Source implements SourceSide {
         return 'failed';
       }
       if (error instanceof Cancelled) this.setStatus('cancelling');
-      else if (error instanceof LinkClosed) this.stderr.push(error.message);
-      else if (!(error instanceof ReturnPathClosed)) throw error;
+      else if (error instanceof LinkClosed) this.stderr.push(this.returned.errorAt(this.now) ?? error.message);
+      else if (error instanceof ReturnPathFailed) this.stderr.push(error.message);
+      else throw error;
       this.setStatus(error instanceof Cancelled ? 'cancelled' : 'failed');
       return error instanceof Cancelled ? 'cancelled' : 'failed';
     }
@@ -372,7 +377,9 @@ class Source implements SourceSide {
     writeEnd(this.file, descriptionJson(qemu, this.machineType, this.capabilities, this.described));
     this.file.flush();
     this.strategy.cleanup();
-    this.spend(Math.max(0, this.returned.shutAt() - this.now));
+    this.spend(Math.max(0, this.returned.endsAt - this.now));
+    const failed = this.returned.errorAt(this.now);
+    if (failed !== null) throw new ReturnPathFailed(failed);
   }
 
   /** `send-switchover-start`: from machine version 10.0 on, so that older QEMUs do not see what they do not know. */

@@ -6,13 +6,16 @@ import type { RunCapture, SideCapture } from '../capture/capture.ts';
 import { EventKind } from '../capture/event-kinds.ts';
 import { inspect } from '../inspect/inspect.ts';
 import { checkScenario } from '../scenario/check.ts';
-import { NO_SWITCHES } from '../scenario/default-scenario.ts';
+import { DEFAULT_NIC_SCENARIO, NO_SWITCHES } from '../scenario/default-scenario.ts';
 import { PRESETS } from '../scenario/presets.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { runDestination, type DestinationResult } from './destination.ts';
+import { MemoryFeed } from './feed.ts';
 import { hashCapture } from './hash.ts';
 import { joinSides } from './join.ts';
 import { heardBack, ReturnMessage, SILENT, type ReturnPath } from './return-path.ts';
 import { runScenario } from './run.ts';
+import { runSource, type SourceResult } from './source.ts';
 import { traceLines } from './trace-text.ts';
 
 const WITH = PRESETS['switchover-ack']!;
@@ -129,18 +132,95 @@ it('gives the same capture in two threads', async () => {
 });
 
 describe('a destination that fails', () => {
-  it('closes the return path: the source fails with it and its guest goes on', () => {
-    const action = { do: 'drop', section: 'FULL 0000:00:03.0/virtio-net', occurrence: 1, offset: 60, length: 1 };
-    const { outcome, source } = run({ interventions: [{ at: 0, action }] });
-    expect(outcome.status).toBe('failed');
-    expect(times(source, EventKind.ReturnHeard, Shut)).toEqual([]);
-    expect(times(source, EventKind.GuestStart)).toHaveLength(2);
+  const damage = (offset: number) => ({
+    at: 0,
+    action: { do: 'drop', section: 'FULL 0000:00:03.0/virtio-net', occurrence: 1, offset, length: 1 },
   });
 
-  it('before it could ack leaves a broken pipe', () => {
+  it('says so as its last word: the source fails with it and its guest goes on', () => {
+    const capture = run({ interventions: [damage(60)] });
+    const { outcome, source, destination } = capture;
+    expect(outcome).toMatchObject({ status: 'failed', guest: 'source', downtime: -1 });
+    expect(outcome.sourceStderr).toEqual(['Sibling indicated error 1']);
+    const [shut] = times(destination, EventKind.ReturnSent, Shut);
+    expect(times(source, EventKind.ReturnHeard, Shut)).toEqual([shut! + WITH.link.latency]);
+    expect(times(source, EventKind.GuestStart)).toHaveLength(2);
+    const has = { hasDowntime: true };
+    const log = traceLines(capture, { source: has, destination: has }).join('\n');
+    expect(log).toMatch(/source_return_path_thread_shut 0x1\n.*source_return_path_thread_bad_end/);
+  });
+
+  it('and dies on the spot closes the connection, with what nobody has read in it', () => {
+    // vring.num of queue 0 of the second NIC, while the first one's load takes its time: a ring of no entries ends QEMU.
+    const place = { section: 'START 0000:00:06.0/virtio-net-iterative', occurrence: 1, offset: 422 };
+    const acts = [
+      { do: 'insert', ...place, bytes: '00000000' },
+      { do: 'drop', ...place, length: 4 },
+    ];
+    const nics = [DEFAULT_NIC_SCENARIO, { ...DEFAULT_NIC_SCENARIO, slot: 6, mac: '52:54:00:12:34:57' }];
+    const { outcome, source } = run({ nics, interventions: acts.map((action) => ({ at: 0, action })) });
+    expect(outcome.stderr.at(-1)).toMatch(/Assertion/);
+    expect(times(source, EventKind.ReturnHeard, Shut)).toEqual([]);
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      guest: 'source',
+      sourceStderr: ['Unable to read from socket: Connection reset by peer'],
+    });
+  });
+
+  it('before it could open the return path ends the connection, which is what the source hears first', () => {
     const { outcome, source } = run({ destination: { ...WITH.destination, virtioIterative: false } });
-    expect(outcome).toMatchObject({ status: 'failed', sourceStderr: ['Unable to write to socket: Broken pipe'] });
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      guest: 'source',
+      sourceStderr: ['Channel error: Input/output error'],
+    });
     expect(times(source, EventKind.GuestStop)).toEqual([]);
+  });
+});
+
+describe('a guest in two places', () => {
+  it('a cancel when the destination has everything', () => {
+    const link = { ...WITH.link, latency: 50 * MS };
+    const [started] = times(run({ link }).destination, EventKind.GuestStart);
+    const { outcome } = run({ link, interventions: [{ at: started! + MS, action: { do: 'cancel' } }] });
+    expect(outcome).toMatchObject({ status: 'cancelled', guest: 'both', downtime: -1, sourceStderr: [] });
+  });
+
+  it('a stream that says that it ends before it does: the destination closes, the source writes on', () => {
+    const action = { do: 'drop', section: 'PART ram', occurrence: 1, offset: 0, length: 1 };
+    for (const switches of [WITH.switches, NO_SWITCHES]) {
+      const cost = { ...WITH.cost, set: {} };
+      const { outcome, destination } = run({ switches, cost, interventions: [{ at: 0, action }] });
+      expect(times(destination, EventKind.GuestStart)).toHaveLength(1);
+      expect(outcome).toMatchObject({ status: 'failed', guest: 'both', downtime: -1 });
+      expect(outcome.sourceStderr).toEqual(['Unable to write to socket: Broken pipe']);
+    }
+  });
+});
+
+describe('runs that settle', () => {
+  it('are three, whatever the latency', () => {
+    for (const latency of [0, 200_000, 300 * MS]) {
+      const scenario = { ...WITH, link: { ...WITH.link, latency } };
+      let back: ReturnPath | null = SILENT;
+      let rounds = 0;
+      while (back) {
+        rounds = back.round + 1;
+        const feed = new MemoryFeed(1 << 23);
+        const source = runSource(scenario, (packet, length, arrival) => feed.append(packet, length, arrival), back);
+        back = heardBack(scenario, source, runDestination(scenario, feed));
+      }
+      expect([latency, rounds]).toEqual([latency, 3]);
+    }
+  });
+
+  it('or are given up in words', () => {
+    const back = { closedAt: Infinity, isReset: false, heard: [], round: 8 };
+    const said = [{ at: 5, message: Pong, value: 1 }];
+    const source = { completedAt: 9, back } as unknown as SourceResult;
+    const destination = { closedAt: 7, isReset: false, said } as unknown as DestinationResult;
+    expect(() => heardBack(WITH, source, destination)).toThrow(/^The return path does not settle: after 8 runs /);
   });
 });
 

@@ -131,6 +131,7 @@ function sourceLines({ stream }: RunCapture, trace: Trace, { hasDowntime }: Trac
         break;
       case EventKind.ReturnHeard:
         trace.put(i, heardText(subject, before));
+        if (subject === ReturnMessage.Shut && before !== 0) trace.put(i, 'source_return_path_thread_bad_end ');
         break;
       case EventKind.GuestStop:
         checkpoint(i, 'src-downtime-start');

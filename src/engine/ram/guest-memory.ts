@@ -76,17 +76,19 @@ export class GuestMemory {
     this.recorder = recorder;
   }
 
+  // Outside of RAM nobody answers: reads give ones, writes are lost, as on a PC's bus.
+
   u16(address: number): number {
-    return this.view.getUint16(address, true);
+    return this.holds(address, 2) ? this.view.getUint16(address, true) : 0xffff;
   }
 
   u32(address: number): number {
-    return this.view.getUint32(address, true);
+    return this.holds(address, 4) ? this.view.getUint32(address, true) : 0xffffffff;
   }
 
   /** A u64 that is an address or a counter (at most 53 bits). */
   u64(address: number): number {
-    return this.view.getUint32(address + 4, true) * 4294967296 + this.view.getUint32(address, true);
+    return this.u32(address + 4) * 4294967296 + this.u32(address);
   }
 
   /** Whether [address, address + length) lies inside guest RAM. */
@@ -95,7 +97,7 @@ export class GuestMemory {
   }
 
   u8(address: number): number {
-    return this.bytes[address]!;
+    return this.bytes[address] ?? 0xff;
   }
 
   /** A byte; recorded as the 16-bit word that holds it. */
@@ -106,6 +108,7 @@ export class GuestMemory {
   }
 
   setU16(address: number, value: number): void {
+    if (!this.holds(address, 2)) return;
     if (this.inArena(address))
       this.recorder!.store(EventKind.Store16, address - this.arenaStart, this.u16(address), value);
     this.view.setUint16(address, value, true);
@@ -113,6 +116,7 @@ export class GuestMemory {
   }
 
   setU32(address: number, value: number): void {
+    if (!this.holds(address, 4)) return;
     if (this.inArena(address))
       this.recorder!.store(EventKind.Store32, address - this.arenaStart, this.u32(address), value);
     this.view.setUint32(address, value, true);
@@ -120,6 +124,7 @@ export class GuestMemory {
   }
 
   setU64(address: number, value: number): void {
+    if (!this.holds(address, 8)) return;
     if (this.inArena(address))
       this.recorder!.store(EventKind.Store64, address - this.arenaStart, this.u64(address), value);
     this.view.setUint32(address, value % 4294967296, true);
@@ -200,6 +205,10 @@ export class GuestMemory {
   markPage(page: number): void {
     this.touched[page] = 1;
     if (this.logging) this.dirtyLog.add(page);
+  }
+
+  private holds(address: number, length: number): boolean {
+    return address >= 0 && address + length <= this.bytes.length;
   }
 
   private mark(address: number): void {

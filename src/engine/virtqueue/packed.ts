@@ -5,6 +5,7 @@
 //   event suppression 4:     off u15 + wrap bit 15, flags u16 (0 enable, 1 disable, 2 at that descriptor)
 //
 // A descriptor is available when AVAIL differs from USED and equals the reader's wrap counter; used when both equal it.
+import { Chain } from './chain.ts';
 import { DescFlag, needEvent, type RingMemory, type Segment, type SplitRing } from './split.ts';
 
 export const PackedFlag = { Avail: 0x80, Used: 0x8000 } as const;
@@ -98,33 +99,26 @@ export interface PackedChain {
   readonly segments: readonly Segment[];
 }
 
-/** Reads the chain at `from`; bounded by the ring's size. */
+/** Reads the chain at `from`; throws ChainError for what a device refuses. */
 export function readPackedChain(memory: RingMemory, ring: PackedRing, from: Position): PackedChain {
-  const segments: Segment[] = [];
+  const chain = new Chain(memory);
   let id = 0;
   let descriptors = 0;
-  for (let at = from; descriptors < ring.num; at = advance(at, 1, ring.num)) {
+  for (let at = from; ; at = advance(at, 1, ring.num)) {
     const place = ring.desc + 16 * at.index;
     const flags = memory.u16(place + 14);
     id = memory.u16(place + 12);
     descriptors++;
-    if ((flags & DescFlag.Indirect) !== 0) readTable(memory, memory.u64(place), memory.u32(place + 8), segments);
-    else segments.push(segment(memory, place, flags));
+    // Only the first can name a table, which is read from its first to its last.
+    if (descriptors === 1 && (flags & DescFlag.Indirect) !== 0) {
+      const { address, entries } = chain.table(place);
+      for (let i = 0; i < entries; i++) chain.take(address + 16 * i, memory.u16(address + 16 * i + 14), entries);
+      break;
+    }
+    chain.take(place, flags, ring.num);
     if ((flags & DescFlag.Next) === 0) break;
   }
-  return { id, descriptors, segments };
-}
-
-function segment(memory: RingMemory, place: number, flags: number): Segment {
-  return { address: memory.u64(place), length: memory.u32(place + 8), writable: (flags & DescFlag.Write) !== 0 };
-}
-
-/** An indirect table of packed descriptors is read from its first to its last. */
-function readTable(memory: RingMemory, table: number, bytes: number, into: Segment[]): void {
-  for (let i = 0; i < Math.min(1024, Math.floor(bytes / 16)); i++) {
-    const place = table + 16 * i;
-    into.push(segment(memory, place, memory.u16(place + 14)));
-  }
+  return { id, descriptors, segments: chain.segments };
 }
 
 /** One side's event suppression structure. */

@@ -5,6 +5,8 @@
 //   available ring:      flags u16, idx u16, ring[num] u16, used_event u16        (the driver writes)
 //   used ring:           flags u16, idx u16, ring[num] {id u32, len u32}, avail_event u16  (the device writes)
 
+import { Chain, ChainError } from './chain.ts';
+
 /** Guest memory as a ring needs it: little-endian words at guest addresses. */
 export interface RingMemory {
   readonly u16: (address: number) => number;
@@ -13,6 +15,8 @@ export interface RingMemory {
   readonly setU16: (address: number, value: number) => void;
   readonly setU32: (address: number, value: number) => void;
   readonly setU64: (address: number, value: number) => void;
+  /** Whether [address, address + length) is RAM. */
+  readonly contains: (address: number, length: number) => boolean;
 }
 
 export const DescFlag = { Next: 1, Write: 2, Indirect: 4 } as const;
@@ -110,20 +114,21 @@ export interface Segment {
   readonly writable: boolean;
 }
 
-/** The pieces of the chain at `head`, indirect tables resolved; bounded by the ring's size. */
+/** The pieces of the chain at `head`, an indirect table resolved; throws ChainError for what a device refuses. */
 export function readSplitChain(memory: RingMemory, ring: SplitRing, head: number): readonly Segment[] {
-  const segments: Segment[] = [];
-  const walk = (table: number, entries: number, start: number): void => {
-    for (let id = start, steps = 0; steps < entries && id < entries; steps++) {
-      const at = table + 16 * id;
-      const flags = memory.u16(at + 12);
-      const length = memory.u32(at + 8);
-      if ((flags & DescFlag.Indirect) !== 0) walk(memory.u64(at), Math.min(1024, Math.floor(length / 16)), 0);
-      else segments.push({ address: memory.u64(at), length, writable: (flags & DescFlag.Write) !== 0 });
-      if ((flags & DescFlag.Next) === 0) return;
-      id = memory.u16(at + 14);
-    }
-  };
-  walk(ring.desc, ring.num, head);
-  return segments;
+  const chain = new Chain(memory);
+  let table = { address: ring.desc, entries: ring.num };
+  let id = head;
+  if ((memory.u16(table.address + 16 * id + 12) & DescFlag.Indirect) !== 0) {
+    table = chain.table(table.address + 16 * id);
+    id = 0;
+  }
+  for (;;) {
+    const at = table.address + 16 * id;
+    const flags = memory.u16(at + 12);
+    chain.take(at, flags, table.entries);
+    if ((flags & DescFlag.Next) === 0) return chain.segments;
+    id = memory.u16(at + 14);
+    if (id >= table.entries) throw new ChainError(`Desc next is ${id}`);
+  }
 }

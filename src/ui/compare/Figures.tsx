@@ -37,9 +37,11 @@ const originOf = ({ kind }: OpenDocument): string => (kind === 'run' ? 'modelled
 /** How a run ended, with what was said; null for a file. */
 function outcomeText(document: OpenDocument): string | null {
   if (document.kind === 'file') return null;
-  const { status, stderr, sourceStderr } = document.capture.outcome;
+  const { status, stderr, sourceStderr, guest } = document.capture.outcome;
+  const place =
+    guest === 'both' ? ', the guest runs on both sides' : guest === 'nowhere' ? ', the guest runs nowhere' : '';
   const said = [...stderr, ...sourceStderr][0];
-  return said === undefined ? status : `${status}: ${said}`;
+  return said === undefined ? `${status}${place}` : `${status}${place}: ${said}`;
 }
 
 export function Figures({ comparison }: { readonly comparison: Comparison }) {
