@@ -14,6 +14,7 @@ import { DriverQueue } from './driver-queue.ts';
 import {
   ControlBuffer,
   DriverWord,
+  INDIRECT_BYTES,
   QueueWord,
   ringAt,
   ringEnd,
@@ -186,8 +187,8 @@ export class Driver {
     const slot = queue.word(QueueWord.Added) % TX_BUFFERS;
     const buffer = this.layout.txBuffers[pair]! + slot * TX_BUFFER_BYTES;
     this.memory.fillPattern(buffer + headerBytes, bytes, sent, EventKind.GuestFillBuffer);
-    const indirect = sent % 2 === 1 && this.has(Feature.IndirectDesc) ? this.layout.indirect[pair]! + slot * 32 : 0;
-    if (indirect > 0) this.recorder.detail(EventKind.GuestFillBuffer, indirect >>> 12, -1, indirect, 32);
+    const table = this.layout.indirect[pair]! + slot * INDIRECT_BYTES;
+    const indirect = sent % 2 === 1 && this.has(Feature.IndirectDesc) ? table : 0;
     this.setWord(DriverWord.Sent, sent + 1);
     queue.add(
       [

@@ -1,5 +1,6 @@
 // Where things lie in guest RAM: for each NIC its rings as a driver that asks for them one after another gets them, a page
-// for control commands and the driver's own variables (they are guest RAM, so they migrate with it); then all buffers.
+// for control commands and one for the driver's own variables (they are guest RAM, so they migrate with it), its indirect
+// descriptor tables; then all buffers. What lies before the buffers is the arena: stores into it are events.
 import type { NicConfig } from '../devices/virtio-net-config.ts';
 import { packedAddresses } from '../virtqueue/packed.ts';
 import { legacyAddresses, splitAddresses, type SplitRing } from '../virtqueue/split.ts';
@@ -10,8 +11,9 @@ const PAGE = 4096;
 /** Bytes of a receive buffer, and of a transmit buffer with its header. */
 export const RX_BUFFER_BYTES = 1600;
 export const TX_BUFFER_BYTES = 2048;
-/** Transmit buffers of a pair. */
+/** Transmit buffers of a pair; each has an indirect table of two descriptors. */
 export const TX_BUFFERS = 32;
+export const INDIRECT_BYTES = 32;
 
 /** How the rings of a NIC are laid out. */
 export type RingFormat = 'split' | 'packed' | 'legacy';
@@ -35,7 +37,7 @@ export interface NicLayout {
   /** By pair. */
   readonly rxBuffers: readonly number[];
   readonly txBuffers: readonly number[];
-  /** Indirect descriptor tables, one of two descriptors for each transmit buffer; by pair. */
+  /** First of the indirect descriptor tables of each pair. */
   readonly indirect: readonly number[];
 }
 
@@ -105,8 +107,11 @@ export function guestLayout(shapes: readonly NicShape[]): GuestLayout {
       return desc;
     });
     const driver = align(at, PAGE);
-    at = driver + 2 * PAGE;
-    return { format, rings, driver, control: driver + PAGE };
+    const tables = driver + 2 * PAGE;
+    const pairs = Math.floor(sizes.length / 2);
+    at = tables + pairs * TX_BUFFERS * INDIRECT_BYTES;
+    const indirect = Array.from({ length: pairs }, (_, pair) => tables + pair * TX_BUFFERS * INDIRECT_BYTES);
+    return { format, rings, driver, control: driver + PAGE, indirect };
   });
   const arenaEnd = align(at, PAGE);
   at = arenaEnd;
@@ -115,15 +120,13 @@ export function guestLayout(shapes: readonly NicShape[]): GuestLayout {
     const pairs = Array.from({ length: config.queuePairs }, () => {
       const rx = at;
       const tx = align(rx + rxBuffers * RX_BUFFER_BYTES, PAGE);
-      const indirect = tx + TX_BUFFERS * TX_BUFFER_BYTES;
-      at = align(indirect + TX_BUFFERS * 32, PAGE);
-      return { rx, tx, indirect };
+      at = align(tx + TX_BUFFERS * TX_BUFFER_BYTES, PAGE);
+      return { rx, tx };
     });
     return {
       ...arena,
       rxBuffers: pairs.map(({ rx }) => rx),
       txBuffers: pairs.map(({ tx }) => tx),
-      indirect: pairs.map(({ indirect }) => indirect),
     };
   });
   return { nics, arenaEnd, workingSet: at / PAGE };

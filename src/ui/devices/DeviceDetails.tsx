@@ -99,6 +99,9 @@ export function DeviceDetails({ document, side, nic, own, other, time }: Props) 
       />
     );
   };
+  /** An empty list says nothing that the numbers do not say. */
+  const isThere = ([name]: readonly [string, string]): boolean =>
+    own.cell(name).value !== 0 || other.cell(name).value !== 0;
   const vectors = own.queues.filter(({ num }) => num.value > 0);
   const bound = own.cell('BARs mapped').value === 1;
   const config = nicsOf(document.scenario, side)[nic];
@@ -109,7 +112,7 @@ export function DeviceDetails({ document, side, nic, own, other, time }: Props) 
           <dt>{title}</dt>
           <dd>
             {cells.map(([name, format]) => value(format, name.replace(/^(mac_table|rss_data)\./, ''), name))}
-            {LISTS[title]?.map(([name, label]) => (
+            {LISTS[title]?.filter(isThere).map(([name, label]) => (
               <ListDetail
                 key={name}
                 place={place}

@@ -33,7 +33,7 @@ export function ListDetail({ place, own, other, label, firstMulti }: Props) {
     ] as const;
     return parts
       .filter(([, list]) => list.length > 0)
-      .map(([name, list]) => `${name} ${list.join(' ')}`)
+      .map(([name, list]) => `${name}: ${list.join(' ')}`)
       .join(' · ');
   };
   const [here, there] = [listBytes(capture, own.value), listBytes(capture, other.value)];

@@ -4,6 +4,8 @@ import { formatMs, groupThousands } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { followBuffer, type BufferStep, type StepKind } from './follow-buffer.ts';
+import type { ChainPiece } from './chain-pieces.ts';
+import { Pieces } from './Pieces.tsx';
 import css from './rings.module.css';
 
 interface Props {
@@ -12,8 +14,8 @@ interface Props {
   readonly queue: number;
   readonly isPacked: boolean;
   readonly buffer: number;
-  /** Descriptors of its chain as they lie in the ring: `3 → 4`. */
-  readonly chain: string;
+  /** Its chain as it lies in the ring and behind it; empty when it is not there. */
+  readonly pieces: readonly ChainPiece[];
 }
 
 const WORDS: Readonly<Record<StepKind, readonly [string, (value: number) => string]>> = {
@@ -25,7 +27,7 @@ const WORDS: Readonly<Record<StepKind, readonly [string, (value: number) => stri
   reaped: ['taken back', (value) => `driver, up to ${groupThousands(value)}`],
 };
 
-export function BufferSteps({ document, nic, queue, isPacked, buffer, chain }: Props) {
+export function BufferSteps({ document, nic, queue, isPacked, buffer, pieces }: Props) {
   const cursor = useApp((state) => state.cursor);
   const { moveTo, followBuffer: follow } = useActions();
   const steps = followBuffer(document, nic, queue, buffer, cursor);
@@ -41,11 +43,12 @@ export function BufferSteps({ document, nic, queue, isPacked, buffer, chain }: P
         <b>
           {isPacked ? 'Buffer id' : 'Buffer'} <span className="mono">{buffer}</span>
         </b>
-        <span className={`dim ${css.chain}`}>{chain}</span>
+        <span className={`dim ${css.chain}`}>{chainText(pieces)}</span>
         <button type="button" aria-label="Stop following" onKeyDown={onKeyDown} onClick={() => follow(-1)}>
           ✕
         </button>
       </header>
+      <Pieces pieces={pieces} />
       <ol>
         {!began && <li className="dim">in the ring before the run began</li>}
         {steps.map((step) => (
@@ -69,6 +72,14 @@ export function BufferSteps({ document, nic, queue, isPacked, buffer, chain }: P
       </ol>
     </section>
   );
+}
+
+/** `chain 3 → 4`, and a table that it goes through: `chain 5 → table`. */
+function chainText(pieces: readonly ChainPiece[]): string {
+  const ids = pieces.filter(({ level }) => level === 0).map(({ label }) => label);
+  if (ids.length === 0) return 'not in the ring';
+  const shown = ids.length > 4 ? [...ids.slice(0, 4), '…'] : ids;
+  return `chain ${shown.join(' → ')}${ids.length < pieces.length ? ' → table' : ''}`;
 }
 
 /** What will not happen in this run, or did not. */

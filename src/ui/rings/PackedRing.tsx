@@ -4,6 +4,8 @@ import { useState, type ReactNode } from 'react';
 import { groupThousands } from '../../engine/bytes/text.ts';
 import type { Position } from '../../engine/virtqueue/packed.ts';
 import { useApp } from '../app/use-app.ts';
+import { tableWords } from './chain-pieces.ts';
+import { IndirectMark, INDIRECT_HEIGHT } from './IndirectMark.tsx';
 import type { PackedRingView } from './read-packed-ring.ts';
 import { SlotButtons } from './SlotButtons.tsx';
 import { useWheelSteps } from './use-wheel-steps.ts';
@@ -15,10 +17,11 @@ const SHOWN = WIDTH / CELL;
 /** Slots before the one that the device gives back next. */
 const LEAD = 6;
 const MAP = 12;
-/** Top of the numbers, of the cells, and of the pointers' labels. */
+/** Top of the numbers, of the cells, and of what is below them: indirect tables, then the pointers' labels. */
 const NUMBERS = MAP + 4;
 const CELLS = NUMBERS + 16;
-const LABELS = CELLS + 40;
+const TABLES = CELLS + 40;
+const LABELS = TABLES + INDIRECT_HEIGHT;
 const HEIGHT = LABELS + 32;
 
 interface Props {
@@ -122,6 +125,11 @@ export function PackedRing({ ring, side, name, last, used, note }: Props) {
               </g>
             );
           })}
+          {slots.map((slot) => {
+            // What the device gives back loses its flags, so there are tables only where it owns.
+            const table = ring.table(slot);
+            return table && <IndirectMark key={slot} x={x(slot) + CELL / 2} y={TABLES} table={table} fill={own} />;
+          })}
           <path d={`M0 ${CELLS + 20.5}H${shown * CELL}`} className={css.hair} />
           {num > SHOWN && wrapAt <= shown && (
             <>
@@ -176,7 +184,9 @@ export function PackedRing({ ring, side, name, last, used, note }: Props) {
 
 function slotLabel(ring: PackedRingView, slot: number, isOwned: boolean): string {
   const { avail, used, id, length } = ring.slot(slot);
-  return `Slot ${slot}: AVAIL ${avail}, USED ${used}, id ${id}, ${length} bytes, ${isOwned ? 'device' : 'driver'}`;
+  const table = ring.table(slot);
+  const what = table ? tableWords(table) : `${length} bytes`;
+  return `Slot ${slot}: AVAIL ${avail}, USED ${used}, id ${id}, ${what}, ${isOwned ? 'device' : 'driver'}`;
 }
 
 /** Runs of slots in order: from, and end (exclusive). */

@@ -6,20 +6,13 @@ import { formatBytes, formatMs, groupThousands, hex } from '../../engine/bytes/t
 import { splitSizes } from '../../engine/virtqueue/split.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useApp } from '../app/use-app.ts';
-import { useNarrow } from '../app/use-narrow.ts';
 import { nicView, type NicView } from '../devices/device-view.ts';
 import devices from '../devices/devices.module.css';
 import primitives from '../primitives/primitives.module.css';
-import { BufferSteps } from './BufferSteps.tsx';
-import { Arithmetic } from './Arithmetic.tsx';
-import { Clock } from './Clock.tsx';
-import { packedRows, splitRows } from './index-rows.ts';
-import { IndexTable } from './IndexTable.tsx';
-import { PackedRing } from './PackedRing.tsx';
-import type { PackedRingView } from './read-packed-ring.ts';
-import { checkAt, ringChecks, stateAtCheck, type RingCheck } from './ring-check.ts';
-import { ringOf, type RingView } from './ring-view.ts';
-import { SplitStrips } from './SplitStrips.tsx';
+import { CheckSwitch } from './CheckSwitch.tsx';
+import { checkAt, ringChecks, stateAtCheck } from './ring-check.ts';
+import { ringOf } from './ring-view.ts';
+import { RingBody } from './RingBody.tsx';
 import css from './rings.module.css';
 
 interface Props {
@@ -68,7 +61,7 @@ export function RingSection({ document, side, own, other, nic, queue }: Props) {
             : 'The ring lies outside of the recorded guest memory.'}
         </p>
       ) : (
-        <Body
+        <RingBody
           document={document}
           side={side}
           own={view}
@@ -93,140 +86,4 @@ function ringTitle(view: NicView, queue: number): string {
   if (!view.isLegacy) return `split ring · ${entries}`;
   const [desc, used] = [view.cell('desc', queue).value, view.cell('used', queue).value];
   return `legacy ring · ${entries} · PFN ${hex(desc / 4096)}, one block of ${formatBytes(used + splitSizes(num).used - desc)}`;
-}
-
-interface SwitchProps {
-  readonly check: RingCheck;
-  readonly on: boolean;
-  readonly onChange: (on: boolean) => void;
-}
-
-function CheckSwitch({ check, on, onChange }: SwitchProps) {
-  return (
-    <div className={primitives.switch} role="group" aria-label="State shown" title={`The check was ${check.outcome}`}>
-      <button type="button" aria-pressed={!on} onClick={() => onChange(false)}>
-        now
-      </button>
-      <button type="button" aria-pressed={on} onClick={() => onChange(true)}>
-        at the check
-      </button>
-    </div>
-  );
-}
-
-interface BodyProps {
-  readonly document: RunDocument;
-  readonly side: Side;
-  readonly own: NicView;
-  readonly other: NicView;
-  readonly nic: number;
-  readonly index: number;
-  readonly found: RingView;
-  readonly there: RingView | null;
-  readonly time: number;
-  readonly broken: boolean;
-}
-
-function Body({ document, side, own, other, nic, index, found, there, time, broken }: BodyProps) {
-  const { name } = own.queues[index]!;
-  const value = (field: string): number => own.cell(field, index).value;
-  const buffer = useApp((state) => state.followedBuffer);
-  const narrow = useNarrow();
-  const life = (chain: string) => (
-    <BufferSteps
-      document={document}
-      nic={nic}
-      queue={index}
-      isPacked={found.format === 'packed'}
-      buffer={buffer}
-      chain={chain}
-    />
-  );
-  if (found.format === 'packed') {
-    const { ring } = found;
-    const theirs = there?.format === 'packed' ? there.ring : null;
-    return (
-      <>
-        <PackedRing
-          key={index}
-          ring={ring}
-          side={`side-${side}`}
-          name={name}
-          last={{ index: value('last_avail_idx'), wrap: value('last_avail_wrap_counter') }}
-          used={{ index: value('used_idx'), wrap: value('used_wrap_counter') }}
-          note={
-            <>
-              <span className="mono">{hex(ring.desc)}</span> · owner:{' '}
-              <span style={{ color: `var(--side-${side})` }}>■</span> device □ driver
-            </>
-          }
-        />
-        {buffer >= 0 ? (
-          life(slotsOf(ring, buffer))
-        ) : (
-          <div className={css.whole}>
-            <IndexTable
-              document={document}
-              side={side}
-              name={name}
-              device={own.device}
-              rows={packedRows(own, other, index, ring, theirs)}
-              time={time}
-            />
-          </div>
-        )}
-      </>
-    );
-  }
-  const { ring } = found;
-  const theirs = there?.format === 'split' ? there.ring : null;
-  const last = value('last_avail_idx');
-  const strips = (
-    <SplitStrips
-      document={document}
-      ring={ring}
-      side={side}
-      last={last}
-      different={other.cell('last_avail_idx', index).value !== last && side === 'destination'}
-      time={time}
-      folds={narrow}
-    />
-  );
-  return (
-    <>
-      {!narrow && strips}
-      {buffer >= 0 ? (
-        life(`chain ${ring.chain(buffer).join(' → ')}`)
-      ) : (
-        <>
-          <Arithmetic avail={ring.availIdx} last={last} num={ring.num} isVerdict={broken} />
-          <div className={css.index}>
-            <Clock
-              lastAvail={last}
-              avail={ring.availIdx}
-              used={ring.usedIdx}
-              shadow={value('shadow_avail_idx')}
-              num={ring.num}
-              side={`side-${side}`}
-            />
-            <IndexTable
-              document={document}
-              side={side}
-              name={name}
-              device={own.device}
-              rows={splitRows(own, other, index, ring, theirs)}
-              time={time}
-            />
-          </div>
-        </>
-      )}
-      {narrow && strips}
-    </>
-  );
-}
-
-/** Slots that hold a packed ring's buffer. */
-function slotsOf(ring: PackedRingView, id: number): string {
-  const slots = Array.from({ length: ring.num }, (_, slot) => slot).filter((slot) => ring.slot(slot).id === id);
-  return slots.length === 0 ? 'not in the ring' : `slot ${slots.slice(0, 4).join(', ')}`;
 }

@@ -4,6 +4,7 @@ import type { Side } from '../../engine/capture/capture.ts';
 import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { pageLivesOf } from '../../store/reason-space.ts';
+import { hasIndirect } from './read-indirect.ts';
 import type { SplitRingView } from './read-split-ring.ts';
 import { Strip, STRIP_WIDTH } from './Strip.tsx';
 import { CELL_SIZES, DEFAULT_ZOOM, plainWindow, stripWindow } from './strip-window.ts';
@@ -48,6 +49,8 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
     const next = id >= 0 ? ring.next(id) : -1;
     return next >= 0 ? [[id, next]] : [];
   });
+  // Room below the descriptors once the driver has used a table, so that nothing moves up and down with the window.
+  const hasTables = hasIndirect(ring);
   const waiting = (availIdx - last) & 0xffff;
   // Indices that cannot be true are shown from the guest's on, nothing left out.
   const available =
@@ -84,6 +87,7 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
         buffer={(id) => heads.get(id) ?? id}
         side={token}
         arcs={arcs}
+        table={hasTables ? (id) => ring.table(id) : undefined}
       />
       <Strip
         title="Available ring"

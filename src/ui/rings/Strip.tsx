@@ -2,6 +2,9 @@
 // zooms it; Home goes back. Coordinates are the SVG's own, 384 wide.
 import { useState, type ReactNode } from 'react';
 import { useApp } from '../app/use-app.ts';
+import { tableWords } from './chain-pieces.ts';
+import { IndirectMark, INDIRECT_HEIGHT } from './IndirectMark.tsx';
+import type { IndirectTable } from './read-indirect.ts';
 import { SlotButtons } from './SlotButtons.tsx';
 import { CELL_SIZES, cellPlaces, DEFAULT_ZOOM, plainWindow, type StripWindow } from './strip-window.ts';
 import { useWheelSteps } from './use-wheel-steps.ts';
@@ -30,9 +33,23 @@ interface Props {
   readonly pointers?: readonly Pointer[];
   /** Chains between visible slots: from and to position. */
   readonly arcs?: readonly (readonly [number, number])[];
+  /** The indirect table that a slot points to; drawn below it. */
+  readonly table?: ((position: number) => IndirectTable | null) | undefined;
 }
 
-export function Strip({ title, note, window: home, num, owned, text, buffer, side, pointers = [], arcs }: Props) {
+export function Strip({
+  title,
+  note,
+  window: home,
+  num,
+  owned,
+  text,
+  buffer,
+  side,
+  pointers = [],
+  arcs,
+  table,
+}: Props) {
   const [moved, setMoved] = useState(0);
   const [zoom, setZoom] = useState(DEFAULT_ZOOM);
   const cell = CELL_SIZES[zoom]!;
@@ -43,7 +60,11 @@ export function Strip({ title, note, window: home, num, owned, text, buffer, sid
   const places = cellPlaces(window, STRIP_WIDTH - 1, cell);
   const placeOf = (position: number) => places.find((place) => place.position === position);
   const top = arcs ? 12 : 0;
-  const height = 21 + top + (pointers.length > 0 ? 16 : 0);
+  const tables = places.flatMap(({ position, left, width }) => {
+    const found = position < 0 ? null : table?.(position);
+    return found ? [{ position, middle: left + width / 2, found }] : [];
+  });
+  const height = 21 + top + (pointers.length > 0 ? 16 : 0) + (table ? INDIRECT_HEIGHT : 0);
   const middleOwned = window.hidden > 0 && owned(window.cells[7]!) && owned(window.cells[9]!);
   return (
     <div className={css.strip} ref={wheel}>
@@ -108,6 +129,15 @@ export function Strip({ title, note, window: home, num, owned, text, buffer, sid
               </g>
             );
           })}
+          {tables.map(({ position, middle, found }) => (
+            <IndirectMark
+              key={position}
+              x={middle}
+              y={top + 20}
+              table={found}
+              fill={owned(position) ? `color-mix(in srgb, var(--${side}) var(--owner), var(--surface))` : null}
+            />
+          ))}
           {pointers.map((pointer) => {
             const place = placeOf(pointer.position);
             if (!place) return null;
@@ -137,7 +167,7 @@ export function Strip({ title, note, window: home, num, owned, text, buffer, sid
             label:
               position < 0
                 ? `${window.hidden} more slots`
-                : `Slot ${position}: ${text(position) === '·' ? 'empty' : text(position)}, ${owned(position) ? 'device' : 'driver'}`,
+                : slotWords(position, text(position), owned(position), table?.(position) ?? null),
             buffer: position < 0 ? -1 : buffer(position),
           }))}
           total={STRIP_WIDTH}
@@ -152,6 +182,11 @@ export function Strip({ title, note, window: home, num, owned, text, buffer, sid
       </div>
     </div>
   );
+}
+
+function slotWords(position: number, text: string, isOwned: boolean, table: IndirectTable | null): string {
+  const behind = table ? `, ${tableWords(table)}` : '';
+  return `Slot ${position}: ${text === '·' ? 'empty' : text}, ${isOwned ? 'device' : 'driver'}${behind}`;
 }
 
 function stripLabel(

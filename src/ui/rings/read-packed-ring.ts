@@ -6,6 +6,7 @@
 // So ownership is walked: from where the device gives back next, as long as the driver has handed over.
 import { advance, isAvailable, type Position } from '../../engine/virtqueue/packed.ts';
 import { DescFlag } from '../../engine/virtqueue/split.ts';
+import { readDescriptor, readIndirect, type Descriptor, type IndirectTable } from './read-indirect.ts';
 import type { RingPlace } from './read-split-ring.ts';
 
 export interface PackedSlot {
@@ -22,6 +23,9 @@ export interface PackedRingView extends RingPlace {
   owned(from: Position): ReadonlySet<number>;
   /** Slots of the chain that begins at `index`. */
   chain(index: number): readonly number[];
+  descriptor(index: number): Descriptor;
+  /** The indirect table that the slot points to, or null. */
+  table(index: number): IndirectTable | null;
 }
 
 /** Null when the descriptors do not lie in the arena (`base`: guest address of its first byte). */
@@ -30,6 +34,8 @@ export function readPackedRing(arena: Uint8Array, base: number, place: RingPlace
   if (num <= 0 || desc < base || desc - base + 16 * num > arena.length) return null;
   const view = new DataView(arena.buffer, arena.byteOffset, arena.byteLength);
   const at = (index: number): number => desc - base + 16 * index;
+  const memory = { view, base };
+  const descriptor = (index: number): Descriptor => readDescriptor(memory, desc + 16 * index, true);
   const flagsAt = (index: number): number => view.getUint16(at(index) + 14, true);
   const chain = (index: number): readonly number[] => {
     const out = [index];
@@ -62,5 +68,24 @@ export function readPackedRing(arena: Uint8Array, base: number, place: RingPlace
       return out;
     },
     chain,
+    descriptor,
+    table: (index) => readIndirect(memory, descriptor(index), true),
   };
+}
+
+/**
+ * Slots that hold the buffer with this id: those of the device, else where it lay last before `used`, where the device
+ * gives back next. Ids are used again, so a ring holds old descriptors of other buffers with the same one.
+ */
+export function slotsOfBuffer(ring: PackedRingView, id: number, used: Position): readonly number[] {
+  const { num } = ring;
+  const own = [...ring.owned(used)].filter((slot) => ring.slot(slot).id === id);
+  if (own.length > 0) return own;
+  const before = (distance: number): number => (used.index - distance + num) % num;
+  const holds = (slot: number): boolean => ring.slot(slot).id === id && ring.descriptor(slot).address !== 0;
+  let distance = 1;
+  while (distance <= num && !holds(before(distance))) distance++;
+  const out: number[] = [];
+  for (; distance <= num && holds(before(distance)); distance++) out.unshift(before(distance));
+  return out;
 }

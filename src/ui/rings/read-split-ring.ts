@@ -3,6 +3,7 @@
 //   descriptor 16 bytes: addr u64, len u32, flags u16, next u16
 //   available ring:      flags u16, idx u16, ring[num] u16, used_event u16
 //   used ring:           flags u16, idx u16, ring[num] {id u32, len u32}, avail_event u16
+import { readDescriptor, readIndirect, type Descriptor, type IndirectTable } from './read-indirect.ts';
 
 /** Guest addresses and size of a queue, as the device knows them; 0 where it was not told yet. */
 export interface RingPlace {
@@ -23,9 +24,10 @@ export interface SplitRingView extends RingPlace {
   next(id: number): number;
   /** Descriptors of the chain that begins at `head`, at most `num` of them. */
   chain(head: number): readonly number[];
+  descriptor(id: number): Descriptor;
+  /** The indirect table that descriptor `id` points to, or null. */
+  table(id: number): IndirectTable | null;
 }
-
-const DESC_NEXT = 1;
 
 /** The queue at these addresses; null when one of its parts does not lie in the arena (`base`: guest address of its first byte). */
 export function readSplitRing(arena: Uint8Array, base: number, place: RingPlace): SplitRingView | null {
@@ -35,10 +37,12 @@ export function readSplitRing(arena: Uint8Array, base: number, place: RingPlace)
   if (num <= 0 || !inside(desc, 16 * num) || !inside(avail, 6 + 2 * num) || !inside(used, 6 + 8 * num)) return null;
   const view = new DataView(arena.buffer, arena.byteOffset, arena.byteLength);
   const u16 = (address: number): number => view.getUint16(address - base, true);
+  const memory = { view, base };
+  const descriptor = (id: number): Descriptor => readDescriptor(memory, desc + 16 * id, false);
   const next = (id: number): number => {
-    if (id < 0 || id >= num || (u16(desc + 16 * id + 12) & DESC_NEXT) === 0) return -1;
-    const link = u16(desc + 16 * id + 14);
-    return link < num ? link : -1;
+    if (id < 0 || id >= num) return -1;
+    const { hasNext, next: link } = descriptor(id);
+    return hasNext && link < num ? link : -1;
   };
   return {
     ...place,
@@ -52,5 +56,7 @@ export function readSplitRing(arena: Uint8Array, base: number, place: RingPlace)
       for (let id = head; id >= 0 && id < num && out.length < num; id = next(id)) out.push(id);
       return out;
     },
+    descriptor,
+    table: (id) => readIndirect(memory, descriptor(id), false),
   };
 }
