@@ -27,7 +27,7 @@ const ENGINE = {
   scenario: ['bytes', 'devices'],
   query: ['bytes', 'capture'],
   breakpoints: ['bytes', 'capture', 'query'],
-  compare: ['bytes', 'capture', 'query', 'inspect'],
+  compare: ['bytes', 'capture', 'query', 'inspect', 'ram'],
   vmstate: ['bytes', 'capture'],
   virtqueue: ['bytes'],
   ram: ['bytes', 'capture'],

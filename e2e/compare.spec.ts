@@ -35,7 +35,20 @@ test('a strategy beside the run: state, stream by section and field, figures', a
   await expect(
     sheet.getByRole('row', { name: /^only in what is shown START 0000:00:03.0\/virtio-net-iterative/ }),
   ).toBeVisible();
-  await sheet.getByRole('button', { name: 'CONFIG', exact: true }).click();
+  // [ and ] go from section to section and into their fields, and what is shown is selected.
+  const here = (): Promise<number | undefined> => page.evaluate(() => window.migrascope.getState().selection?.start);
+  const grid = sheet.getByRole('treegrid', { name: 'Differences by section and field' });
+  await page.keyboard.press(']');
+  await expect(grid.getByRole('row', { name: /^differs CONFIG/ })).toHaveAttribute('aria-expanded', 'true');
+  const config = await here();
+  await expect(grid.getByRole('row', { name: /^(only in what is shown|differs) \w+.*0x/ }).nth(1)).toBeVisible();
+  await page.keyboard.press(']');
+  expect(await here()).toBeGreaterThan(config!);
+  await page.keyboard.press('[');
+  expect(await here()).toBe(config);
+  await expect(sheet.getByRole('status').filter({ hasText: 'RAM:' })).toContainText(/\d pages differ/);
+  await sheet.getByLabel('ring indices').check();
+  await expect(grid.getByRole('row', { name: /^differs CONFIG/ })).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);
   await sheet.getByRole('button', { name: 'Figures' }).click();
   await expect(sheet.getByRole('row', { name: /^downtime, virtual, modelled/ })).toContainText(/\d ms/);
@@ -47,7 +60,7 @@ test('a strategy beside the run: state, stream by section and field, figures', a
 test('linked cursors lead in both directions, by time, phase and frame', async ({ app, page }) => {
   await app.open();
   await page.evaluate(() => window.migrascope.getState().moveTo(400));
-  await page.evaluate(() => window.migrascope.getState().compareStrategy('baseline'));
+  await page.evaluate(() => window.migrascope.getState().compareWith({ with: 'strategy', strategy: 'baseline' }));
   const sheet = page.getByRole('dialog', { name: 'Compare' });
   const otherEvent = async (): Promise<number> => {
     const text = await sheet.getByText(/^baseline, at .* event [\d,]+$/).textContent();

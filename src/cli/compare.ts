@@ -7,9 +7,9 @@ import {
   diffStreams,
   type FieldDifference,
   type FieldPlace,
-  type ReadStream,
   type SectionDifference,
 } from '../engine/compare/stream-diff.ts';
+import type { ReadStream } from '../engine/compare/read-stream.ts';
 import { command } from './command.ts';
 import { CommandProblem, readStream } from './read-stream.ts';
 

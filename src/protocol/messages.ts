@@ -3,6 +3,9 @@
 import type { KeptBytes } from '../engine/bytes/kept-bytes.ts';
 import type { RunCapture } from '../engine/capture/capture.ts';
 import type { Pattern } from '../engine/capture/search.ts';
+import type { FramePair } from '../engine/compare/align.ts';
+import type { RamDiff } from '../engine/compare/ram-diff.ts';
+import type { FieldDifference, SectionDifference, StreamDiffOptions } from '../engine/compare/stream-diff.ts';
 import type { DestinationResult } from '../engine/migration/destination.ts';
 import type { ReturnPath } from '../engine/migration/return-path.ts';
 import type { FoundValue } from '../engine/migration/first-converging.ts';
@@ -20,7 +23,7 @@ export interface Failure {
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 /** Names of the workers: each runs the same script and is what its name says. */
-export type ThreadName = 'source' | 'destination' | 'both' | 'inspector' | 'trials';
+export type ThreadName = 'source' | 'destination' | 'both' | 'inspector' | 'trials' | 'compare';
 
 /** Told now and then; totals in bytes, 0 when not known. */
 export type Progress = (done: number, total: number) => void;
@@ -45,9 +48,11 @@ export interface BothApi extends Pick<SourceApi, 'check'> {
   ): Promise<Result<{ readonly capture: RunCapture; readonly inspection: Inspection }>>;
 }
 
+/** All bytes of a stream; or, when they are too many to hold, the file they are in and those that were decoded. */
+export type StreamBytes = Uint8Array | { readonly file: Blob; readonly kept: KeptBytes };
+
 export interface OpenedFile {
-  /** All bytes of the stream; or, when they are too many to hold, the file they are in and those that were decoded. */
-  readonly stream: Uint8Array | { readonly file: Blob; readonly kept: KeptBytes };
+  readonly stream: StreamBytes;
   readonly inspection: Inspection;
   /** Bytes of the file on disk. */
   readonly fileSize: number;
@@ -84,4 +89,21 @@ export type TrialReport = (
 export interface TrialsApi {
   /** The first value of a parameter (first-converging.ts) with which the scenario converges, found by runs of the source. */
   firstConverging(scenario: Scenario, parameter: string, report: TrialReport): Promise<Result<FoundValue>>;
+}
+
+/** A stream for another thread to look at. */
+export interface ComparedStream {
+  readonly name: string;
+  readonly stream: StreamBytes;
+  readonly inspection: Inspection;
+}
+
+/** Two streams that are given once; then what differs in them, part by part. */
+export interface CompareApi {
+  begin(a: ComparedStream, b: ComparedStream): Promise<Result<null>>;
+  /** Frames of both, each with how many of its fields differ; `told` bytes of the first stream. */
+  sections(options: StreamDiffOptions, told: Progress): Promise<Result<readonly SectionDifference[]>>;
+  fields(pair: FramePair, options: StreamDiffOptions): Promise<Result<readonly FieldDifference[]>>;
+  /** RAM page by page; `told` bytes of pages. */
+  pages(told: Progress): Promise<Result<RamDiff>>;
 }

@@ -1,6 +1,7 @@
 // The store through its actions, over a session that hands out documents without workers.
 import { describe, expect, it, vi } from 'vitest';
 import { fileDocument, runDocument } from '../testing/documents.ts';
+import { fakeSession } from '../testing/fake-session.ts';
 import { createAppStore, type AppStore } from './app-store.ts';
 import { headTime, type OpenDocument } from './documents.ts';
 import type { ReportWork, Session } from './session-types.ts';
@@ -9,16 +10,15 @@ const run = runDocument();
 const file = fileDocument();
 
 function storeOf(parts: Partial<Session> = {}): { store: AppStore; session: Session } {
-  const session: Session = {
+  const session = fakeSession({
     run: () => Promise.resolve(run),
     openFile: () => Promise.resolve(file),
     openSample: () => Promise.resolve(file),
-    firstConverging: () => ({ result: new Promise(() => undefined), cancel: () => undefined }),
     search: () => ({ result: Promise.resolve({ done: 0, state: 'done' }), cancel: () => undefined }),
     cancel: vi.fn(),
     describe: (error) => ({ title: String(error), where: 'here', advice: 'try' }),
     ...parts,
-  };
+  });
   return { store: createAppStore(session), session };
 }
 

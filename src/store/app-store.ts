@@ -12,13 +12,9 @@ import { beginsAlike, headOfPlace, type Place } from './branches/same-place.ts';
 import { cellOfField, fieldOfCell } from './cell-bytes.ts';
 import { headAtTime, headTime, lazyBytes, seekStates, type OpenDocument } from './documents.ts';
 import { BREAK_INITIAL, createBreakSlice, type BreakActions, type BreakState } from './break-slice.ts';
-import {
-  COMPARE_INITIAL,
-  createCompareSlice,
-  type CompareActions,
-  type CompareState,
-} from './compare/compare-slice.ts';
+import type { Compared, CompareChoice } from './compare/compare-with.ts';
 import { frameRowAt, isEventStep, stepBytes, stepFrom, type StepSize } from './cursor.ts';
+import { rateOf } from './rate.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
 import { createShareSlice, type ShareActions } from './share/share-slice.ts';
 import type { Problem, ReportWork, Session, Work, WorkTold } from './session-types.ts';
@@ -45,9 +41,11 @@ export const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.1, 1, 10] as const;
 /** What can be open beside the panels, one at a time. */
 export type Sheet = 'scenario' | 'convergence' | 'intervene' | 'share' | 'break' | 'who' | 'pages' | 'compare' | 'lab';
 
-export interface AppState extends StreamState, TimelineState, BreakState, BranchState, CompareState {
+export interface AppState extends StreamState, TimelineState, BreakState, BranchState {
   readonly scenario: Scenario;
   readonly document: OpenDocument | null;
+  /** What stands on the other side of Compare; null: the two sides of the run are compared with each other. */
+  readonly compared: Compared | null;
   readonly work: Work | null;
   readonly problem: Problem | null;
   /** Number of the head the cursor stands on (runs). */
@@ -73,8 +71,7 @@ export interface AppState extends StreamState, TimelineState, BreakState, Branch
   readonly sheet: Sheet | null;
 }
 
-export interface AppActions
-  extends StreamActions, TimelineActions, BreakActions, BranchActions, ShareActions, CompareActions {
+export interface AppActions extends StreamActions, TimelineActions, BreakActions, BranchActions, ShareActions {
   /** Runs a scenario of its own; branches begin anew below it. */
   readonly run: (scenario: Scenario) => Promise<void>;
   /** The same with another strategy, as a branch. */
@@ -83,6 +80,12 @@ export interface AppActions
   readonly openFile: (file: File) => Promise<void>;
   readonly openSample: (file: string) => Promise<void>;
   readonly cancelWork: () => void;
+  /** Puts something on the other side of Compare, and opens that; what is shown stays. */
+  readonly compareWith: (choice: CompareChoice) => Promise<void>;
+  /** Two streams by section, field and page, in a thread of their own. */
+  readonly compareStreams: Session['compare'];
+  /** What a failed job is told as. */
+  readonly describeProblem: Session['describe'];
   /** A search by runs in a thread of its own: nothing that is shown changes. */
   readonly firstConverging: Session['firstConverging'];
   readonly dismissProblem: () => void;
@@ -119,6 +122,7 @@ const NO_BUFFER = { hoveredBuffer: -1, followedBuffer: -1 } as const;
 const INITIAL: AppState = {
   scenario: DEFAULT_SCENARIO,
   document: null,
+  compared: null,
   work: null,
   problem: null,
   cursor: 0,
@@ -138,7 +142,6 @@ const INITIAL: AppState = {
   ...TIMELINE_INITIAL,
   ...BREAK_INITIAL,
   ...branchInitial(DEFAULT_SCENARIO),
-  ...COMPARE_INITIAL,
 };
 
 /** Longest JSON file that is taken for saved work, bytes. */
@@ -235,6 +238,14 @@ export function createAppStore(session: Session) {
         },
         openSample: async (file) => perform((report) => session.openSample(file, report)),
         firstConverging: session.firstConverging,
+        compareStreams: session.compare,
+        describeProblem: session.describe,
+        compareWith: async (choice) => {
+          const { compareWith } = await import('./compare/compare-with.ts');
+          await compareWith(choice, session, set, get, async (name, job) => {
+            await perform(job, (document) => set({ work: null, compared: { name, document }, sheet: 'compare' }));
+          });
+        },
         cancelWork: () => {
           session.cancel();
           set({ work: null });
@@ -327,14 +338,6 @@ export function createAppStore(session: Session) {
         ...createBreakSlice(set, get),
         ...createBranchSlice(set, get, runInPlace),
         ...createShareSlice(set, get),
-        ...createCompareSlice(session, set, get, async (job) => {
-          let fetched: OpenDocument | null = null;
-          await perform(job, (document) => {
-            fetched = document;
-            set({ work: null });
-          });
-          return fetched;
-        }),
       };
     }),
   );
@@ -342,14 +345,10 @@ export function createAppStore(session: Session) {
 
 /** When the work that is shown began, ms of the page's clock. */
 let workBegan = 0;
-/** A rate over less than this says nothing, ms. */
-const RATE_AFTER = 200;
 
 function measured(told: WorkTold, before: Work | null): Work {
-  const now = performance.now();
-  if (before?.label !== told.label) workBegan = now;
-  const passed = now - workBegan;
-  return { ...told, rate: passed >= RATE_AFTER ? (told.done / passed) * 1000 : 0 };
+  if (before?.label !== told.label) workBegan = performance.now();
+  return { ...told, rate: rateOf(told.done, workBegan) };
 }
 
 /** In a file, a step goes from frame to frame by way of the selection. */

@@ -1,28 +1,17 @@
 // Breakpoints and the small steps, through the store.
 import { describe, expect, it } from 'vitest';
 import { fileDocument, runDocument } from '../testing/documents.ts';
+import { fakeSession } from '../testing/fake-session.ts';
 import { breakpointJson } from '../engine/breakpoints/breakpoint-json.ts';
 import { createAppStore, type AppStore } from './app-store.ts';
 import { headEvent, type OpenDocument } from './documents.ts';
-import type { Session } from './session-types.ts';
 import { EventKind } from '../engine/capture/event-kinds.ts';
 
 const run = runDocument();
 const file = fileDocument();
 
 async function open(document: OpenDocument): Promise<AppStore> {
-  const session: Session = {
-    run: () => Promise.resolve(document),
-    openFile: () => Promise.resolve(document),
-    openSample: () => Promise.resolve(document),
-    firstConverging: () => ({ result: new Promise(() => undefined), cancel: () => undefined }),
-    search: () => {
-      throw new Error('no search in this test');
-    },
-    cancel: () => undefined,
-    describe: (error) => ({ title: String(error), where: 'here', advice: 'try' }),
-  };
-  const store = createAppStore(session);
+  const store = createAppStore(fakeSession({ run: () => Promise.resolve(document) }));
   await store.getState().run(run.scenario);
   return store;
 }

@@ -7,19 +7,14 @@ import { headTime, seekStates } from './documents.ts';
 const iterative = runDocument('iterative');
 const baseline = runDocument('baseline');
 const file = fileDocument();
-const none = { ignore: [] };
 
 describe('compareDocuments', () => {
-  it('of two runs: figures, sections, RAM, cells at linked cursors', () => {
+  it('of two runs: figures, cells at linked cursors', () => {
     const both = compareDocuments(iterative, baseline);
     expect(both.figures.find(({ figure }) => figure === 'bytes')).toMatchObject({
       a: iterative.stream.length,
       b: baseline.stream.length,
     });
-    const removed = both.sections(none).filter(({ state, type }) => state === 'removed' && type === 'START');
-    expect(removed.map(({ idstr }) => idstr)).toEqual(['0000:00:03.0/virtio-net-iterative']);
-    expect(both.ram().same).toBeGreaterThan(1000);
-    expect(both.ram()).toBe(both.ram());
     const head = Math.floor(iterative.timeline.heads.length / 2);
     const other = both.linked(head, 'time')!;
     expect(headTime(baseline, other)).toBeLessThanOrEqual(headTime(iterative, head));
@@ -52,10 +47,6 @@ describe('compareDocuments', () => {
     expect(both.linked(5, 'time')).toBeNull();
     expect(both.linkedBack(5, 'time')).toBeNull();
     expect(both.cells('source', 0, 0)).toEqual([]);
-    const full = both.sections(none).find(({ key }) => key === 'FULL 0000:00:03.0/virtio-net')!;
-    const fields = both.fields(full, none);
-    expect(fields).toHaveLength(full.fields);
-    expect(fields.length).toBeGreaterThan(0);
   });
 });
 

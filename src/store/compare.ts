@@ -1,11 +1,11 @@
-// Two open documents side by side: what a compare panel asks for. Runs and files in any mixture; what a file cannot answer
-// is empty or null. States are its own, so that neither document's cursor moves.
+// Two open documents side by side, but for their bytes (compare/comparison-store.ts): what a compare panel asks for at
+// once. Runs and files in any mixture; what a file cannot answer is empty or null. States are its own, so that neither
+// document's cursor moves.
 import { SideState } from '../engine/capture/seek.ts';
 import { countsAfterHead } from '../engine/capture/timeline.ts';
 import type { Side } from '../engine/capture/capture.ts';
 import { diffFigures, figuresOf, type FigureDifference } from '../engine/compare/figures.ts';
 import { linkedHead, type Link } from '../engine/compare/linked.ts';
-import { diffRam, type RamDiff } from '../engine/compare/ram-diff.ts';
 import {
   diffSides,
   diffStates,
@@ -13,31 +13,13 @@ import {
   type CellDifference,
   type SideDifference,
 } from '../engine/compare/state-diff.ts';
-import {
-  diffFields,
-  diffStreams,
-  type FieldDifference,
-  type SectionDifference,
-  type StreamDiffOptions,
-} from '../engine/compare/stream-diff.ts';
-import type { FramePair } from '../engine/compare/align.ts';
 import { headTime, type OpenDocument, type RunDocument } from './documents.ts';
 import { reasonSpaceOf, runSpaceOf } from './reason-space.ts';
 
-/** A document whose bytes are all in memory, as comparing them needs. */
-export type HeldDocument = OpenDocument & { readonly stream: Uint8Array };
-
-export function isHeld(document: OpenDocument): document is HeldDocument {
-  return document.stream instanceof Uint8Array;
-}
-
 export interface Comparison {
-  readonly a: HeldDocument;
-  readonly b: HeldDocument;
+  readonly a: OpenDocument;
+  readonly b: OpenDocument;
   readonly figures: readonly FigureDifference[];
-  readonly sections: (options: StreamDiffOptions) => readonly SectionDifference[];
-  readonly fields: (pair: FramePair, options: StreamDiffOptions) => readonly FieldDifference[];
-  readonly ram: () => RamDiff;
   /** The head of b that belongs to head `head` of a; null unless both are runs. */
   readonly linked: (head: number, link: Link) => number | null;
   /** The head of a that belongs to head `head` of b; null unless both are runs. */
@@ -46,11 +28,10 @@ export interface Comparison {
   readonly cells: (side: Side, headA: number, headB: number) => readonly CellDifference[];
 }
 
-export function compareDocuments(a: HeldDocument, b: HeldDocument): Comparison {
+export function compareDocuments(a: OpenDocument, b: OpenDocument): Comparison {
   const runs = a.kind === 'run' && b.kind === 'run' ? { a, b } : null;
   const pairs = runs ? pairCells(runs.a.capture.cells, runs.b.capture.cells) : [];
   const states = runs && { a: sideStates(runs.a), b: sideStates(runs.b) };
-  let ram: RamDiff | null = null;
   return {
     a,
     b,
@@ -58,9 +39,6 @@ export function compareDocuments(a: HeldDocument, b: HeldDocument): Comparison {
       figuresOf(a.inspection, a.kind === 'run' ? a.capture : null),
       figuresOf(b.inspection, b.kind === 'run' ? b.capture : null),
     ),
-    sections: (options) => diffStreams(a, b, options),
-    fields: (pair, options) => diffFields(a, b, pair, options),
-    ram: () => (ram ??= diffRam(a, b)),
     linked: (head, link) => runs && linkedHead(runSpaceOf(runs.a), runSpaceOf(runs.b), head, link),
     linkedBack: (head, link) => runs && linkedHead(runSpaceOf(runs.b), runSpaceOf(runs.a), head, link),
     cells: (side, headA, headB) => {

@@ -1,7 +1,7 @@
 // The bytes of a file that is larger than what is held in memory: what was decoded is there, the guest's pages are read
 // from the file when somebody looks at them. Readers ask (`want`), get what is there, and are told when more is.
 import type { ByteSource } from '../engine/bytes/byte-source.ts';
-import { extentAt, type KeptBytes } from '../engine/bytes/kept-bytes.ts';
+import { keptAt, keptRange, type KeptBytes } from '../engine/bytes/kept-bytes.ts';
 
 /** Bytes that are read at once, and how many such blocks are kept. */
 const BLOCK = 1 << 16;
@@ -15,7 +15,7 @@ export class LazyBytes implements ByteSource {
   readonly file: Blob;
   /** Goes up when bytes have arrived. */
   version = 0;
-  private readonly kept: KeptBytes;
+  readonly kept: KeptBytes;
   /** Blocks in the order of their last use. */
   private readonly blocks = new Map<number, Uint8Array>();
   private readonly reading = new Set<number>();
@@ -30,18 +30,12 @@ export class LazyBytes implements ByteSource {
   }
 
   at(offset: number): number | undefined {
-    const i = extentAt(this.kept, offset);
-    if (i >= 0) return this.kept.bytes[this.kept.places[i]! + offset - this.kept.starts[i]!];
-    return this.blocks.get(Math.floor(offset / BLOCK))?.[offset % BLOCK];
+    return keptAt(this.kept, offset) ?? this.blocks.get(Math.floor(offset / BLOCK))?.[offset % BLOCK];
   }
 
   subarray(start = 0, end = this.length): Uint8Array {
-    const { kept } = this;
-    const i = extentAt(kept, start);
-    if (i >= 0 && end <= kept.ends[i]!) {
-      const at = kept.places[i]! + start - kept.starts[i]!;
-      return kept.bytes.subarray(at, at + end - start);
-    }
+    const kept = keptRange(this.kept, start, end);
+    if (kept) return kept;
     const to = Math.min(end, this.length);
     if (to <= start || to - start > BLOCK) return NOTHING;
     const out = new Uint8Array(to - start);

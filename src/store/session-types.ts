@@ -1,6 +1,9 @@
 // What the store knows of the session behind it: jobs that end in a document, and how they tell of progress and trouble.
 import type { ByteSource } from '../engine/bytes/byte-source.ts';
 import type { Pattern } from '../engine/capture/search.ts';
+import type { FramePair } from '../engine/compare/align.ts';
+import type { RamDiff } from '../engine/compare/ram-diff.ts';
+import type { FieldDifference, SectionDifference, StreamDiffOptions } from '../engine/compare/stream-diff.ts';
 import type { FoundValue } from '../engine/migration/first-converging.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import type { OpenDocument } from './documents.ts';
@@ -49,6 +52,20 @@ export interface TrialsJob {
   readonly cancel: () => void;
 }
 
+/** Two streams beside each other; what differs is worked out in a thread that lives until `end`. */
+export interface StreamComparison {
+  /** `told` bytes of the first stream that are done. */
+  readonly sections: (
+    options: StreamDiffOptions,
+    told: (done: number, total: number) => void,
+  ) => Promise<readonly SectionDifference[]>;
+  readonly fields: (pair: FramePair, options: StreamDiffOptions) => Promise<readonly FieldDifference[]>;
+  /** `told` bytes of pages that were read. */
+  readonly pages: (told: (done: number, total: number) => void) => Promise<RamDiff>;
+  /** Ends its thread; what is asked for then never comes. */
+  readonly end: () => void;
+}
+
 export interface Session {
   /** Resolves to null when cancelled. */
   readonly run: (scenario: Scenario, report: ReportWork) => Promise<OpenDocument | null>;
@@ -59,6 +76,7 @@ export interface Session {
   readonly search: (stream: ByteSource, patterns: readonly Pattern[], most: number, report: ReportSearch) => SearchJob;
   /** Looks for the first value of a parameter with which a scenario converges, in a thread of its own. */
   readonly firstConverging: (scenario: Scenario, parameter: string, report: ReportTrial) => TrialsJob;
+  readonly compare: (a: OpenDocument, b: OpenDocument) => Promise<StreamComparison>;
   /** Ends whatever runs; the workers start anew. */
   readonly cancel: () => void;
   readonly describe: (error: unknown) => Problem;

@@ -12,6 +12,7 @@ import { DEFAULT_SCENARIO } from '../engine/scenario/default-scenario.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
 import type {
   BothApi,
+  CompareApi,
   DestinationApi,
   Failure,
   InspectorApi,
@@ -39,7 +40,7 @@ class JobFailed extends Error {
   }
 }
 
-interface Thread<Api> {
+export interface Thread<Api> {
   readonly worker: Worker;
   readonly api: Remote<Api>;
   /** Rejects when the worker dies. */
@@ -282,6 +283,10 @@ export function createSession(samples: string, canShare: boolean): Session {
       const end = (): void => worker.terminate();
       const result = Promise.race([api.firstConverging(scenario, parameter, proxy(report)), death]).then(unwrap);
       return { result: result.finally(end), cancel: end };
+    },
+    compare: async (a, b) => {
+      const { compareInThread } = await import('./compare/compare-in-thread.ts');
+      return compareInThread(thread<CompareApi>('compare'), unwrap, a, b);
     },
     cancel,
     describe: (error) =>

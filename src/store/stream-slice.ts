@@ -2,10 +2,8 @@
 // frame filter, which tab is shown, what was pasted to the error desk.
 import type { SearchText } from '../engine/capture/search-query.ts';
 import type { OpenDocument } from './documents.ts';
+import { rateOf } from './rate.ts';
 import type { Problem, SearchJob, Session } from './session-types.ts';
-
-/** A rate over less than this says nothing, ms. */
-const RATE_AFTER = 200;
 
 /** Most matches that are kept; more are counted as "and more". */
 export const MOST_MATCHES = 100_000;
@@ -110,8 +108,7 @@ export function createStreamSlice(
       let matches: readonly number[] = [];
       const began = performance.now();
       const tell = (done: number, state: Search['state']): void => {
-        const passed = performance.now() - began;
-        const rate = passed < RATE_AFTER ? 0 : (done / passed) * 1000;
+        const rate = rateOf(done, began);
         set({ search: { query: searchText, length: query.length, matches, done, total, rate, state } });
       };
       tell(0, 'running');

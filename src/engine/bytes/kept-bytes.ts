@@ -1,6 +1,7 @@
 // The bytes of a stream that stay in memory when the stream does not: everything that was decoded, which is all but the
 // guest's pages. Extents in the order of their offsets, one behind the other in one buffer.
 import { newMemory } from './memory.ts';
+import type { ByteSource } from './byte-source.ts';
 
 export interface KeptBytes {
   /** Extent number i has the stream's bytes from starts[i] to ends[i], at places[i] of `bytes`. */
@@ -20,6 +21,41 @@ export function extentAt({ starts, ends }: KeptBytes, offset: number): number {
     else high = middle;
   }
   return low < starts.length && starts[low]! <= offset ? low : -1;
+}
+
+/** The byte at an offset if it was kept. */
+export function keptAt(kept: KeptBytes, offset: number): number | undefined {
+  const i = extentAt(kept, offset);
+  return i < 0 ? undefined : kept.bytes[kept.places[i]! + offset - kept.starts[i]!];
+}
+
+/** The bytes of a range if all of them were kept. */
+export function keptRange(kept: KeptBytes, start: number, end: number): Uint8Array | null {
+  const i = extentAt(kept, start);
+  if (i < 0 || end > kept.ends[i]!) return null;
+  const at = kept.places[i]! + start - kept.starts[i]!;
+  return kept.bytes.subarray(at, at + end - start);
+}
+
+/** What was kept, and the rest from where the stream lies. */
+export class KeptSource implements ByteSource {
+  readonly length: number;
+  private readonly kept: KeptBytes;
+  private readonly under: ByteSource;
+
+  constructor(kept: KeptBytes, under: ByteSource) {
+    this.length = under.length;
+    this.kept = kept;
+    this.under = under;
+  }
+
+  at(offset: number): number | undefined {
+    return keptAt(this.kept, offset) ?? this.under.at(offset);
+  }
+
+  subarray(start = 0, end = this.length): Uint8Array {
+    return keptRange(this.kept, start, end) ?? this.under.subarray(start, end);
+  }
 }
 
 /** Collects them while a reader goes through the stream; what was passed by once does not come again. */

@@ -1,13 +1,15 @@
-// Pages of two streams: what each holds of a page at its end (the last record counts), compared page by page. Blocks are
-// matched by name.
-import type { Inspection } from '../inspect/inspection.ts';
-import type { ReadStream } from './stream-diff.ts';
+// Pages of two streams: what each holds of a page at its end, compared page by page. Blocks are matched by name. A chunk of
+// pages of each side is in memory at a time, whatever the streams' lengths.
+import { LastPages } from './last-pages.ts';
+import type { ReadStream } from './read-stream.ts';
+
+export type PageState = 'added' | 'removed' | 'changed';
 
 export interface PageDifference {
   readonly block: string;
   /** Page number inside its block. */
   readonly page: number;
-  readonly state: 'added' | 'removed' | 'changed';
+  readonly state: PageState;
   /** Stream offset of the last record, or -1. */
   readonly a: number;
   readonly b: number;
@@ -18,6 +20,8 @@ export interface RamDiff {
   readonly added: number;
   readonly removed: number;
   readonly changed: number;
+  /** Of those that changed, pages of which a record could not be unpacked. */
+  readonly unreadable: number;
   /** Records that were sent, repeats included. */
   readonly recordsA: number;
   readonly recordsB: number;
@@ -25,60 +29,114 @@ export interface RamDiff {
   readonly pages: readonly PageDifference[];
 }
 
-/** RAM_SAVE_FLAG_ZERO, RAM_SAVE_FLAG_CONTINUE (QEMU migration/ram.c). */
-const ZERO = 2;
-const CONTINUE = 0x20;
+/** Told after each chunk: bytes of pages read, and to read in all. */
+export type RamDiffProgress = (done: number, total: number) => void;
+
+/** Bytes of pages of one side that are in memory at a time. */
+const CHUNK = 16 << 20;
+
+/** Which slots of a chunk are read, of either side: 1 for each. */
+interface Wanted {
+  readonly a: Uint8Array;
+  readonly b: Uint8Array;
+}
 
 /** Compares the RAM of two streams; at most `listed` differences are listed, all are counted. */
-export function diffRam(a: ReadStream, b: ReadStream, listed = 10_000): RamDiff {
-  const [left, right] = [lastRecords(a.inspection), lastRecords(b.inspection)];
-  const counts = { same: 0, added: 0, removed: 0, changed: 0 };
+export function diffRam(a: ReadStream, b: ReadStream, listed = 10_000, progress?: RamDiffProgress): RamDiff {
+  const [left, right] = [new LastPages(a), new LastPages(b)];
+  const counts = { same: 0, added: 0, removed: 0, changed: 0, unreadable: 0 };
   const pages: PageDifference[] = [];
-  for (const block of new Set([...left.keys(), ...right.keys()])) {
-    const [inA, inB] = [left.get(block), right.get(block)];
-    const length = Math.max(inA?.length ?? 0, inB?.length ?? 0);
-    for (let page = 0; page < length; page++) {
-      const [recordA, recordB] = [inA?.[page] ?? -1, inB?.[page] ?? -1];
-      if (recordA < 0 && recordB < 0) continue;
-      const state =
-        recordA < 0 ? 'added' : recordB < 0 ? 'removed' : samePage(a, recordA, b, recordB) ? 'same' : 'changed';
-      counts[state]++;
-      if (state === 'same' || pages.length >= listed) continue;
-      pages.push({ block, page, state, a: offsetOf(a, recordA), b: offsetOf(b, recordB) });
+  const recordsA = a.inspection.records.length;
+  const recordsB = b.inspection.records.length;
+  const size = left.pageSize;
+  // Pages of another size are other pages: nothing matches.
+  if (size !== right.pageSize)
+    return { ...counts, removed: left.count(), added: right.count(), recordsA, recordsB, pages };
+  const slots = Math.max(1, Math.floor(CHUNK / size));
+  const [bytesA, bytesB] = [new Uint8Array(slots * size), new Uint8Array(slots * size)];
+  const total = progress ? bytesToRead(left, right) : 0;
+  let done = 0;
+  for (const block of blocksOf(left, right)) {
+    const length = Math.max(left.pagesOf(block), right.pagesOf(block));
+    for (let first = 0; first < length; first += slots) {
+      const count = Math.min(slots, length - first);
+      const wanted = wantedOf(left, right, block, first, count);
+      const damagedA = left.readInto(bytesA, block, first, wanted.a);
+      const damagedB = right.readInto(bytesB, block, first, wanted.b);
+      for (let slot = 0; slot < count; slot++) {
+        const page = first + slot;
+        const [inA, inB] = [left.contentOf(block, page), right.contentOf(block, page)];
+        if (inA === 'none' && inB === 'none') continue;
+        let state: PageState | 'same' = inA === 'none' ? 'added' : inB === 'none' ? 'removed' : 'same';
+        if (damagedA.has(slot) || damagedB.has(slot)) {
+          state = 'changed';
+          counts.unreadable++;
+        } else if (
+          state === 'same' &&
+          !samePage(bytesA, wanted.a[slot] === 1, bytesB, wanted.b[slot] === 1, slot, size)
+        )
+          state = 'changed';
+        counts[state]++;
+        if (state === 'same' || pages.length >= listed) continue;
+        pages.push({ block, page, state, a: left.offsetOf(block, page), b: right.offsetOf(block, page) });
+      }
+      done += bytesOf(wanted, size);
+      progress?.(done, total);
     }
   }
-  return { ...counts, recordsA: a.inspection.records.length, recordsB: b.inspection.records.length, pages };
+  return { ...counts, recordsA, recordsB, pages };
 }
 
-/** For each block its pages' last records, -1 where there is none. */
-function lastRecords({ records, blocks, pageSize }: Inspection): ReadonlyMap<string, Int32Array> {
-  const tables = blocks.map(({ size }) => new Int32Array(Math.ceil(size / pageSize)).fill(-1));
-  for (let i = 0; i < records.length; i++) {
-    const table = tables[records.block[i]!];
-    if (table && records.page[i]! < table.length) table[records.page[i]!] = i;
+function blocksOf(left: LastPages, right: LastPages): ReadonlySet<string> {
+  return new Set([...left.blocks, ...right.blocks]);
+}
+
+/** Pages that both have and that are not zeros in both: of these the data is looked at. */
+function wantedOf(left: LastPages, right: LastPages, block: string, first: number, count: number): Wanted {
+  const wanted: Wanted = { a: new Uint8Array(count), b: new Uint8Array(count) };
+  for (let slot = 0; slot < count; slot++) {
+    const inA = left.contentOf(block, first + slot);
+    const inB = right.contentOf(block, first + slot);
+    if (inA === 'none' || inB === 'none') continue;
+    wanted.a[slot] = inA === 'data' ? 1 : 0;
+    wanted.b[slot] = inB === 'data' ? 1 : 0;
   }
-  return new Map(blocks.map(({ idstr }, i) => [idstr, tables[i]!]));
+  return wanted;
 }
 
-function offsetOf({ inspection: { records } }: ReadStream, record: number): number {
-  return record < 0 ? -1 : records.offset[record]!;
+function bytesOf({ a, b }: Wanted, size: number): number {
+  let pages = 0;
+  for (let i = 0; i < a.length; i++) pages += a[i]! + b[i]!;
+  return pages * size;
 }
 
-/** Stream offset of a record's page of data; -1 for a page of zeros. The record is a u64, then the block's name unless CONTINUE. */
-function dataOf({ stream, inspection: { records } }: ReadStream, record: number): number {
-  const flags = records.flags[record]!;
-  if ((flags & ZERO) !== 0) return -1;
-  const at = records.offset[record]! + 8;
-  return (flags & CONTINUE) !== 0 ? at : at + 1 + stream[at]!;
-}
-
-function samePage(a: ReadStream, recordA: number, b: ReadStream, recordB: number): boolean {
-  const [atA, atB] = [dataOf(a, recordA), dataOf(b, recordB)];
-  const size = a.inspection.pageSize;
-  for (let i = 0; i < size; i++) {
-    const [x, y] = [atA < 0 ? 0 : a.stream[atA + i], atB < 0 ? 0 : b.stream[atB + i]];
-    if (x !== y) return false;
-    if (atA < 0 && atB < 0) return true;
+function bytesToRead(left: LastPages, right: LastPages): number {
+  let bytes = 0;
+  for (const block of blocksOf(left, right)) {
+    const count = Math.max(left.pagesOf(block), right.pagesOf(block));
+    bytes += bytesOf(wantedOf(left, right, block, 0, count), left.pageSize);
   }
+  return bytes;
+}
+
+/** Whether a slot holds the same; a side without data there has zeros. Slots begin at multiples of four bytes. */
+function samePage(
+  bytesA: Uint8Array,
+  hasA: boolean,
+  bytesB: Uint8Array,
+  hasB: boolean,
+  slot: number,
+  size: number,
+): boolean {
+  if (!hasA && !hasB) return true;
+  const words = size >> 2;
+  const a = new Uint32Array(bytesA.buffer, slot * size, words);
+  const b = new Uint32Array(bytesB.buffer, slot * size, words);
+  if (hasA && hasB) {
+    for (let i = 0; i < words; i++) if (a[i] !== b[i]) return false;
+    return true;
+  }
+  const data = hasA ? a : b;
+  for (let i = 0; i < words; i++) if (data[i] !== 0) return false;
   return true;
 }

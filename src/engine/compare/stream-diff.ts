@@ -1,16 +1,10 @@
 // Two streams by section and field: what was added, removed, changed, with both values and where each lies. RAM pages are
 // compared by ram-diff.ts; here a section of RAM differs by its flags and blocks only.
 import { arrayText, valueText } from '../capture/span-query.ts';
-import { SpanKind, type SpanColumns } from '../capture/spans.ts';
-import type { Inspection } from '../inspect/inspection.ts';
+import { isRun, SpanKind, type SpanColumns } from '../capture/spans.ts';
 import { matchesText, textPattern } from '../query/match-text.ts';
 import { alignFrames, type FramePair } from './align.ts';
-
-/** A stream with what its bytes are. */
-export interface ReadStream {
-  readonly stream: Uint8Array;
-  readonly inspection: Inspection;
-}
+import { sameBytes, type ReadStream } from './read-stream.ts';
 
 export interface FieldPlace {
   readonly row: number;
@@ -39,10 +33,19 @@ export interface StreamDiffOptions {
   readonly ignore: readonly string[];
 }
 
+/** Told after each frame: bytes of `a` that are done, and of all of it. */
+export type StreamDiffProgress = (done: number, total: number) => void;
+
 /** Frames of both streams, each with how many of its fields differ. */
-export function diffStreams(a: ReadStream, b: ReadStream, options: StreamDiffOptions): readonly SectionDifference[] {
+export function diffStreams(
+  a: ReadStream,
+  b: ReadStream,
+  options: StreamDiffOptions,
+  progress?: StreamDiffProgress,
+): readonly SectionDifference[] {
   return alignFrames(a.inspection, b.inspection).map((pair) => {
     if (pair.a < 0) return { ...pair, state: 'added', fields: 0 };
+    progress?.(a.inspection.spans.end[pair.a]!, a.inspection.length);
     if (pair.b < 0) return { ...pair, state: 'removed', fields: 0 };
     const fields = diffFields(a, b, pair, options).length;
     return { ...pair, state: fields > 0 ? 'changed' : 'same', fields };
@@ -66,15 +69,12 @@ export function diffFields(
     others.delete(path);
     if (ignored(path)) continue;
     if (other === undefined) out.push({ path, state: 'removed', a: placeOf(a, row), b: null });
-    else if (!sameBytes(a, row, b, other))
+    else if (!sameField(a, row, b, other))
       out.push({ path, state: 'changed', a: placeOf(a, row), b: placeOf(b, other) });
   }
   for (const [path, row] of others) if (!ignored(path)) out.push({ path, state: 'added', a: null, b: placeOf(b, row) });
   return out;
 }
-
-/** Spans whose bytes are pages, or which are there because pages are. */
-const PAGES: ReadonlySet<number> = new Set([SpanKind.PageRun, SpanKind.ZeroRun]);
 
 /** Leaves below a frame by path; a path that comes again gets its number. Footers and section ids say what align.ts knows. */
 function leavesOf({ inspection: { spans } }: ReadStream, frame: number): Map<string, number> {
@@ -84,7 +84,7 @@ function leavesOf({ inspection: { spans } }: ReadStream, frame: number): Map<str
   const { kind, parent, next } = spans;
   for (let row = frame + 1; row < next[frame]!;) {
     const name = `${prefixes.get(parent[row]!) ?? ''}${partOf(spans, row)}`;
-    if (PAGES.has(kind[row]!) || kind[row] === SpanKind.Footer || isNumbering(spans, row)) {
+    if (isRun(spans, row) || kind[row] === SpanKind.Footer || isNumbering(spans, row)) {
       row = next[row]!;
       continue;
     }
@@ -119,10 +119,8 @@ function placeOf({ stream, inspection: { spans } }: ReadStream, row: number): Fi
   return { row, start: spans.start[row]!, end: spans.end[row]!, text };
 }
 
-function sameBytes(a: ReadStream, rowA: number, b: ReadStream, rowB: number): boolean {
+function sameField(a: ReadStream, rowA: number, b: ReadStream, rowB: number): boolean {
   const [startA, startB] = [a.inspection.spans.start[rowA]!, b.inspection.spans.start[rowB]!];
   const length = a.inspection.spans.end[rowA]! - startA;
-  if (b.inspection.spans.end[rowB]! - startB !== length) return false;
-  for (let i = 0; i < length; i++) if (a.stream[startA + i] !== b.stream[startB + i]) return false;
-  return true;
+  return b.inspection.spans.end[rowB]! - startB === length && sameBytes(a.stream, startA, b.stream, startB, length);
 }

@@ -5,6 +5,7 @@ import { inspect } from '../../engine/inspect/inspect.ts';
 import { runScenario } from '../../engine/migration/run.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { smallScenario } from '../../testing/documents.ts';
+import { fakeSession } from '../../testing/fake-session.ts';
 import { createAppStore, type AppStore } from '../app-store.ts';
 import { headEvent, makeRunDocument, type RunDocument } from '../documents.ts';
 import type { Session } from '../session-types.ts';
@@ -13,22 +14,14 @@ import { beginsAlike } from './same-place.ts';
 import { withIntervention } from './branch-slice.ts';
 
 function session(isBroken: (scenario: Scenario) => boolean = () => false): Session {
-  const never = (): never => {
-    throw new Error('not in this test');
-  };
-  return {
+  return fakeSession({
     run: (scenario) => {
       if (isBroken(scenario)) return Promise.reject(new Error('cannot run'));
       const capture = runScenario(scenario);
       return Promise.resolve(makeRunDocument(scenario, capture, inspect(capture.stream)));
     },
-    openFile: never,
-    openSample: never,
-    firstConverging: () => ({ result: new Promise(() => undefined), cancel: () => undefined }),
-    search: never,
-    cancel: () => undefined,
     describe: (error) => ({ title: String(error), where: 'here', advice: 'try' }),
-  };
+  });
 }
 
 async function open(isBroken?: (scenario: Scenario) => boolean): Promise<AppStore> {

@@ -20,7 +20,7 @@ function changes(branch: Branch, parent: Branch | undefined): string {
 export function Branches() {
   const history = useApp((state) => state.branches);
   const shown = useApp((state) => (state.document?.kind === 'run' ? state.branches.present.current : -1));
-  const { showBranch, pruneBranch, undoBranch, redoBranch, setSheet, compareBranch } = useActions();
+  const { showBranch, pruneBranch, undoBranch, redoBranch, setSheet, compareWith } = useActions();
   const tree = history.present;
   const rows = branchRows(tree);
   const [focused, setFocused] = useState(tree.current);
@@ -73,7 +73,7 @@ export function Branches() {
         <Button
           disabled={here.id === shown}
           title="Compare with what is shown"
-          onPress={() => void compareBranch(here.id)}
+          onPress={() => void compareWith({ with: 'branch', id: here.id })}
         >
           Compare
         </Button>

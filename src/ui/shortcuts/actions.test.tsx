@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runDocument } from '../../testing/documents.ts';
+import { fakeSession } from '../../testing/fake-session.ts';
 import { createAppStore, type AppStore } from '../../store/app-store.ts';
 import { StoreContext } from '../app/use-app.ts';
 import './actions.ts';
@@ -15,15 +16,7 @@ import { allActions, registerActions } from './registry.ts';
 const run = runDocument();
 
 async function opened(): Promise<AppStore> {
-  const store = createAppStore({
-    run: () => Promise.resolve(run),
-    openFile: () => Promise.resolve(null),
-    openSample: () => Promise.resolve(null),
-    firstConverging: () => ({ result: new Promise(() => undefined), cancel: () => undefined }),
-    search: () => ({ result: Promise.resolve({ done: 0, state: 'done' }), cancel: () => undefined }),
-    cancel: () => undefined,
-    describe: () => ({ title: '', where: '', advice: '' }),
-  });
+  const store = createAppStore(fakeSession({ run: () => Promise.resolve(run) }));
   await store.getState().run(run.scenario);
   return store;
 }

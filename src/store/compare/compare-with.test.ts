@@ -4,6 +4,7 @@ import { inspect } from '../../engine/inspect/inspect.ts';
 import { runScenario } from '../../engine/migration/run.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { fileDocument, smallScenario } from '../../testing/documents.ts';
+import { fakeSession } from '../../testing/fake-session.ts';
 import { createAppStore, type AppStore } from '../app-store.ts';
 import { makeRunDocument, type OpenDocument } from '../documents.ts';
 import type { Session } from '../session-types.ts';
@@ -24,18 +25,11 @@ function fake(): Fake {
     const capture = runScenario(scenario);
     return Promise.resolve(makeRunDocument(scenario, capture, inspect(capture.stream)));
   };
-  const session: Session = {
+  const session = fakeSession({
     run,
     openFile: ({ name }) =>
       name === 'broken' ? Promise.reject(new Error('cannot be read')) : Promise.resolve(fileDocument()),
-    openSample: () => Promise.resolve(null),
-    search: () => {
-      throw new Error('not in this test');
-    },
-    firstConverging: () => ({ result: new Promise(() => undefined), cancel: () => undefined }),
-    cancel: () => undefined,
-    describe: (error) => ({ title: (error as Error).message, where: 'here', advice: 'try' }),
-  };
+  });
   return { session, asked };
 }
 
@@ -52,7 +46,7 @@ describe('comparing', () => {
     const { store, asked } = await open();
     store.getState().moveTo(300);
     const { document, branches } = store.getState();
-    await store.getState().compareStrategy('baseline');
+    await store.getState().compareWith({ with: 'strategy', strategy: 'baseline' });
     const { compared, sheet, work, cursor } = store.getState();
     expect(asked).toEqual(['baseline']);
     expect(compared?.name).toBe('main, baseline');
@@ -66,9 +60,9 @@ describe('comparing', () => {
     const { store, asked } = await open();
     await store.getState().branchOff({ ...smallScenario(), seed: 8 }, 'other seed');
     asked.length = 0;
-    await store.getState().compareBranch(7);
+    await store.getState().compareWith({ with: 'branch', id: 7 });
     expect(store.getState().compared).toBeNull();
-    await store.getState().compareBranch(0);
+    await store.getState().compareWith({ with: 'branch', id: 0 });
     const { compared, document } = store.getState();
     expect(compared?.name).toBe('main');
     expect(compared?.document.kind === 'run' && compared.document.scenario.seed).toBe(7);
@@ -78,7 +72,7 @@ describe('comparing', () => {
 
   it('with a file', async () => {
     const { store } = await open();
-    await store.getState().compareFile(new File([], 'of-qemu.bin'));
+    await store.getState().compareWith({ with: 'file', file: new File([], 'of-qemu.bin') });
     const { compared, document } = store.getState();
     expect(compared?.name).toBe('of-qemu.bin');
     expect(compared?.document.kind).toBe('file');
@@ -88,7 +82,7 @@ describe('comparing', () => {
   it('what is held stays when something else is shown', async () => {
     const { store } = await open();
     const before = store.getState().document;
-    store.getState().compareShown();
+    await store.getState().compareWith({ with: 'shown' });
     expect(store.getState().compared).toEqual({ name: 'main, as it was', document: before });
     await store.getState().setStrategy('baseline');
     expect(store.getState().compared?.document).toBe(before);
@@ -97,18 +91,18 @@ describe('comparing', () => {
 
   it('the two sides again', async () => {
     const { store } = await open();
-    await store.getState().compareStrategy('baseline');
+    await store.getState().compareWith({ with: 'strategy', strategy: 'baseline' });
     store.getState().setSheet(null);
-    store.getState().compareSides();
+    await store.getState().compareWith({ with: 'sides' });
     expect(store.getState().compared).toBeNull();
     expect(store.getState().sheet).toBe('compare');
   });
 
   it('what fails or is given up leaves both sides as they were', async () => {
     const { store } = await open();
-    await store.getState().compareStrategy('baseline');
+    await store.getState().compareWith({ with: 'strategy', strategy: 'baseline' });
     const { compared, document } = store.getState();
-    await store.getState().compareFile(new File([], 'broken'));
+    await store.getState().compareWith({ with: 'file', file: new File([], 'broken') });
     expect(store.getState().problem?.title).toBe('cannot be read');
     expect(store.getState().compared).toBe(compared);
     const { present } = store.getState().branches;
@@ -116,7 +110,7 @@ describe('comparing', () => {
     store.setState({
       branches: { past: [], present: { ...present, branches: [...present.branches, given] }, future: [] },
     });
-    await store.getState().compareBranch(5);
+    await store.getState().compareWith({ with: 'branch', id: 5 });
     expect(store.getState().compared).toBe(compared);
     expect(store.getState().document).toBe(document);
     expect(store.getState().work).toBeNull();
