@@ -18,7 +18,7 @@ export function firstLoad() {
   const html = readFileSync(join(ROOT, 'dist/index.html'), 'utf8');
   const wanted = Array.from(html.matchAll(/assets\/([\w.-]+\.js)/g), ([, name]) => name);
   const present = readdirSync(assets);
-  for (const pattern of [/\.worker-.*\.js$/, ...DYNAMIC]) {
+  for (const pattern of [/^engine\.worker-.*\.js$/, ...DYNAMIC]) {
     const names = present.filter((name) => pattern.test(name));
     if (names.length === 0) throw new Error(`no script is named like ${pattern}`);
     wanted.push(...names);

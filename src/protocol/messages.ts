@@ -23,7 +23,7 @@ export interface Failure {
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 /** Names of the workers: each runs the same script and is what its name says. */
-export type ThreadName = 'source' | 'destination' | 'both' | 'inspector' | 'trials' | 'compare';
+export type ThreadName = 'source' | 'destination' | 'both' | 'inspector' | 'trials';
 
 /** Told now and then; totals in bytes, 0 when not known. */
 export type Progress = (done: number, total: number) => void;

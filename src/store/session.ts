@@ -53,8 +53,8 @@ export interface Thread<Api> {
 /** Says to who still waits that a worker was ended on purpose. */
 class Ended extends Error {}
 
-function thread<Api>(name: ThreadName): Thread<Api> {
-  const worker = new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module', name });
+/** `worker` is one that has a script of its own, because it comes late and alone. */
+function thread<Api>(name: ThreadName | 'compare', worker = engineWorker(name)): Thread<Api> {
   let dead = false;
   let end = (): void => undefined;
   const death = new Promise<never>((_, reject) => {
@@ -92,6 +92,10 @@ type TwoSides = Extract<Sides, { source: unknown }>;
 
 function threadsOf(sides: Sides): readonly Pick<Thread<unknown>, 'isDead' | 'end'>[] {
   return 'both' in sides ? [sides.both] : [sides.source, sides.destination];
+}
+
+function engineWorker(name: string): Worker {
+  return new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module', name });
 }
 
 class Workers {
@@ -286,7 +290,8 @@ export function createSession(samples: string, canShare: boolean): Session {
     },
     compare: async (a, b) => {
       const { compareInThread } = await import('./compare/compare-in-thread.ts');
-      return compareInThread(thread<CompareApi>('compare'), unwrap, a, b);
+      const worker = new Worker(new URL('../workers/compare.worker.ts', import.meta.url), { type: 'module' });
+      return compareInThread(thread<CompareApi>('compare', worker), unwrap, a, b);
     },
     cancel,
     describe: (error) =>

@@ -3,7 +3,6 @@
 import { expose } from 'comlink';
 import type { ThreadName } from '../protocol/messages.ts';
 import { bothApi } from './both-api.ts';
-import { compareApi } from './compare-api.ts';
 import { destinationApi } from './destination-api.ts';
 import { inspectorApi } from './inspector-api.ts';
 import { sourceApi } from './source-api.ts';
@@ -15,7 +14,6 @@ const THREADS: Readonly<Record<ThreadName, object>> = {
   both: bothApi,
   inspector: inspectorApi,
   trials: trialsApi,
-  compare: compareApi,
 };
 
 expose(THREADS[self.name as ThreadName]);
