@@ -7,7 +7,13 @@ const CASES = {
   iterative: { strategy: 'iterative' },
   // What comes back from the destination decides when the source stops: these are run three times over.
   'switchover-ack and redo on change': {
-    switches: { usedQueuesOnly: true, switchoverAck: true, vdpaEarly: false, redoOnChange: true },
+    switches: {
+      usedQueuesOnly: true,
+      switchoverAck: true,
+      vdpaEarly: false,
+      vdpaKeepPinned: false,
+      redoOnChange: true,
+    },
     interventions: [{ at: 100_000_000, action: { do: 'set-mac', nic: 0, mac: '52:54:00:ab:cd:ef' } }],
   },
 } as const;

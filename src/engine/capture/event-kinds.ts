@@ -70,6 +70,8 @@ export const EventKind = {
   BackendSetUp: 62,
   BackendCommand: 63,
   BackendEnabled: 64,
+  BackendPinned: 65,
+  BackendUnpinned: 66,
 } as const;
 
 export type EventKindId = (typeof EventKind)[keyof typeof EventKind];
@@ -183,7 +185,11 @@ export const EVENT_KINDS: readonly EventKindInfo[] = [
   row(EventKind.Intervention, 'intervention', 'migration'),
   // offset: stream offset; before: bytes taken out or changed; after: bytes put in
   row(EventKind.StreamFault, 'stream damaged', 'link'),
-  // subject: NIC; before: MiB of guest memory that are pinned; after: modelled time that it takes from here, ns
+  // subject: NIC; before: MiB of guest memory; after: modelled time that it takes from here, ns; 0: before the migration
+  row(EventKind.BackendPinned, 'back-end memory pinned', 'device'),
+  // subject: NIC; before: MiB of guest memory
+  row(EventKind.BackendUnpinned, 'back-end memory unpinned', 'device'),
+  // subject: NIC; before: queue pairs; after: modelled time that it takes from here, ns
   row(EventKind.BackendSetUp, 'back-end set up', 'device'),
   // subject: NIC; before: class * 256 + command; after: modelled time that it takes from here, ns
   row(EventKind.BackendCommand, 'back-end control command', 'device'),

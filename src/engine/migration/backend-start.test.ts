@@ -30,12 +30,18 @@ interface Step {
   readonly ns: number;
 }
 
-const KINDS: readonly number[] = [EventKind.BackendSetUp, EventKind.BackendCommand, EventKind.BackendEnabled];
+const KINDS: readonly number[] = [
+  EventKind.BackendPinned,
+  EventKind.BackendSetUp,
+  EventKind.BackendCommand,
+  EventKind.BackendEnabled,
+];
 
+/** But for those of opening the device, before the migration. */
 function steps({ destination: { events } }: RunCapture): Step[] {
   const list: Step[] = [];
   for (let i = 0; i < events.length; i++)
-    if (KINDS.includes(events.kind[i]!))
+    if (KINDS.includes(events.kind[i]!) && events.time[i]! > 0)
       list.push({ kind: events.kind[i]!, at: events.time[i]!, before: events.before[i]!, ns: events.after[i]! });
   return list;
 }
@@ -53,10 +59,10 @@ describe('vDPA, commands after the stop', () => {
 
   it('sets the device up, sends each command, enables the queues, then the guest runs', () => {
     const list = steps(capture);
-    expect(list.map(({ before }) => before)).toEqual([16, ...COMMANDS, 9]);
+    expect(list.map(({ before }) => before)).toEqual([16, 4, ...COMMANDS, 9]);
     expect(list.every(({ at }) => at > time(capture, 'source', EventKind.GuestStop))).toBe(true);
     // 6 ms for the device, 1.05 ms for each GiB, 9 ms for each command, 71 µs for the queues.
-    expect(list.map(({ ns }) => ns)).toEqual([6_016_407, ...COMMANDS.map(() => 9 * MS), 71_000]);
+    expect(list.map(({ ns }) => ns)).toEqual([16_407, 6_000_000, ...COMMANDS.map(() => 9 * MS), 71_000]);
     for (const [i, { at, ns }] of list.entries())
       expect(at + ns).toBe(list[i + 1]?.at ?? time(capture, 'destination', EventKind.GuestStart) - 300_000);
   });
@@ -69,12 +75,39 @@ describe('vDPA, commands after the stop', () => {
   });
 });
 
+describe('memory for vDPA', () => {
+  const pinning = (capture: RunCapture): readonly (readonly [string, boolean, number])[] => {
+    const { events } = capture.destination;
+    const list: (readonly [string, boolean, number])[] = [];
+    for (let i = 0; i < events.length; i++) {
+      const kind = events.kind[i]!;
+      if (kind === EventKind.BackendPinned || kind === EventKind.BackendUnpinned)
+        list.push([kind === EventKind.BackendPinned ? 'pinned' : 'dropped', events.time[i]! > 0, events.after[i]!]);
+    }
+    return list;
+  };
+
+  it('is pinned when the device is opened, dropped by its reset, pinned again in its start', () => {
+    expect(pinning(run(AFTER))).toEqual([
+      ['pinned', false, 0],
+      ['dropped', false, 0],
+      ['pinned', true, 16_407],
+    ]);
+  });
+
+  it('stays pinned without that reset, and the stop is shorter by just that', () => {
+    const kept = run(AFTER, { switches: { ...AFTER.switches, vdpaKeepPinned: true } });
+    expect(pinning(kept)).toEqual([['pinned', false, 0]]);
+    expect(run(AFTER).outcome.downtime - kept.outcome.downtime).toBe(16_407);
+  });
+});
+
 describe('vDPA, commands before the stop', () => {
   it('sends them on the early state; the stop has only the queues left', () => {
     const capture = run(BEFORE);
     const list = steps(capture);
     const stop = time(capture, 'source', EventKind.GuestStop);
-    expect(list.filter(({ at }) => at < stop).map(({ before }) => before)).toEqual([16, ...COMMANDS]);
+    expect(list.filter(({ at }) => at < stop).map(({ before }) => before)).toEqual([16, 4, ...COMMANDS]);
     expect(list.filter(({ at }) => at > stop).map(({ before }) => before)).toEqual([9]);
     expect(run(AFTER).outcome.downtime - capture.outcome.downtime).toBeGreaterThan(60 * MS);
   });
@@ -96,7 +129,7 @@ describe('vDPA, commands before the stop', () => {
     const capture = run(BEFORE, { strategy: 'baseline' });
     const stop = time(capture, 'source', EventKind.GuestStop);
     expect(steps(capture).every(({ at }) => at > stop)).toBe(true);
-    expect(steps(capture).map(({ before }) => before)).toEqual([16, ...COMMANDS, 9]);
+    expect(steps(capture).map(({ before }) => before)).toEqual([16, 4, ...COMMANDS, 9]);
   });
 
   it('needs vDPA', () => {
@@ -105,6 +138,8 @@ describe('vDPA, commands before the stop', () => {
       return result.ok ? [] : result.problems.map(({ path }) => path);
     };
     expect(problems({ backend: 'vhost-net' })).toEqual(['switches.vdpaEarly']);
+    const keep = { switches: { ...NO_SWITCHES, vdpaKeepPinned: true } };
+    expect(problems({ backend: 'vhost-net', ...keep })).toEqual(['switches.vdpaKeepPinned']);
     expect(problems({ nics: [{ ...BEFORE.nics[0]!, peer: 'plain', queuePairs: 1 }] })).toEqual(['nics.0.peer']);
     expect(problems({ strategy: 'early-vmsd', switches: { ...NO_SWITCHES, vdpaEarly: true } })).toEqual([]);
   });

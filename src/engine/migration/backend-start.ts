@@ -1,6 +1,8 @@
 // The destination's vhost back-ends: set-up, control commands, queues enabled (QEMU hw/virtio/vhost.c vhost_dev_start(),
 // net/vhost-vdpa.c), each an event with its modelled time. A vDPA device can be set up on an early state, before the stop;
-// then it is only told what has changed since: a proposal of the thread.
+// then it is only told what has changed since: a proposal of the thread. Guest memory is mapped for it, which pins it, when it
+// is opened (vhost_vdpa_set_owner(), before any migration); the reset that follows drops the mapping and the set-up makes it
+// anew, unless the reset is left out, the other proposal (rfc thread, 1 September 2025).
 import { EventKind } from '../capture/event-kinds.ts';
 import { vdpaChanges, type VdpaCommand } from '../devices/vdpa-commands.ts';
 import type { VirtioNetLive } from '../devices/virtio-net-live.ts';
@@ -9,7 +11,6 @@ import { memoryOf } from '../scenario/machines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { CostModel } from './cost/cost-model.ts';
 
-const GIB = 1073741824;
 const MIB = 1048576;
 
 export class BackendStart {
@@ -23,6 +24,16 @@ export class BackendStart {
     this.scenario = scenario;
     this.vm = vm;
     this.model = model;
+    if (scenario.backend !== 'vhost-vdpa') return;
+    for (const nic of vm.nics) {
+      this.event(EventKind.BackendPinned, nic, this.mebibytes, 0);
+      if (!scenario.switches.vdpaKeepPinned) this.event(EventKind.BackendUnpinned, nic, this.mebibytes, 0);
+    }
+  }
+
+  /** Guest memory, MiB. */
+  private get mebibytes(): number {
+    return memoryOf(this.scenario, 'destination') / MIB;
   }
 
   /** After an early load: the device is set up and told of it, or of what changed since the last one. */
@@ -48,17 +59,21 @@ export class BackendStart {
     const wanted = isVdpa ? nic.vdpaCommands() : [];
     this.told.set(nic.number, wanted);
     if (!before) {
-      const bytes = isVdpa ? memoryOf(this.scenario, 'destination') : 0;
       const pairs = nic.hasMultiqueue ? nic.get('currQueuePairs') : 1;
-      this.step(EventKind.BackendSetUp, nic, bytes / MIB, this.model.setUp(backend, pairs, bytes / GIB));
+      if (isVdpa && !this.scenario.switches.vdpaKeepPinned)
+        this.step(EventKind.BackendPinned, nic, this.mebibytes, this.model.pin(this.mebibytes / 1024));
+      this.step(EventKind.BackendSetUp, nic, pairs, this.model.setUp(backend, pairs));
     }
     for (const { cls, command } of vdpaChanges(before ?? [], wanted))
       this.step(EventKind.BackendCommand, nic, cls * 256 + command, this.model.command());
   }
 
   private step(kind: number, nic: VirtioNetLive, before: number, ns: number): void {
-    const { recorder } = this.vm;
-    recorder.event(kind, nic.number, -1, before, ns);
-    recorder.now += ns;
+    this.event(kind, nic, before, ns);
+    this.vm.recorder.now += ns;
+  }
+
+  private event(kind: number, nic: VirtioNetLive, before: number, ns: number): void {
+    this.vm.recorder.event(kind, nic.number, -1, before, ns);
   }
 }

@@ -49,7 +49,7 @@ describe('checkScenario', () => {
 
   it('refuses another version before anything else', () => {
     expect(problems({ version: 7, anything: true })).toEqual([
-      'version 7 is not known here; this app reads versions 1 to 3',
+      'version 7 is not known here; this app reads versions 1 to 4',
     ]);
   });
 

@@ -65,7 +65,13 @@ const SCENARIO: Rule = object({
     ),
   }),
   patches: object({ relaxedIndexCheck: flag, relaxedUntilCleanup: flag, vhostSkip: flag }),
-  switches: object({ usedQueuesOnly: flag, switchoverAck: flag, vdpaEarly: flag, redoOnChange: flag }),
+  switches: object({
+    usedQueuesOnly: flag,
+    switchoverAck: flag,
+    vdpaEarly: flag,
+    vdpaKeepPinned: flag,
+    redoOnChange: flag,
+  }),
   backend: oneOf(BACKENDS),
   nics: list(
     object({
@@ -188,8 +194,9 @@ function relations(scenario: Scenario, problems: ScenarioProblem[]): void {
       problems.push({ path: 'switches.switchoverAck', message: `needs QEMU 10.0 on both sides, the ${side} is 7.2` });
   if (patches.relaxedUntilCleanup && !patches.relaxedIndexCheck)
     problems.push({ path: 'patches.relaxedUntilCleanup', message: 'needs relaxedIndexCheck, of which it is a form' });
-  if (switches.vdpaEarly && backend !== 'vhost-vdpa')
-    problems.push({ path: 'switches.vdpaEarly', message: `needs backend vhost-vdpa, which is ${backend}` });
+  for (const name of ['vdpaEarly', 'vdpaKeepPinned'] as const)
+    if (switches[name] && backend !== 'vhost-vdpa')
+      problems.push({ path: `switches.${name}`, message: `needs backend vhost-vdpa, which is ${backend}` });
   nics.forEach(({ peer }, i) => {
     if (backend === 'vhost-vdpa' && peer !== 'tap')
       problems.push({

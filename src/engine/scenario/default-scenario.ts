@@ -16,6 +16,7 @@ export const NO_SWITCHES: SwitchScenario = {
   usedQueuesOnly: false,
   switchoverAck: false,
   vdpaEarly: false,
+  vdpaKeepPinned: false,
   redoOnChange: false,
 };
 

@@ -55,6 +55,15 @@ export const WRONG_INDEX = doing(RFC, 'A last_avail_idx that went wrong on the w
   0,
   { do: 'flip', section: `FULL ${NIC}`, occurrence: 1, offset: 416, bit: 7 },
 ]);
+/** Bit 17 of the address of the first queue's available ring, in the early copy and in the last section. */
+export const EARLY_ADDRESS = doing(RFC, 'A ring address that is none in the early copy', [
+  0,
+  { do: 'flip', section: `START ${NIC}-iterative`, occurrence: 1, offset: 1086, bit: 1 },
+]);
+export const LAST_ADDRESS = doing(RFC, 'A ring address that is none in the last section', [
+  0,
+  { do: 'flip', section: `FULL ${NIC}`, occurrence: 1, offset: 1068, bit: 1 },
+]);
 export const preset = (name: string): Scenario => PRESETS[name]!;
 
 /** The load of the NIC's own section at the end. */

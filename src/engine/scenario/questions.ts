@@ -5,10 +5,12 @@ import { ALL_MECHANISMS } from './cost-calibrations.ts';
 import {
   BASELINE,
   doing,
+  EARLY_ADDRESS,
   EARLY_SAVE,
   FAILED,
   FULL_MACHINE,
   FULL_MACHINE_BASELINE,
+  LAST_ADDRESS,
   LAST_LOAD,
   LAST_SAVE,
   MAC,
@@ -355,7 +357,16 @@ export const QUESTIONS: readonly Question[] = [
   {
     number: 29,
     asks: 'Could the destination prepare with as many queues as there may be, before it knows their addresses?',
-    why: 'What a device does with addresses that are none is the hardware’s affair.',
+    scene: {
+      scenario: EARLY_ADDRESS,
+      beside: LAST_ADDRESS,
+      at: LAST_LOAD,
+      sees: 'An address of the available ring that is none does no harm in the early copy: rings are not looked into then, and the last section brings the right one. When it is wrong in the last section, avail.idx is read from a page that is no ring: `{beside.line}`. So sizes and numbers can be prepared, but a device may run only with the addresses that the guest has at the end.',
+      claims: [
+        ['status', '=', 'completed'],
+        ['beside.line', 'begins', 'VQ 0 size 0x400 Guest index'],
+      ],
+    },
   },
   {
     number: 30,
@@ -365,8 +376,8 @@ export const QUESTIONS: readonly Question[] = [
       beside: named(preset('vdpa-after'), 'vDPA without its start', {
         cost: { ...preset('vdpa-after').cost, mechanisms: { ...ALL_MECHANISMS, vhostStart: false } },
       }),
-      at: 'kind == "back-end set up"',
-      sees: 'The set-up with its pinning is an event of its own at the destination; the downtime is {downtime} µs, without the back-end’s start {beside.downtime}.',
+      at: 'kind == "back-end memory pinned" && time > 1ms',
+      sees: 'When the device is opened, again in its start because a reset came between, each time an event of its own at the destination; the downtime is {downtime} µs, without the back-end’s start {beside.downtime}.',
       claims: [['downtime', '>', '{beside.downtime}']],
     },
   },
@@ -391,6 +402,14 @@ export const QUESTIONS: readonly Question[] = [
   {
     number: 33,
     asks: 'Which reset of the device could be left out, so that memory stays pinned?',
-    why: 'Resets of the host’s device are inside the one time that the back-end’s set-up takes here.',
+    scene: {
+      scenario: named(preset('vdpa-after'), 'vDPA: no reset while memory is pinned', {
+        switches: { ...preset('vdpa-after').switches, vdpaKeepPinned: true },
+      }),
+      beside: preset('vdpa-after'),
+      at: 'kind == "back-end memory pinned"',
+      sees: 'The one between opening the device and its start. With it memory is pinned, dropped and pinned again in the stop: a downtime of {beside.downtime} µs; without it {downtime}. This guest has 16 MiB: at the thread’s figures each GiB that need not be pinned again saves 1,050 µs.',
+      claims: [['downtime', '<', '{beside.downtime}']],
+    },
   },
 ];

@@ -24,7 +24,7 @@ export type Backend = (typeof BACKENDS)[number];
 
 export const PEERS = ['plain', 'tap'] as const;
 
-export const SCENARIO_VERSION = 3;
+export const SCENARIO_VERSION = 4;
 
 export interface Scenario {
   readonly version: typeof SCENARIO_VERSION;
@@ -144,6 +144,8 @@ export interface SwitchScenario {
   readonly switchoverAck: boolean;
   /** A vDPA device of the destination is set up on the early state, before the stop; only what changed follows in it. */
   readonly vdpaEarly: boolean;
+  /** A vDPA device of the destination is not reset while memory is pinned for it: what was pinned when it was opened stays so. */
+  readonly vdpaKeepPinned: boolean;
   /** `iterative` sends the whole state again whenever what the destination prepared by has changed; it is reset before. */
   readonly redoOnChange: boolean;
 }

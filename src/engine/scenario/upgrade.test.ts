@@ -1,6 +1,7 @@
 // Scenarios of older versions: what version 1 could say is what it says today.
 import { describe, expect, it } from 'vitest';
 import { checkScenario } from './check.ts';
+import { upgradeScenario } from './upgrade.ts';
 import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO, THROTTLE_DEFAULTS } from './default-scenario.ts';
 import { PRESETS } from './presets.ts';
 
@@ -58,5 +59,13 @@ describe('version 2', () => {
 describe('presets', () => {
   it.each(Object.entries(PRESETS))('%s is in order', (_, scenario) => {
     expect(checkScenario(scenario)).toEqual({ ok: true, scenario });
+  });
+});
+
+describe('version 3', () => {
+  it('had no switch for memory that stays pinned', () => {
+    const three = JSON.parse(JSON.stringify({ ...DEFAULT_SCENARIO, version: 3 })) as { switches: object };
+    three.switches = { usedQueuesOnly: false, switchoverAck: false, vdpaEarly: false, redoOnChange: false };
+    expect(upgradeScenario(three)).toEqual(DEFAULT_SCENARIO);
   });
 });

@@ -1,7 +1,7 @@
 // Brings a scenario of an older version up to date, one version at a time. What is malformed is left so, for check.ts to
 // say; docs/formats.md logs the versions.
 import { ALL_MECHANISMS } from './cost-calibrations.ts';
-import { DEFAULT_NIC_SCENARIO, NO_SWITCHES, THROTTLE_DEFAULTS } from './default-scenario.ts';
+import { DEFAULT_NIC_SCENARIO, THROTTLE_DEFAULTS } from './default-scenario.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -9,7 +9,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** By the version that each starts from. */
-const UPGRADES: Readonly<Record<number, (scenario: Json) => Json>> = { 1: fromOne, 2: fromTwo };
+const UPGRADES: Readonly<Record<number, (scenario: Json) => Json>> = { 1: fromOne, 2: fromTwo, 3: fromThree };
 
 /** The scenario in the newest version that the upgraders lead to. */
 export function upgradeScenario(value: unknown): unknown {
@@ -39,6 +39,8 @@ function fromOne(scenario: Json): Json {
   };
 }
 
+const SWITCHES_OF_3 = { usedQueuesOnly: false, switchoverAck: false, vdpaEarly: false, redoOnChange: false };
+
 /** Version 2 knew no property `early-mig`, no switches and no auto-converge. */
 function fromTwo(scenario: Json): Json {
   const { migration, workload, patches } = scenario;
@@ -49,8 +51,18 @@ function fromTwo(scenario: Json): Json {
     source: side(scenario.source),
     destination: side(scenario.destination),
     patches: isObject(patches) ? { relaxedUntilCleanup: false, ...patches } : patches,
-    switches: NO_SWITCHES,
+    switches: SWITCHES_OF_3,
     workload: isObject(workload) ? { macChangesPerSecond: 0, ...workload } : workload,
     migration: isObject(migration) ? { ...THROTTLE_DEFAULTS, ...migration } : migration,
+  };
+}
+
+/** Version 3 knew no switch for the memory that stays pinned. */
+function fromThree(scenario: Json): Json {
+  const { switches } = scenario;
+  return {
+    ...scenario,
+    version: 4,
+    switches: isObject(switches) ? { vdpaKeepPinned: false, ...switches } : switches,
   };
 }

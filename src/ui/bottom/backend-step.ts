@@ -2,10 +2,21 @@
 import { EventKind } from '../../engine/capture/event-kinds.ts';
 import { Ctrl, CtrlMac, CtrlMq, CtrlVlan, RX_MODES } from '../../engine/devices/virtio-net-ctrl-numbers.ts';
 
-/** What an event of kind BackendSetUp, BackendCommand or BackendEnabled says in its `before`. */
+/** The kinds of such steps. */
+export const BACKEND_STEPS: ReadonlySet<number> = new Set([
+  EventKind.BackendPinned,
+  EventKind.BackendUnpinned,
+  EventKind.BackendSetUp,
+  EventKind.BackendCommand,
+  EventKind.BackendEnabled,
+]);
+
+/** What an event of one of these kinds says in its `before`. */
 export function backendStep(kind: number, before: number): string {
+  if (kind === EventKind.BackendPinned) return `${before} MiB of guest memory pinned for the vDPA device`;
+  if (kind === EventKind.BackendUnpinned) return `vDPA device reset: ${before} MiB of guest memory no longer pinned`;
   if (kind === EventKind.BackendSetUp)
-    return before === 0 ? 'vhost-net set up' : `vDPA device set up, ${before} MiB of guest memory pinned`;
+    return `back-end set up, ${before} ${before === 1 ? 'queue pair' : 'queue pairs'}`;
   if (kind === EventKind.BackendEnabled) return `${before} queues enabled`;
   return `control queue: ${commandName(Math.floor(before / 256), before % 256)}`;
 }

@@ -71,9 +71,12 @@ export function describeEvent(document: RunDocument, side: Side, row: number): s
       return after === 0
         ? 'cpu_throttle_stop: vCPUs run freely'
         : `cpu_throttle_set: vCPUs sleep ${before} → ${after} % of their time`;
+    case EventKind.BackendPinned:
+    case EventKind.BackendUnpinned:
     case EventKind.BackendSetUp:
     case EventKind.BackendCommand:
     case EventKind.BackendEnabled:
+      if (after === 0) return backendStep(kind, before);
       return `${backendStep(kind, before)}: ${(after / 1e6).toFixed(3)} ms, modelled`;
     case EventKind.EarlyVoid:
       return `the early state of ${groupThousands(before)} bytes is void: something that it was prepared by has changed`;

@@ -61,6 +61,10 @@ const FIELDS: Readonly<Record<string, Words>> = {
     'vDPA set up early',
     'The destination’s vDPA device is told its control commands on the early state; a proposal of the thread.',
   ),
+  'switches.vdpaKeepPinned': words(
+    'Memory stays pinned',
+    'No reset of the destination’s vDPA device while guest memory is pinned for it; a proposal of the thread.',
+  ),
   'switches.redoOnChange': words(
     'Redo on change',
     'The whole early state again whenever it is void, onto a NIC that was reset; a proposal of the thread.',

@@ -4,7 +4,7 @@ import { EventKind } from '../../engine/capture/event-kinds.ts';
 import { ReturnMessage } from '../../engine/migration/return-path.ts';
 import type { EventColumns } from '../../engine/capture/event-log.ts';
 import type { RunDocument } from '../../store/documents.ts';
-import { backendStep } from '../bottom/backend-step.ts';
+import { BACKEND_STEPS, backendStep } from '../bottom/backend-step.ts';
 import type { Mark } from './marks.ts';
 import { Series } from './series.ts';
 
@@ -101,10 +101,8 @@ function backendBars(events: EventColumns): Bar[] {
   const bars: Bar[] = [];
   for (let i = 0; i < events.length; i++) {
     const kind = events.kind[i]!;
-    const isStep =
-      kind === EventKind.BackendSetUp || kind === EventKind.BackendCommand || kind === EventKind.BackendEnabled;
     const [start, modelled] = [events.time[i]!, events.after[i]!];
-    if (!isStep || modelled === 0) continue;
+    if (modelled === 0 || !BACKEND_STEPS.has(kind)) continue;
     const step = backendStep(kind, events.before[i]!);
     const short = step.replace('control queue: ', '');
     const labels = [step, short, short.replace(/_(SET|ADD|DEL)$/, ''), short.replace(/[ _].*/, '')];

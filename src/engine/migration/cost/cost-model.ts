@@ -87,11 +87,17 @@ export class CostModel {
     this.mapped.delete(idstr);
   }
 
-  /** Setting a vhost back-end up, ns: for each pair of vhost-net; of vDPA the device and the memory that is pinned. */
-  setUp(backend: Backend, pairs: number, memoryGiB: number): number {
+  /** Setting a vhost back-end up, ns: for each pair of vhost-net; of vDPA the device, without the memory that is pinned. */
+  setUp(backend: Backend, pairs: number): number {
     const { mechanisms, vhost } = this.parameters;
     if (!mechanisms.vhostStart || backend === 'qemu') return 0;
-    return backend === 'vhost-net' ? pairs * vhost.perPair : vhost.vdpaDevice + Math.ceil(memoryGiB * vhost.vdpaPerGiB);
+    return backend === 'vhost-net' ? pairs * vhost.perPair : vhost.vdpaDevice;
+  }
+
+  /** Mapping guest memory for a vDPA device, which pins its pages, ns. */
+  pin(memoryGiB: number): number {
+    const { mechanisms, vhost } = this.parameters;
+    return mechanisms.vhostStart ? Math.ceil(memoryGiB * vhost.vdpaPerGiB) : 0;
   }
 
   /** One command in a vDPA device's control queue, ns. */

@@ -137,7 +137,7 @@ describe('the thread’s figures, within 10 %', () => {
 
   it('4.5: vDPA at the destination, 8 pairs with 128 GiB: 249 ms, then 0.071 ms; more than half is pinning', () => {
     const model = new CostModel(CALIBRATIONS['thread-vhost'].parameters, 1, 5);
-    const configuration = model.setUp('vhost-vdpa', 8, 128) + 12 * model.command();
+    const configuration = model.setUp('vhost-vdpa', 8) + model.pin(128) + 12 * model.command();
     within(configuration, 249_007_000, 10);
     within(model.enable('vhost-vdpa'), 71_000, 10);
     expect(128 * CALIBRATIONS['thread-vhost'].parameters.vhost.vdpaPerGiB).toBeGreaterThan(configuration / 2);

@@ -123,7 +123,7 @@ export function modelMigration(
   if (backend && backend.kind !== 'qemu') {
     const { kind, pairs, memoryGiB, commands } = backend;
     const configuration =
-      model.setUp(kind, pairs, memoryGiB) + (kind === 'vhost-vdpa' ? commands * model.command() : 0);
+      model.setUp(kind, pairs) + (kind === 'vhost-vdpa' ? model.pin(memoryGiB) + commands * model.command() : 0);
     // A vDPA device is set up on an early state that is kept: then the stop has only its queues to enable.
     const isAhead = kind === 'vhost-vdpa' && devices !== 'none' && !reset;
     if (isAhead) early += configuration;

@@ -200,7 +200,15 @@ export const EVENTS: Readonly<Record<number, Words>> = {
   ],
   [EventKind.BackendSetUp]: [
     'hw/virtio/vhost.c vhost_dev_start(), hw/virtio/vhost-vdpa.c',
-    'The destination sets the NIC’s vhost back-end up. A vDPA device needs guest memory mapped for it, which pins every page: by the thread’s figures more than half of its time. The time is modelled. Without it no packet could reach the guest’s buffers.',
+    'The destination sets the NIC’s vhost back-end up, one queue pair after another. The time is modelled. Without it nobody would look at the guest’s rings.',
+  ],
+  [EventKind.BackendPinned]: [
+    'hw/virtio/vhost-vdpa.c vhost_vdpa_listener_region_add()',
+    'Guest memory is mapped for the vDPA device, which pins every page: by the thread’s figures more than half of the time of its set-up, modelled here. It happens when the device is opened, before any migration, and again in its start when a reset has dropped it. Without it no packet could reach the guest’s buffers.',
+  ],
+  [EventKind.BackendUnpinned]: [
+    'hw/virtio/vhost-vdpa.c vhost_vdpa_reset_device()',
+    'The reset after the device was opened takes the mappings away: the listener is registered, dropped, and registered again at the start, in the downtime. A reviewer proposed to leave this reset out while the listener is registered; the switch vdpaKeepPinned does.',
   ],
   [EventKind.BackendCommand]: [
     'net/vhost-vdpa.c vhost_vdpa_net_cvq_load()',
