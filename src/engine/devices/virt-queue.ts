@@ -107,6 +107,21 @@ export class VirtQueue {
     return isAvailable(descFlags(memory, ring, this.next.index), this.next.wrap);
   }
 
+  /**
+   * virtqueue_num_heads(), which virtqueue_get_avail_bytes() asks before a packet goes into mergeable buffers (QEMU 10.0:
+   * the device's last look counts while it differs). False, and the device broken, when no guest can be so far ahead.
+   */
+  checkHeads(): boolean {
+    if (this.packed || this.vhost || !this.hasFeature(Feature.MrgRxbuf)) return true;
+    const { memory, ring } = this;
+    const last = this.read('lastAvailIdx');
+    const look = this.read('shadowAvailIdx');
+    const seen = look === last ? availIdx(memory, ring) : look;
+    if (((seen - last) & 0xffff) <= ring.num) return true;
+    this.fail(`Guest moved used index from ${last} to ${seen}`);
+    return false;
+  }
+
   /** Hands the ring to a vhost back-end: vhost_virtqueue_start(). */
   startVhost(): void {
     this.vhost = null;

@@ -244,7 +244,7 @@ export class NicHost {
     if (!nic.running || !nic.isLinkUp || this.around.isSilent(now)) return;
     const index = 2 * nic.pairFor(hash32(this.scenario.seed, 8 + nic.number, this.packet) & 0xffff);
     const queue = nic.queues[index]!;
-    if (!queue.hasBuffers) return;
+    if (!queue.hasBuffers || !queue.checkHeads()) return;
     const bytes = this.driver.headerBytes + this.scenario.workload.packetBytes;
     this.recorder.event(EventKind.DeviceReceive, nic.number * QUEUE_SUBJECTS + index, -1, 0, bytes);
     const element = queue.pop();

@@ -145,10 +145,10 @@ export const QUESTIONS: readonly Question[] = [
         patches: { ...RFC.patches, relaxedUntilCleanup: true },
       }),
       at: 'kind == virtio_error',
-      sees: 'A damaged index in the last section is noticed when the check is off for the early load only: `{line}`. With a flag that lasts to the clean-up nothing is said, and the run is {beside.status}.',
+      sees: 'A damaged index in the last section is noticed when the check is off for the early load only: `{line}`. With a flag that lasts to the clean-up the load says nothing and the run is {beside.status}; the first packet that arrives then breaks the device: `{beside.line}`.',
       claims: [
         ['line', 'begins', 'VQ 0 size 0x400 Guest index 0x'],
-        ['beside.line', '=', ''],
+        ['beside.line', 'begins', 'Guest moved used index from '],
         ['beside.status', '=', 'completed'],
       ],
     },
