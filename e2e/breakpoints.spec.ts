@@ -69,10 +69,10 @@ test('who wrote a value of the destination: each hop is a place to stop', async 
   await expect(hops.nth(1).getByRole('button')).toHaveAttribute('aria-current', 'step');
 });
 
-test('pages are ranked, and the life of one is told', async ({ app, page }) => {
+test('pages are on a map and ranked, and the life of one is told', async ({ app, page }) => {
   await app.open();
   await page.evaluate(() => window.migrascope.getState().setSheet('pages'));
-  const sheet = page.getByRole('dialog', { name: 'Pages' });
+  const sheet = page.getByRole('dialog', { name: 'Guest memory' });
   const rank = sheet.getByRole('listbox');
   await expect(rank.getByRole('option').first()).toContainText(/\d times/);
   await expect(sheet.getByRole('heading', { level: 3 })).toContainText(/sent \d+ times/);
@@ -80,6 +80,15 @@ test('pages are ranked, and the life of one is told', async ({ app, page }) => {
   await sheet.getByRole('button', { name: /sent, pass 2/ }).click();
   expect(await app.cursor()).toBeGreaterThan(0);
   await rank.press('ArrowDown');
+  const map = sheet.getByRole('slider', { name: /^Map of guest memory/ });
+  await map.press('Home');
+  await expect(map).toHaveAttribute('aria-valuetext', /^0x00000000 · /);
+  await map.press('ArrowRight');
+  await expect(map).toHaveAttribute('aria-valuetext', /^0x00001000 · /);
+  await page.getByTestId('source').getByRole('button', { name: '0x104000' }).click();
+  await expect(map).toHaveAttribute('aria-valuetext', /^0x00104000 · RX0 available ring · /);
+  await sheet.getByRole('button', { name: /^RX0 descriptor table/ }).click();
+  await expect(map).toHaveAttribute('aria-valuetext', /^0x00100000 · /);
   await sheet.getByRole('textbox', { name: 'Page' }).fill('99999999');
   await expect(sheet.getByText(/a number below/)).toBeVisible();
 });

@@ -65,7 +65,8 @@ test('a broken device shows what the check saw', async ({ app, page }) => {
 
 test('two NICs: one switch for both sides, and the rest of the state unfolds', async ({ app, page }) => {
   await app.open();
-  await runWith(app, {}, [{}, { slot: 6, mac: '52:54:00:12:34:57' }]);
+  const filters = { promisc: false, allmulti: false, unicast: ['52:54:00:aa:00:00'], multicast: [], vlans: [5, 6, 9] };
+  await runWith(app, {}, [{}, { slot: 6, mac: '52:54:00:12:34:57', filters }]);
   const source = page.getByTestId('source');
   await source.getByRole('button', { name: '00:06.0' }).click();
   await expect(source.getByText('52:54:00:12:34:57')).toBeVisible();
@@ -75,5 +76,7 @@ test('two NICs: one switch for both sides, and the rest of the state unfolds', a
   );
   await source.getByRole('button', { name: 'more ▾' }).click();
   await expect(source.getByText('Receive mode')).toBeVisible();
+  await expect(source.getByRole('button', { name: 'macs unicast: 52:54:00:aa:00:00' })).toBeVisible();
+  await expect(source.getByRole('button', { name: 'ids 5–6 9' })).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);
 });

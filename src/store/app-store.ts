@@ -69,6 +69,8 @@ export interface AppState extends StreamState, TimelineState, BreakState, Branch
   /** Whether the command palette is open. */
   readonly palette: boolean;
   readonly sheet: Sheet | null;
+  /** Page of guest memory that its sheet shows, in the order of RAM; -1: the one that was sent most often. */
+  readonly page: number;
 }
 
 export interface AppActions extends StreamActions, TimelineActions, BreakActions, BranchActions, ShareActions {
@@ -113,6 +115,8 @@ export interface AppActions extends StreamActions, TimelineActions, BreakActions
   readonly setHelp: (open: boolean) => void;
   readonly setPalette: (open: boolean) => void;
   readonly setSheet: (sheet: Sheet | null) => void;
+  /** Opens the sheet of guest memory at a page. */
+  readonly showPage: (page: number) => void;
 }
 
 export type AppStore = StoreApi<AppState & AppActions>;
@@ -138,6 +142,7 @@ const INITIAL: AppState = {
   help: false,
   palette: false,
   sheet: null,
+  page: -1,
   ...STREAM_INITIAL,
   ...TIMELINE_INITIAL,
   ...BREAK_INITIAL,
@@ -333,6 +338,7 @@ export function createAppStore(session: Session) {
         setHelp: (help) => set({ help }),
         setPalette: (palette) => set({ palette }),
         setSheet: (sheet) => set({ sheet }),
+        showPage: (page) => set({ page, sheet: 'pages' }),
         ...createStreamSlice(session, set, get),
         ...createTimelineSlice(set, get),
         ...createBreakSlice(set, get),

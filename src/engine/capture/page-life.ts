@@ -41,33 +41,51 @@ export interface PageLives {
   readonly ranked: (from: number, count: number) => readonly RankedPage[];
 }
 
-/** By kind of event: 0 none, 1 write, 2 store inside the arena, 3 sent, 4 loaded. */
+/** What an event does to a page. */
+export const PageRole = { None: 0, Write: 1, Store: 2, Send: 3, Load: 4 } as const;
+
 const ROLE = new Uint8Array(256);
-for (const kind of [EventKind.GuestDirtyPage, EventKind.GuestFillBuffer, EventKind.DeviceFillBuffer]) ROLE[kind] = 1;
-for (const kind of [EventKind.Store16, EventKind.Store32, EventKind.Store64]) ROLE[kind] = 2;
-ROLE[EventKind.PageSend] = 3;
-ROLE[EventKind.PageLoad] = 4;
+for (const kind of [
+  EventKind.GuestDirtyPage,
+  EventKind.GuestFillBuffer,
+  EventKind.GuestZeroPage,
+  EventKind.DeviceFillBuffer,
+])
+  ROLE[kind] = PageRole.Write;
+for (const kind of [EventKind.Store16, EventKind.Store32, EventKind.Store64]) ROLE[kind] = PageRole.Store;
+ROLE[EventKind.PageSend] = PageRole.Send;
+ROLE[EventKind.PageLoad] = PageRole.Load;
+
+/** What an event of this kind does to a page. */
+export const roleOf = (kind: number): number => ROLE[kind]!;
+
+/** The page, in the order of RAM, that the event at a position of the timeline concerns, or -1. */
+export function pageFinder({ capture, timeline }: RunSpace): (position: number) => number {
+  const { order } = timeline;
+  const { firstPage } = capture.arena;
+  const pageCount = capture.source.memory.length / PAGE;
+  const kinds = [capture.source.events.kind, capture.destination.events.kind] as const;
+  const subjects = [capture.source.events.subject, capture.destination.events.subject] as const;
+  return (position) => {
+    const packed = order[position]!;
+    const [side, row] = [packed & 1, packed >>> 1];
+    const role = ROLE[kinds[side]![row]!]!;
+    if (role === PageRole.None) return -1;
+    const subject = subjects[side]![row]!;
+    const page = role === PageRole.Store ? firstPage + Math.floor(subject / PAGE) : subject;
+    return page >= 0 && page < pageCount ? page : -1;
+  };
+}
 
 /** Indexes the pages of a run. */
 export function runPageLives(space: RunSpace): PageLives {
   const { capture, timeline } = space;
   const { order, length } = timeline;
-  const { firstPage } = capture.arena;
   const pageCount = capture.source.memory.length / PAGE;
   const kinds = [capture.source.events.kind, capture.destination.events.kind] as const;
-  const subjects = [capture.source.events.subject, capture.destination.events.subject] as const;
   const starts = new Uint32Array(pageCount + 1);
   const sends = new Uint32Array(pageCount);
-
-  const pageAt = (position: number): number => {
-    const packed = order[position]!;
-    const [side, row] = [packed & 1, packed >>> 1];
-    const role = ROLE[kinds[side]![row]!]!;
-    if (role === 0) return -1;
-    const subject = subjects[side]![row]!;
-    const page = role === 2 ? firstPage + Math.floor(subject / PAGE) : subject;
-    return page >= 0 && page < pageCount ? page : -1;
-  };
+  const pageAt = pageFinder(space);
   for (let position = 0; position < length; position++) {
     const page = pageAt(position);
     if (page < 0) continue;
@@ -102,21 +120,21 @@ function momentsOf(space: RunSpace, positions: Uint32Array): readonly PageMoment
     const { events } = capture[side];
     const role = ROLE[events.kind[row]!]!;
     const last = out[out.length - 1];
-    if (role <= 2) {
+    if (role <= PageRole.Store) {
       const what = sent[side] ? 'dirtied again' : 'dirtied';
       if (last?.what === what && last.side === side) out[out.length - 1] = { ...last, count: last.count + 1 };
       else out.push({ what, side, row, ...when(space, position, row), offset: -1, pass: 0, zero: false, count: 1 });
       continue;
     }
-    const what = role === 3 ? 'sent' : 'loaded';
-    if (role === 3) sent[side] = true;
+    const what = role === PageRole.Send ? 'sent' : 'loaded';
+    if (role === PageRole.Send) sent[side] = true;
     out.push({
       what,
       side,
       row,
       ...when(space, position, row),
       offset: events.offset[row]!,
-      pass: role === 3 ? events.after[row]! : 0,
+      pass: role === PageRole.Send ? events.after[row]! : 0,
       zero: events.before[row] === 0,
       count: 1,
     });

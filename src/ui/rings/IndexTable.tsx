@@ -1,4 +1,5 @@
 // The indices of a queue: what each is, how it travels, its value, and on the destination how it differs and why.
+import { hex } from '../../engine/bytes/text.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import { cellReason, memoryReason, REASON_TEXT, type Reason } from '../../engine/compare/reason.ts';
 import type { RunDocument } from '../../store/documents.ts';
@@ -21,7 +22,7 @@ interface Props {
 
 export function IndexTable({ document, side, name, device, rows, time }: Props) {
   const selection = useApp((state) => state.selection);
-  const { selectCell } = useActions();
+  const { selectCell, showPage } = useActions();
   const hasWrap = rows.some(({ wrap }) => wrap !== null);
   return (
     <table className={css.indices} aria-label={`Indices of ${name}`}>
@@ -61,8 +62,9 @@ export function IndexTable({ document, side, name, device, rows, time }: Props) 
                 <button
                   type="button"
                   className={css.valueButton}
-                  disabled={row.cell < 0}
-                  onClick={() => selectCell(row.cell, side)}
+                  disabled={row.cell < 0 && row.address <= 0}
+                  title={row.cell < 0 && row.address > 0 ? `${hex(row.address)} on the map of guest memory` : undefined}
+                  onClick={() => (row.cell < 0 ? showPage(Math.floor(row.address / 4096)) : selectCell(row.cell, side))}
                 >
                   {!hasWrap && <PointerGlyph kind={row.pointer} />}
                   {row.name}

@@ -1,7 +1,8 @@
 // What the followed buffer is made of: each descriptor of its chain with the memory that it points to, and those of an
 // indirect table behind the one that points there.
-import { groupThousands, hex } from '../../engine/bytes/text.ts';
+import { groupThousands } from '../../engine/bytes/text.ts';
 import type { ChainPiece } from './chain-pieces.ts';
+import { GuestAddress } from './GuestAddress.tsx';
 import css from './rings.module.css';
 
 interface Props {
@@ -19,7 +20,7 @@ export function Pieces({ pieces }: Props) {
       {pieces.slice(0, MOST).map(({ label, address, words, level }, i) => (
         <li key={i} className={level === 1 ? css.inside : undefined}>
           <span className="mono">{label}</span>
-          <span className="mono">{hex(address)}</span>
+          <span>{address === 0 ? null : <GuestAddress address={address} />}</span>
           <span className="dim">{words}</span>
         </li>
       ))}

@@ -1,6 +1,5 @@
 // The drawing of a ring and below it its indices, or the life of the buffer that is followed.
 import type { Side } from '../../engine/capture/capture.ts';
-import { hex } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { useApp } from '../app/use-app.ts';
 import { useNarrow } from '../app/use-narrow.ts';
@@ -10,6 +9,7 @@ import { BufferSteps } from './BufferSteps.tsx';
 import { chainPieces } from './chain-pieces.ts';
 import { Clock } from './Clock.tsx';
 import { packedRows, splitRows } from './index-rows.ts';
+import { GuestAddress } from './GuestAddress.tsx';
 import { IndexTable } from './IndexTable.tsx';
 import { PackedRing } from './PackedRing.tsx';
 import { slotsOfBuffer } from './read-packed-ring.ts';
@@ -60,8 +60,8 @@ export function RingBody({ document, side, own, other, nic, index, found, there,
           used={used}
           note={
             <>
-              <span className="mono">{hex(ring.desc)}</span> · owner:{' '}
-              <span style={{ color: `var(--side-${side})` }}>■</span> device □ driver
+              <GuestAddress address={ring.desc} /> · owner: <span style={{ color: `var(--side-${side})` }}>■</span>{' '}
+              device □ driver
             </>
           }
         />

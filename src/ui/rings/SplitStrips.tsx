@@ -4,6 +4,7 @@ import type { Side } from '../../engine/capture/capture.ts';
 import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { pageLivesOf } from '../../store/reason-space.ts';
+import { GuestAddress } from './GuestAddress.tsx';
 import { hasIndirect } from './read-indirect.ts';
 import type { SplitRingView } from './read-split-ring.ts';
 import { Strip, STRIP_WIDTH } from './Strip.tsx';
@@ -71,7 +72,7 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
         title="Descriptor table"
         note={
           <>
-            <span className="mono">{hex(ring.desc)}</span>
+            <GuestAddress address={ring.desc} />
             {missing(ring.desc) || (
               <>
                 {' '}
@@ -93,7 +94,7 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
         title="Available ring"
         note={
           <>
-            <span className="mono">{hex(ring.avail)}</span>
+            <GuestAddress address={ring.avail} />
             {missing(ring.avail) || ' · driver writes'}
           </>
         }
@@ -135,7 +136,7 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
           title="Used ring"
           note={
             <>
-              <span className="mono">{hex(ring.used)}</span>
+              <GuestAddress address={ring.used} />
               {missing(ring.used) || ' · device writes'}
             </>
           }

@@ -8,6 +8,8 @@ export interface ChainPiece {
   readonly label: string;
   /** Guest address of what it points to. */
   readonly address: number;
+  /** Bytes there. */
+  readonly length: number;
   readonly words: string;
   /** 1 inside a table. */
   readonly level: 0 | 1;
@@ -24,16 +26,17 @@ export function chainPieces(ring: DescriptorSource, ids: readonly number[]): rea
     const own = ring.descriptor(id);
     const table = ring.table(id);
     const label = String(id);
-    if (!table) return [{ label, address: own.address, words: bufferWords(own), level: 0 }];
+    if (!table) return [{ label, address: own.address, length: own.length, words: bufferWords(own), level: 0 }];
     const note = table.entries === null ? ', outside of the recorded memory' : '';
     const head = `indirect table of ${groupThousands(table.count)} descriptors${note}`;
     const inside = (table.entries ?? []).map((entry, i): ChainPiece => ({
       label: `[${i}]`,
       address: entry.address,
+      length: entry.length,
       words: bufferWords(entry),
       level: 1,
     }));
-    return [{ label, address: own.address, words: head, level: 0 }, ...inside];
+    return [{ label, address: own.address, length: own.length, words: head, level: 0 }, ...inside];
   });
 }
 

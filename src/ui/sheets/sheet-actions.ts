@@ -75,7 +75,7 @@ export const SHEET_ACTIONS: readonly Action[] = [
   sheet('convergence', 'Convergence…', 'v', 'query-migrate threshold dirty rate passes downtime bandwidth first value'),
   sheet('compare', 'Compare…', 'c', 'diff difference branch strategy file sides', hasDocument),
   sheet('who', 'Who wrote this', 'w', 'provenance origin hops store put bytes'),
-  sheet('pages', 'Life of guest pages', '', 'ram dirty sent rank', hasDocument),
+  sheet('pages', 'Guest memory, page by page', '', 'map heat ram dirty sent rank life rings buffers', hasDocument),
   {
     id: 'undo',
     label: 'Undo',
