@@ -83,6 +83,12 @@ describe('wordings', () => {
     ['Unknown ramblock "0000:00:02.0/vga.vram", cannot accept migration', 'unknown-ramblock'],
     ["virtio_net_pre_save: Assertion `!n->vhost_started' failed.", 'vhost-assertion'],
     ['warning: nic net0 has no peer', 'no-peer'],
+    ['Unable to write to socket: Broken pipe', 'socket-write'],
+    ['Unable to read from socket: Connection reset by peer', 'socket-read'],
+    ['Channel error: Input/output error', 'channel-error'],
+    ['Guest moved used index from 32925 to 0', 'guest-moved'],
+    ['virtio: bogus descriptor or out of resources', 'chain'],
+    ['Guest says index 4097 is available', 'chain'],
   ])('%s', (line, expected) => {
     expect(id(`qemu-system-x86_64: ${line}`)).toBe(expected);
     expect(id(`2026-03-01T10:20:30.123456Z qemu-kvm: ${line}`)).toBe(expected);
@@ -129,8 +135,9 @@ describe('the table', () => {
 
   it('points into an open stream', () => {
     const file = fileDocument();
+    const offset = (line: string): number => placeOf(analyse(line)[0]!, file);
     const place = (line: string): string => {
-      const at = placeOf(analyse(line)[0]!, file);
+      const at = offset(line);
       return at < 0 ? 'nowhere' : file.frames.find(({ start, end }) => at >= start && at < end)!.type;
     };
     expect(place('VQ 1 size 0x400 Guest index 0x0 inconsistent with Host index 0x9: delta 0xfff7')).toBe('FULL');
@@ -139,6 +146,11 @@ describe('the table', () => {
     expect(place('virtio_net_load_state: Uknown flag 0x0')).toBe('START');
     expect(place('Missing section footer for 0000:00:03.0/virtio-net')).toBe('FULL');
     expect(place('Failed to load virtio/virtqueues:vq')).toBe('START');
+    expect(offset('Guest moved used index from 32925 to 0')).toBe(
+      offset('VQ 0 address 0x0 inconsistent with Host index 0xd'),
+    );
+    // The address stands before the index.
+    expect(offset('Looped descriptor')).toBe(offset('Guest moved used index from 32925 to 0') - 8);
     expect(place('warning: nic net0 has no peer')).toBe('nowhere');
     const { spans } = file.inspection;
     const at = placeOf(analyse('VQ 1 address 0x0 inconsistent with Host index 0xd')[0]!, file);

@@ -4,8 +4,9 @@ import type { OpenDocument } from '../../../store/documents.ts';
 import { DEVICE_ERRORS } from './device-errors.ts';
 import { FRAMING_ERRORS } from './framing-errors.ts';
 import type { KnownError } from './known-error.ts';
+import { RUNNING_ERRORS } from './running-errors.ts';
 
-export const KNOWN_ERRORS: readonly KnownError[] = [...FRAMING_ERRORS, ...DEVICE_ERRORS];
+export const KNOWN_ERRORS: readonly KnownError[] = [...FRAMING_ERRORS, ...DEVICE_ERRORS, ...RUNNING_ERRORS];
 
 export interface Reading {
   /** Place in the pasted text: line number from 0. */

@@ -79,6 +79,8 @@ function inNet(document: OpenDocument, path: string): number {
 
 /** last_avail_idx of the queue whose number is the first group. */
 export const lastAvailIdx: Place = (document, [queue]) => inNet(document, `virtio/vqs/${queue ?? '0'}/last_avail_idx`);
+/** The address of the first queue's descriptor table. */
+export const ringAddress: Place = (document) => inNet(document, 'virtio/vqs/0/vring.desc');
 export const guestFeatures: Place = (document) => {
   const wide = inNet(document, 'virtio/64bit_features/guest_features');
   return wide === (net(document)?.start ?? -1) ? inNet(document, 'virtio/guest_features') : wide;

@@ -56,6 +56,16 @@ const PAIRS: Partial<Scenario> = {
   nics: [{ ...DEFAULT_SCENARIO.nics[0]!, peer: 'tap', queuePairs: 2 }],
 };
 
+/** A fast link and a slow first load: more is on its way when the destination dies. */
+const FAST: Partial<Scenario> = {
+  link: { ...DEFAULT_SCENARIO.link, bandwidth: 1_000_000_000 },
+  migration: { ...DEFAULT_SCENARIO.migration, maxBandwidth: 125_000_000 },
+  cost: { ...DEFAULT_SCENARIO.cost, set: { 'firstTouch.perQueue': 20_000_000 } },
+};
+
+/** With the return path open. */
+const ACK: Partial<Scenario> = { switches: { ...DEFAULT_SCENARIO.switches, switchoverAck: true } };
+
 /** ` configuration/target-page-bits`, version 1, as a subsection that says 13 bits. */
 const PAGE_BITS = '051e636f6e66696775726174696f6e2f7461726765742d706167652d62697473000000010000000d';
 
@@ -120,5 +130,32 @@ export const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
     }),
   },
   'no-peer': { none: 'It tells of the command line of a destination that only waits, not of what comes in.' },
+  'socket-write': started('Capability at the source only', { do: 'capability', on: false }),
+  'socket-read': acted(
+    'The destination dies while bytes are on their way',
+    replaced('START 0000:00:06.0/virtio-net-iterative', 422, '00000000'),
+    {
+      ...ACK,
+      ...FAST,
+      nics: [DEFAULT_SCENARIO.nics[0]!, { ...DEFAULT_SCENARIO.nics[0]!, slot: 6, mac: '52:54:00:12:34:57' }],
+    },
+  ),
+  'channel-error': started('The destination refuses what it has read', { do: 'capability', on: false }, ACK),
+  'sibling-error': acted(
+    'The destination says that its load failed',
+    [{ do: 'drop', section: NIC, occurrence: 1, offset: 60, length: 1 }],
+    ACK,
+  ),
+  'no-unplug': {
+    scenario: () => ({
+      ...SMALL,
+      name: 'Unplugged while it migrates',
+      interventions: [{ at: 30_000_000, action: { do: 'unplug', nic: 0 } }],
+    }),
+  },
+  'guest-moved': damaged('A last_avail_idx that nothing checks', NIC, 416, '9000', {
+    patches: { ...SMALL.patches, relaxedUntilCleanup: true },
+  }),
+  chain: damaged('The descriptor table elsewhere', NIC, 408, '0000000000700000'),
   'no-irq': damaged('A pin that is neither high nor low', NIC, 297, '00000002'),
 };
