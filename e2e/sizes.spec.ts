@@ -59,6 +59,7 @@ test('at 720 × 450 the three panels share one place', async ({ app, page }) => 
 
 test('go to offset says what is wrong while one types', async ({ app, page }) => {
   await app.open();
+  await page.getByRole('listbox', { name: 'Frames' }).waitFor();
   await page.keyboard.press('g');
   await expect(page.locator('#go-to-offset')).toBeFocused();
   await page.keyboard.type('0x2g');

@@ -1,11 +1,16 @@
 // The names of the rows at the left, as the first paint has them: what answers there is loaded after it (LiveGutter).
 import { lazy, Suspense, type ComponentProps } from 'react';
+import { whenIdle } from '../app/when-idle.ts';
 import { FILE_LANE_HEIGHT, FILE_LANES } from './file-lanes.ts';
 import { GutterNames } from './GutterNames.tsx';
 import { LANE_HEIGHT } from './run-scene.ts';
 import css from './timeline.module.css';
 
-const LiveGutter = lazy(() => import('./LiveGutter.tsx').then((module) => ({ default: module.LiveGutter })));
+const LiveGutter = lazy(() =>
+  whenIdle()
+    .then(() => import('./LiveGutter.tsx'))
+    .then((module) => ({ default: module.LiveGutter })),
+);
 
 export function Gutter(props: ComponentProps<typeof LiveGutter>) {
   const isRun = props.kind === 'run';

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { formatMs, hex } from '../../engine/bytes/text.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
+import { whenIdle } from '../app/when-idle.ts';
 import { useSize } from '../primitives/use-size.ts';
 import type { Hit } from './hit-run.ts';
 import { Gutter } from './Gutter.tsx';
@@ -18,7 +19,11 @@ import { useScene } from './use-scene.ts';
 import css from './timeline.module.css';
 
 const RangeBar = lazy(() => import('./RangeBar.tsx').then((module) => ({ default: module.RangeBar })));
-const Twins = lazy(() => import('./Twins.tsx').then((module) => ({ default: module.Twins })));
+const Twins = lazy(() =>
+  whenIdle()
+    .then(() => import('./Twins.tsx'))
+    .then((module) => ({ default: module.Twins })),
+);
 const Readout = lazy(() => import('./Readout.tsx').then((module) => ({ default: module.Readout })));
 
 interface Props {
