@@ -41,7 +41,8 @@ test('a divider that was moved is remembered, and the layout can be reset', asyn
   await expect.poll(width).toBeGreaterThan(before);
   const moved = await width();
   await page.keyboard.press('Shift+L');
-  await expect(page.getByRole('checkbox', { name: 'source sections' })).toBeFocused();
+  await expect(page.getByRole('checkbox', { name: 'notes' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Delete');
   await page.keyboard.press('Escape');
   await page.reload();

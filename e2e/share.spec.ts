@@ -43,18 +43,31 @@ async function wander(page: Page): Promise<void> {
 test('the link of the sheet lands on the same event with the same bytes', async ({ app, page }) => {
   await app.open();
   await wander(page);
+  await page.evaluate(() => {
+    const { setBookmark, zoomInto, setRange } = window.migrascope.getState();
+    setBookmark({ of: 'time', start: 5_000_000, end: 9_000_000 }, 'the note');
+    zoomInto({ from: 1_000_000, to: 400_000_000 });
+    setRange({ from: 2_000_000, to: 3_000_000 });
+  });
   const before = await where(page);
   await page.getByRole('button', { name: 'Share' }).click();
   const sheet = page.getByRole('dialog', { name: 'Share' });
   await expect(sheet).toContainText(/with 1 intervention, branch "far away", event 421 of/);
+  await sheet.getByLabel('Title').fill('Far away');
+  await expect(sheet).toContainText(/what is zoomed into, the marked stretch, 1 note\./);
   expect(await axeViolations(page)).toEqual([]);
   const link = await sheet.getByLabel('Link', { exact: true }).inputValue();
   expect(link.length).toBeLessThan(2000);
+  await page.evaluate(() => localStorage.clear());
   await page.goto('about:blank');
   await page.goto(link);
   await app.idle();
   await page.waitForFunction(() => window.migrascope.getState().cursor > 0);
   expect(await where(page)).toEqual(before);
+  await expect(page.getByTestId('opened-link')).toContainText('Far away');
+  await expect(page.getByRole('navigation', { name: 'Zoomed from' })).toContainText('whole run');
+  await page.getByTestId('opened-link').getByRole('button', { name: '1 note' }).click();
+  await expect(page.getByRole('textbox', { name: 'Note at 5.000 ms' })).toHaveValue('the note');
 });
 
 test('a link carries the sizes of the panels and the NIC, and they are there when it is opened first', async ({
@@ -103,9 +116,9 @@ test('bookmarks survive a reload, and come back with their branch', async ({ app
   await page.evaluate(() => window.migrascope.getState().selectBytes(0x131, 0x135, 'hex'));
   await page.getByRole('listbox', { name: 'Frames' }).waitFor();
   await page.keyboard.press('m');
-  await page.getByLabel('Note at 0x000131').fill('the flag');
+  await page.getByLabel('Note at 0x000131', { exact: true }).fill('the flag');
   const marks = () => page.evaluate(() => window.migrascope.getState().bookmarks);
-  const mark = { start: 0x131, end: 0x135, note: 'the flag' };
+  const mark = { of: 'bytes', start: 0x131, end: 0x135, note: 'the flag' };
   expect(await marks()).toEqual([mark]);
   // The address follows a moment later, and a reload goes where it says.
   const addressAfter = async (job: () => Promise<unknown>): Promise<void> => {
@@ -152,7 +165,9 @@ test(
     await app.open();
     await wander(page);
     await page.evaluate(() => window.migrascope.getState().addBreakpoint({ kind: 'error' }));
-    await page.evaluate(() => window.migrascope.getState().setBookmark(0x131, 0x135, 'the flag'));
+    await page.evaluate(() =>
+      window.migrascope.getState().setBookmark({ of: 'bytes', start: 0x131, end: 0x135 }, 'the flag'),
+    );
     await page.getByRole('button', { name: 'Share' }).click();
     const saved = async (name: string): Promise<Buffer> => {
       const download = page.waitForEvent('download');
@@ -185,16 +200,20 @@ test(
     await expect.poll(async () => (await where(page)).branch).toBe('far away');
     expect((await where(page)).bytes).toBe(opened.bytes);
     expect(await page.evaluate(() => window.migrascope.getState().bookmarks)).toEqual([
-      { start: 0x131, end: 0x135, note: 'the flag' },
+      { of: 'bytes', start: 0x131, end: 0x135, note: 'the flag' },
     ]);
-    expect(await page.evaluate(() => window.migrascope.getState().breakpoints.map(({ on }) => on.kind))).toEqual([
-      'error',
-    ]);
+    const breakpoints = () => page.evaluate(() => window.migrascope.getState().breakpoints.map(({ on }) => on.kind));
+    await expect.poll(breakpoints).toEqual(['error']);
     expect(await page.evaluate(() => window.migrascope.getState().branches.present.branches.length)).toBe(2);
 
     await app.drop('scenario.json', scenario);
     await expect.poll(async () => (await where(page)).branch).toBe('main');
     expect((await where(page)).interventions).toBe(1);
+    // What is said of the next file would go when this run is shown.
+    await page.waitForFunction(() => {
+      const { document, scenario, branches } = window.migrascope.getState();
+      return document?.kind === 'run' && document.scenario === scenario && branches.present.branches.length === 1;
+    });
 
     const wrong = { ...(JSON.parse(scenario.toString()) as object), link: { bandwidth: -1, latency: 0 } };
     await app.drop('wrong.json', Buffer.from(JSON.stringify(wrong)));

@@ -61,6 +61,8 @@ test('by keyboard: zoom, pan, mark a stretch with the cursor, zoom into it and b
   page,
 }) => {
   await app.open();
+  const list = page.getByRole('listbox', { name: /In view on the timeline/ });
+  await list.waitFor({ state: 'attached' });
   await page.keyboard.press('1');
   await page.keyboard.press('w');
   const zoomed = (await shown(page)).view!;
@@ -79,7 +81,20 @@ test('by keyboard: zoom, pan, mark a stretch with the cursor, zoom into it and b
   expect((await shown(page)).crumbs).toBe(1);
   await page.keyboard.press('Backspace');
   expect(await shown(page)).toEqual({ view: null, range: null, crumbs: 0 });
-  const list = page.getByRole('listbox', { name: /In view on the timeline/ });
+  // The stretch again, by its ends.
+  await page.keyboard.press('Shift+R');
+  const end = page.getByRole('slider', { name: 'End of the marked stretch' });
+  await end.focus();
+  const phase = (await shown(page)).range!;
+  await page.keyboard.press('Shift+ArrowLeft');
+  expect((await shown(page)).range!.to).toBeLessThan(phase.to);
+  await page.keyboard.press('Shift+M');
+  const note = page.getByRole('textbox', { name: /^Note at/ });
+  await expect(note).toBeFocused();
+  await page.keyboard.type('where it begins');
+  await expect(page.getByRole('button', { name: 'notes', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect((await shown(page)).range).not.toBeNull();
   await list.focus();
   await expect(list).toBeInViewport();
   await page.keyboard.press('End');

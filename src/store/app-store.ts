@@ -16,7 +16,7 @@ import type { Compared, CompareChoice } from './compare/compare-with.ts';
 import { frameRowAt, isEventStep, stepBytes, stepFrom, type StepSize } from './cursor.ts';
 import { rateOf } from './rate.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
-import { createShareSlice, type ShareActions } from './share/share-slice.ts';
+import { createShareSlice, SHARE_INITIAL, type ShareActions, type ShareState } from './share/share-slice.ts';
 import type { Problem, ReportWork, Session, Work, WorkTold } from './session-types.ts';
 import {
   createStreamSlice,
@@ -41,7 +41,7 @@ export const SPEEDS = [0.001, 0.002, 0.005, 0.01, 0.1, 1, 10] as const;
 /** What can be open beside the panels, one at a time. */
 export type Sheet = 'scenario' | 'convergence' | 'intervene' | 'share' | 'break' | 'who' | 'pages' | 'compare' | 'lab';
 
-export interface AppState extends StreamState, TimelineState, BreakState, BranchState {
+export interface AppState extends StreamState, TimelineState, BreakState, BranchState, ShareState {
   readonly scenario: Scenario;
   readonly document: OpenDocument | null;
   /** What stands on the other side of Compare; null: the two sides of the run are compared with each other. */
@@ -145,6 +145,7 @@ const INITIAL: AppState = {
   page: -1,
   ...STREAM_INITIAL,
   ...TIMELINE_INITIAL,
+  ...SHARE_INITIAL,
   ...BREAK_INITIAL,
   ...branchInitial(DEFAULT_SCENARIO),
 };
@@ -170,6 +171,7 @@ export function createAppStore(session: Session) {
         set({
           ...STREAM_RESET,
           ...TIMELINE_RESET,
+          ...SHARE_INITIAL,
           document,
           cursor,
           time: document.kind === 'run' ? headTime(document, cursor) : 0,

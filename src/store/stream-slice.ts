@@ -1,6 +1,7 @@
 // The part of the store about the stream pane and what stands below it: search over the whole stream, bookmarks, the
 // frame filter, which tab is shown, what was pasted to the error desk.
 import type { SearchText } from '../engine/capture/search-query.ts';
+import { withBookmark, type Bookmark, type BookmarkPlace } from './bookmarks/bookmark.ts';
 import type { OpenDocument } from './documents.ts';
 import { rateOf } from './rate.ts';
 import type { Problem, SearchJob, Session } from './session-types.ts';
@@ -19,13 +20,6 @@ export interface Search {
   /** Bytes a second of real time; 0 when too little has passed to say. */
   readonly rate: number;
   readonly state: 'running' | 'done' | 'cancelled' | 'full';
-}
-
-/** A place in the stream with what a person wrote about it. */
-export interface Bookmark {
-  readonly start: number;
-  readonly end: number;
-  readonly note: string;
 }
 
 export interface StreamState {
@@ -51,8 +45,8 @@ export interface StreamActions {
   readonly cancelSearch: () => void;
   /** Selects the match after or before the selection; goes round at the ends. */
   readonly toMatch: (direction: 1 | -1) => void;
-  /** Sets, or with null removes, the bookmark of these bytes. */
-  readonly setBookmark: (start: number, end: number, note: string | null) => void;
+  /** Sets, or with null removes, the bookmark of a place. */
+  readonly setBookmark: (place: BookmarkPlace, note: string | null) => void;
   readonly setBookmarks: (bookmarks: readonly Bookmark[]) => void;
   readonly setFrameFilter: (text: string) => void;
   /** Remembers the filter that stands there, if it asks for something. */
@@ -144,11 +138,7 @@ export function createStreamSlice(
       const start = search.matches[(next + count) % count]!;
       selectBytes(start, start + search.length, 'search');
     },
-    setBookmark: (start, end_, note) => {
-      const others = get().bookmarks.filter((mark) => mark.start !== start || mark.end !== end_);
-      const all = note === null ? others : [...others, { start, end: end_, note }];
-      set({ bookmarks: all.sort((a, b) => a.start - b.start || a.end - b.end) });
-    },
+    setBookmark: (place, note) => set({ bookmarks: withBookmark(get().bookmarks, place, note) }),
     setBookmarks: (bookmarks) => set({ bookmarks }),
     setFrameFilter: (frameFilter) => set({ frameFilter }),
     rememberFilter: async () => {

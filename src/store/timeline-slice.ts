@@ -20,6 +20,7 @@ export interface TimelineState {
 }
 
 export interface TimelineActions {
+  /** Null: the whole, and no way back. */
   readonly setView: (view: Range | null) => void;
   /** Shows `view` and remembers where it was zoomed from. */
   readonly zoomInto: (view: Range) => void;
@@ -51,7 +52,7 @@ export function createTimelineSlice(
     set({ view: crumbs[index] ?? null, crumbs: crumbs.slice(0, index) });
   };
   return {
-    setView: (view) => set({ view }),
+    setView: (view) => set(view ? { view } : { view, crumbs: [] }),
     zoomInto: (view) => set({ view, crumbs: [...get().crumbs, get().view], range: null, marking: null }),
     zoomBack,
     zoomOut: () => (get().crumbs.length > 0 ? zoomBack(get().crumbs.length - 1) : set({ view: null })),

@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import { fileDocument, runDocument } from '../../testing/documents.ts';
 import type { OpenDocument } from '../documents.ts';
 import type { Problem } from '../session-types.ts';
-import type { Bookmark } from '../stream-slice.ts';
+import type { Bookmark } from './bookmark.ts';
 import {
   BOOKMARKS_KEY,
   keepBookmarks,
@@ -16,7 +16,7 @@ import {
 const run = runDocument('iterative');
 const other = runDocument('baseline');
 const file = fileDocument();
-const MARK: Bookmark = { start: 250, end: 258, note: 'INIT' };
+const MARK: Bookmark = { of: 'bytes', start: 250, end: 258, note: 'INIT' };
 
 interface State {
   readonly document: OpenDocument | null;
@@ -67,7 +67,7 @@ describe('bookmarks', () => {
     const { store } = page(run);
     store.getState().setBookmarks([MARK]);
     store.getState().setBookmarks([]);
-    expect(JSON.parse(localStorage.getItem(BOOKMARKS_KEY)!)).toEqual({ version: 1, places: {} });
+    expect(JSON.parse(localStorage.getItem(BOOKMARKS_KEY)!)).toEqual({ version: 2, places: {} });
   });
 
   it('that cannot be kept are told, and stay while the page is open', () => {
@@ -86,11 +86,26 @@ describe('bookmarks', () => {
     'null',
     '{"version":9,"places":{}}',
     '{"version":1,"places":{"run x":[{"start":5,"end":2,"note":""}]}}',
+    '{"version":2,"places":{"run x":[{"start":2,"end":5,"note":""}]}}',
   ])('a storage that holds %s has none', (text) => {
     localStorage.setItem(BOOKMARKS_KEY, text);
     expect(rememberedBookmarks('run x')).toEqual([]);
     expect(rememberBookmarks('run x', [MARK])).toBe(true);
     expect(rememberedBookmarks('run x')).toEqual([MARK]);
+  });
+
+  it('of version 1 are of bytes', () => {
+    const one = { version: 1, places: { 'run x': [{ start: 250, end: 258, note: 'INIT' }] } };
+    localStorage.setItem(BOOKMARKS_KEY, JSON.stringify(one));
+    expect(rememberedBookmarks('run x')).toEqual([MARK]);
+  });
+
+  it('of a moment have no length', () => {
+    const moment: Bookmark = { of: 'time', start: 7, end: 7, note: 'here' };
+    rememberBookmarks('run x', [moment]);
+    expect(rememberedBookmarks('run x')).toEqual([moment]);
+    rememberBookmarks('run x', [{ ...moment, of: 'bytes' }]);
+    expect(rememberedBookmarks('run x')).toEqual([]);
   });
 
   it('are kept for the last 200 places', () => {

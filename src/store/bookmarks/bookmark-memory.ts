@@ -5,10 +5,10 @@ import { encodeUtf8 } from '../../engine/bytes/text.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import type { OpenDocument } from '../documents.ts';
 import type { Problem } from '../session-types.ts';
-import type { Bookmark } from '../stream-slice.ts';
+import type { Bookmark } from './bookmark.ts';
 
 export const BOOKMARKS_KEY = 'migrascope-bookmarks';
-const VERSION = 1;
+const VERSION = 2;
 /** Runs and files whose bookmarks are kept; those changed longest ago go first. */
 const MOST_PLACES = 200;
 
@@ -26,13 +26,20 @@ export const keyOfDocument = (document: OpenDocument): string =>
 function read(): Places {
   try {
     const kept = JSON.parse(localStorage.getItem(BOOKMARKS_KEY) ?? 'null') as unknown;
-    if (typeof kept !== 'object' || kept === null || !('version' in kept) || kept.version !== VERSION) return {};
-    const { places } = kept as { readonly places?: unknown };
+    if (typeof kept !== 'object' || kept === null) return {};
+    const { version, places } = kept as { readonly version?: unknown; readonly places?: unknown };
+    if (version !== 1 && version !== VERSION) return {};
     if (typeof places !== 'object' || places === null) return {};
-    return Object.fromEntries(Object.entries(places).filter(([, list]) => isBookmarks(list)));
+    const lists = version === 1 ? Object.entries(places).map(fromOne) : Object.entries(places);
+    return Object.fromEntries(lists.filter((entry): entry is [string, readonly Bookmark[]] => isBookmarks(entry[1])));
   } catch {
     return {};
   }
+}
+
+/** Version 1 had bytes only, and did not say so. */
+function fromOne([key, list]: [string, unknown]): [string, unknown] {
+  return [key, Array.isArray(list) ? list.map((mark: object) => ({ of: 'bytes', ...mark })) : list];
 }
 
 function isBookmarks(list: unknown): list is readonly Bookmark[] {
@@ -41,8 +48,10 @@ function isBookmarks(list: unknown): list is readonly Bookmark[] {
     Array.isArray(list) &&
     list.every((mark: unknown) => {
       if (typeof mark !== 'object' || mark === null) return false;
-      const { start, end, note } = mark as Partial<Record<keyof Bookmark, unknown>>;
-      return isOffset(start) && isOffset(end) && Number(start) < Number(end) && typeof note === 'string';
+      const { of, start, end, note } = mark as Partial<Record<keyof Bookmark, unknown>>;
+      const length = Number(end) - Number(start);
+      const hasPlace = of === 'bytes' ? length > 0 : of === 'time' && length >= 0;
+      return hasPlace && isOffset(start) && isOffset(end) && typeof note === 'string';
     })
   );
 }

@@ -6,7 +6,7 @@ import { FEATURE_PROPERTIES } from '../../engine/devices/virtio-net-config.ts';
 import { ACTIONS, MAX_INTERVENTION_TIME, parameterProblem, type ParameterSpec } from '../../engine/scenario/actions.ts';
 import { PRESETS } from '../../engine/scenario/presets.ts';
 import { MAX_BRANCH_NAME } from '../branches/branch-tree.ts';
-import { isLink, linkOf, viewOfLink, type SharedView } from './link.ts';
+import { isLink, linkOf, linkWithin, USUAL, viewOfLink, type SharedView } from './link.ts';
 
 const VIEW: SharedView = {
   scenario: DEFAULT_SCENARIO,
@@ -17,6 +17,15 @@ const VIEW: SharedView = {
   nic: 1,
   queue: 1,
   layout: { 'rows-wide:main:bottom/main': 773, 'rows-wide:main:bottom/bottom': 227 },
+  title: 'Why FULL fails',
+  axis: 'time',
+  lanes: ['+link', '-guest TX'],
+  range: [12_300_000, 18_100_000],
+  zoom: [null, [1_000_000, 20_000_000], [12_000_000, 19_000_000]],
+  bookmarks: [
+    { of: 'time', start: 5, end: 5, note: 'here' },
+    { of: 'bytes', start: 0xfa, end: 0x131, note: 'the header' },
+  ],
 };
 
 /** A link of any JSON text. */
@@ -78,9 +87,10 @@ function worstOf(name: string): (typeof WORST)[number] {
 
 /** Every panel moved, a name that takes three bytes a letter, everything selected. */
 const LONGEST: SharedView = {
-  ...VIEW,
+  ...USUAL,
+  scenario: DEFAULT_SCENARIO,
+  nic: 1,
   branch: Array.from({ length: MAX_BRANCH_NAME }, () => String.fromCharCode(0x4e00 + random.below(0x5000))).join(''),
-  note: '',
   cursor: 98_765_432,
   selection: [1_012_345_678, 1_098_765_432],
   queue: 8,
@@ -99,9 +109,26 @@ describe('links', () => {
   });
 
   it('leave out what is as usual', async () => {
-    const view = { ...VIEW, branch: '', note: '', cursor: 0, selection: null, nic: 0, queue: 0, layout: {} };
+    const view = { ...USUAL, scenario: DEFAULT_SCENARIO };
     expect(await viewOfLink(await linkOf(view))).toEqual({ ok: true, view });
     expect((await linkOf(view)).length).toBeLessThan((await linkOf(VIEW)).length);
+  });
+
+  it('leave the bookmarks out when they would be too long with them, and say how many', async () => {
+    const whole = await linkOf(VIEW);
+    expect(await linkWithin(VIEW, whole.length)).toEqual({ fragment: whole, leftOut: 0 });
+    const less = await linkWithin(VIEW, whole.length - 1);
+    expect(less.leftOut).toBe(2);
+    expect(await viewOfLink(less.fragment)).toEqual({ ok: true, view: { ...VIEW, bookmarks: [] } });
+  });
+
+  it.each([
+    ['range', '[5,2]', 'range: range: ends before it begins'],
+    ['zoom', '[[1,0]]', 'zoom.0: zoom.0: ends before it begins'],
+    ['bookmarks', '[[0,4,4,""]]', 'bookmarks.0: bookmarks.0: ends before it begins'],
+    ['axis', '"log"', 'axis: axis: Invalid type: Expected ("phase" | "time") but received "log"'],
+  ])('with a wrong %s say so', async (key, value, message) => {
+    expect(await told(await packed(`{"changes":{},"${key}":${value}}`))).toBe(message);
   });
 
   it.each(Object.entries(PRESETS))(
@@ -118,16 +145,16 @@ describe('links', () => {
   );
 
   it('of presets are a few hundred characters', async () => {
-    const view = { ...VIEW, branch: '', note: '', cursor: 0, selection: null, nic: 0, queue: 0, layout: {} };
     for (const scenario of Object.values(PRESETS))
-      expect((await linkOf({ ...view, scenario })).length).toBeLessThan(420);
+      expect((await linkOf({ ...USUAL, scenario })).length).toBeLessThan(420);
   });
 
   it('of version 1 held the whole scenario, and are still read', async () => {
-    const { scenario, ...rest } = VIEW;
+    const view = { ...VIEW, bookmarks: [] };
+    const { scenario, ...rest } = view;
     const old = { ...scenario, version: 2, seed: 9, switches: undefined };
     const link = await packed(JSON.stringify({ scenario, ...rest }), 1);
-    expect(await viewOfLink(link)).toEqual({ ok: true, view: VIEW });
+    expect(await viewOfLink(link)).toEqual({ ok: true, view });
     const older = await viewOfLink(await packed(JSON.stringify({ scenario: old }), 1));
     expect(older).toMatchObject({ ok: true, view: { scenario: { ...DEFAULT_SCENARIO, seed: 9 } } });
   });

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 import { checkScenario } from '../../engine/scenario/check.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { MAX_BRANCH_NAME, MAX_BRANCH_NOTE } from '../branches/branch-tree.ts';
+import { MAX_BOOKMARK_NOTE, type Bookmark } from '../bookmarks/bookmark.ts';
+import type { AxisBy } from '../timeline-slice.ts';
 import { firstIssue } from './issues.ts';
 import { changesOf, scenarioOf } from './scenario-changes.ts';
 
@@ -11,6 +13,11 @@ export const LINK_VERSION = 2;
 /** Longest fragment that is read, characters, and most bytes that it may unpack to. */
 const MAX_FRAGMENT = 200_000;
 const MAX_JSON = 1_000_000;
+/** Mail programs and chats cut links that are much longer, characters. */
+export const SAFE_LENGTH = 2000;
+export const MAX_TITLE = 80;
+export const MAX_ZOOM = 50;
+const MAX_LANES = 20;
 
 export interface SharedView {
   readonly scenario: Scenario;
@@ -26,7 +33,35 @@ export interface SharedView {
   readonly queue: number;
   /** Panels that differ from the usual layout: name to size in per mille. */
   readonly layout: Readonly<Record<string, number>>;
+  /** What whoever opens the link is told it is about; empty when there is none. */
+  readonly title: string;
+  /** How the timeline is drawn, which lanes it has (none named: as designed), and the marked stretch, ns. */
+  readonly axis: AxisBy;
+  readonly lanes: readonly string[];
+  readonly range: Span | null;
+  /** What was zoomed into, one from the other, ns; null is the whole, and the last one is in view. Empty: the whole. */
+  readonly zoom: readonly (Span | null)[];
+  readonly bookmarks: readonly Bookmark[];
 }
+
+type Span = readonly [from: number, to: number];
+
+/** What a link leaves out. */
+export const USUAL: Omit<SharedView, 'scenario'> = {
+  branch: '',
+  note: '',
+  cursor: 0,
+  selection: null,
+  nic: 0,
+  queue: 0,
+  layout: {},
+  title: '',
+  axis: 'phase',
+  lanes: [],
+  range: null,
+  zoom: [],
+  bookmarks: [],
+};
 
 export type LinkResult =
   | { readonly ok: true; readonly view: SharedView }
@@ -34,6 +69,17 @@ export type LinkResult =
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
+
+const span = v.pipe(
+  v.tuple([count, count]),
+  v.check(([from, to]) => from <= to, 'ends before it begins'),
+);
+/** 0 for bytes or 1 for time, start, end, note. */
+const bookmark = v.pipe(
+  v.tuple([v.picklist([0, 1]), count, count, text(MAX_BOOKMARK_NOTE)]),
+  v.check(([of, start, end]) => (of === 1 ? start <= end : start < end), 'ends before it begins'),
+  v.transform(([of, start, end, note]): Bookmark => ({ of: of === 1 ? 'time' : 'bytes', start, end, note })),
+);
 
 /** Version 1 had the whole `scenario`, version 2 has what is other in it than in the default one. */
 const SCENARIO_KEY = { 1: 'scenario', 2: 'changes' } as const;
@@ -46,23 +92,33 @@ const VIEW = v.object({
   nic: v.optional(v.pipe(count, v.maxValue(1)), 0),
   queue: v.optional(v.pipe(count, v.maxValue(1023)), 0),
   layout: v.optional(v.record(v.string(), v.pipe(count, v.maxValue(1000))), {}),
+  title: v.optional(text(MAX_TITLE), ''),
+  axis: v.optional(v.picklist(['phase', 'time']), 'phase'),
+  lanes: v.optional(v.pipe(v.array(text(40)), v.maxLength(MAX_LANES)), []),
+  range: v.optional(v.nullable(span), null),
+  zoom: v.optional(v.pipe(v.array(v.nullable(span)), v.maxLength(MAX_ZOOM)), []),
+  bookmarks: v.optional(v.array(bookmark), []),
 });
 
 /** The fragment of a link, with its `#`. What is at its usual value is left out. */
 export async function linkOf(view: SharedView): Promise<string> {
-  const { scenario, branch, note, cursor, selection, nic, queue, layout } = view;
-  const json = JSON.stringify({
-    changes: changesOf(scenario),
-    ...(branch && { branch }),
-    ...(note && { note }),
-    ...(cursor && { cursor }),
-    ...(selection && { selection }),
-    ...(nic && { nic }),
-    ...(queue && { queue }),
-    ...(Object.keys(layout).length > 0 && { layout }),
-  });
+  const named = {
+    ...view,
+    bookmarks: view.bookmarks.map(({ of, start, end, note }) => [of === 'time' ? 1 : 0, start, end, note]),
+  };
+  const unusual = (Object.keys(USUAL) as (keyof typeof USUAL)[])
+    .filter((key) => JSON.stringify(named[key]) !== JSON.stringify(USUAL[key]))
+    .map((key) => [key, named[key]] as const);
+  const json = JSON.stringify({ changes: changesOf(view.scenario), ...Object.fromEntries(unusual) });
   const packed = await through(new TextEncoder().encode(json), new CompressionStream('deflate-raw'), Infinity);
   return `#v${LINK_VERSION}.${base64url(packed)}`;
+}
+
+/** The link without its bookmarks when it would be longer than `most` characters with them; how many it leaves out. */
+export async function linkWithin(view: SharedView, most: number): Promise<{ fragment: string; leftOut: number }> {
+  const fragment = await linkOf(view);
+  if (fragment.length <= most || view.bookmarks.length === 0) return { fragment, leftOut: 0 };
+  return { fragment: await linkOf({ ...view, bookmarks: [] }), leftOut: view.bookmarks.length };
 }
 
 /** Whether a fragment means to be a link of ours. */

@@ -11,7 +11,7 @@ import type { Claim, Scene } from '../../engine/scenario/question.ts';
 import { QUESTIONS } from '../../engine/scenario/questions.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 import { makeRunDocument } from '../documents.ts';
-import { linkOf, viewOfLink } from './link.ts';
+import { linkOf, USUAL, viewOfLink } from './link.ts';
 import { questionsPage, type Answer } from './questions-page.ts';
 
 const PAGE = 'docs/questions.md';
@@ -60,10 +60,9 @@ function check([name, is, wanted]: Claim, scene: Scene): void {
 
 async function answer(scene: Scene): Promise<Answer> {
   const { scenario, beside, sees } = scene;
-  const view = { branch: '', note: '', selection: null, nic: 0, queue: 0, layout: {} };
-  const link = await linkOf({ ...view, scenario, cursor: run(scenario).head(scene.at) });
+  const link = await linkOf({ ...USUAL, scenario, cursor: run(scenario).head(scene.at) });
   const besideLink =
-    beside && (await linkOf({ ...view, scenario: beside, cursor: Math.max(0, run(beside).head(scene.at)) }));
+    beside && (await linkOf({ ...USUAL, scenario: beside, cursor: Math.max(0, run(beside).head(scene.at)) }));
   const filled = sees.replace(/\{([a-zA-Z.]+)\}/g, (_, name: string) => textOf(valueOf(name, scene)));
   return { link, besideLink, sees: filled };
 }

@@ -6,7 +6,7 @@ import { readSaved, scenarioText, sessionText, type SavedSession } from './sessi
 
 const SESSION: SavedSession = {
   tree: growBranch(plantTree(DEFAULT_SCENARIO), 'slower', { ...DEFAULT_SCENARIO, seed: 9 }),
-  bookmarks: [{ branch: 1, start: 250, end: 258, note: 'here it starts' }],
+  bookmarks: [{ branch: 1, of: 'bytes', start: 250, end: 258, note: 'here it starts' }],
   breakpoints: [],
 };
 
@@ -42,8 +42,8 @@ describe('saved work', () => {
   it('names the path of what is wrong', () => {
     expect(told('{')).toMatch(/^file: This is no JSON/);
     expect(told(JSON.stringify({ ...DEFAULT_SCENARIO, seed: -1 }))).toMatch(/^seed: seed must be a whole number/);
-    expect(told(changed((json) => (json.version = 3)))).toBe(
-      'version: The session has version 3; this app reads versions 1 to 2.',
+    expect(told(changed((json) => (json.version = 4)))).toBe(
+      'version: The session has version 4; this app reads versions 1 to 3.',
     );
     expect(told(changed((json) => (json.format = 'other')))).toMatch(/^format: format: /);
     expect(told(changed((json) => (json.branches = [])))).toMatch(/^branches: branches: /);
@@ -60,11 +60,21 @@ describe('saved work', () => {
     );
     expect(told(changed((json) => (json.branches[1]!.note = 'x'.repeat(501))))).toMatch(/^branches\.1\.note: /);
     const marked = (mark: object) => told(changed((json) => (json.bookmarks = [mark])));
-    expect(marked({ branch: 5, start: 1, end: 2, note: '' })).toBe(
+    expect(marked({ branch: 5, of: 'bytes', start: 1, end: 2, note: '' })).toBe(
       'bookmarks.0.branch: bookmarks.0.branch is 5, which is no branch',
     );
-    expect(marked({ branch: 1, start: 2, end: 2, note: '' })).toBe('bookmarks.0: bookmarks.0: ends before it begins');
+    expect(marked({ branch: 1, of: 'bytes', start: 2, end: 2, note: '' })).toBe(
+      'bookmarks.0: bookmarks.0: ends before it begins',
+    );
     expect(told(changed((json) => (json.current = 7)))).toBe('current: current is 7, which is no branch');
+  });
+
+  it('reads a session of version 2, whose bookmarks were of bytes only', () => {
+    const two = changed((json) => {
+      json.version = 2;
+      json.bookmarks = [{ branch: 1, start: 250, end: 258, note: 'here it starts' }];
+    });
+    expect(readSaved(two)).toEqual({ ok: true, kind: 'session', session: SESSION });
   });
 
   it('reads a session of version 1, which had no bookmarks', () => {

@@ -3,21 +3,17 @@
 import * as v from 'valibot';
 import { checkScenario } from '../../engine/scenario/check.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
+import { MAX_BOOKMARK_NOTE, type Bookmark } from '../bookmarks/bookmark.ts';
 import { MAX_BRANCH_NAME, MAX_BRANCH_NOTE, type Branch, type BranchTree } from '../branches/branch-tree.ts';
 import { firstIssue } from './issues.ts';
 
 export const SESSION_FORMAT = 'migrascope-session';
-export const SESSION_VERSION = 2;
+export const SESSION_VERSION = 3;
 const MAX_BRANCHES = 1000;
-/** Longest note of a bookmark, characters. */
-export const MAX_BOOKMARK_NOTE = 10_000;
 
-/** Bytes of the stream of a branch with what a person wrote about them. */
-export interface SavedBookmark {
+/** A bookmark of a branch. */
+export interface SavedBookmark extends Bookmark {
   readonly branch: number;
-  readonly start: number;
-  readonly end: number;
-  readonly note: string;
 }
 
 export interface SavedSession {
@@ -53,8 +49,14 @@ const SESSION = v.object({
   ),
   bookmarks: v.array(
     v.pipe(
-      v.object({ branch: count, start: count, end: count, note: v.pipe(v.string(), v.maxLength(MAX_BOOKMARK_NOTE)) }),
-      v.check(({ start, end }) => start < end, 'ends before it begins'),
+      v.object({
+        branch: count,
+        of: v.picklist(['bytes', 'time']),
+        start: count,
+        end: count,
+        note: v.pipe(v.string(), v.maxLength(MAX_BOOKMARK_NOTE)),
+      }),
+      v.check(({ of, start, end }) => (of === 'time' ? start <= end : start < end), 'ends before it begins'),
     ),
   ),
   breakpoints: v.optional(v.array(v.unknown()), []),
@@ -92,9 +94,16 @@ function readScenario(value: unknown, path: string): SavedResult {
   return { ok: false, message: `${where} ${first!.message}${more}`, where };
 }
 
-/** Version 1 had no bookmarks, and `notes` that no version of the app wrote. */
-function fromOne(value: object): object {
-  return { ...value, version: SESSION_VERSION, bookmarks: [] };
+/** Version 1 had no bookmarks, and `notes` that no version of the app wrote; those of version 2 were of bytes only. */
+function upgraded(value: object, version: unknown): object {
+  if (version === 1) return { ...value, version: SESSION_VERSION, bookmarks: [] };
+  const { bookmarks } = value as { readonly bookmarks?: unknown };
+  if (version !== 2 || !Array.isArray(bookmarks)) return value;
+  return {
+    ...value,
+    version: SESSION_VERSION,
+    bookmarks: bookmarks.map((mark: object) => ({ of: 'bytes', ...mark })),
+  };
 }
 
 function readSession(value: object): SavedResult {
@@ -103,7 +112,7 @@ function readSession(value: object): SavedResult {
     const message = `The session has version ${version}; this app reads versions 1 to ${SESSION_VERSION}.`;
     return { ok: false, message, where: 'version' };
   }
-  const parsed = v.safeParse(SESSION, version === 1 ? fromOne(value) : value);
+  const parsed = v.safeParse(SESSION, upgraded(value, version));
   if (!parsed.success) return { ok: false, ...firstIssue(parsed.issues, 'session') };
   const branches: Branch[] = [];
   for (const [i, { id, parent, name, note, scenario }] of parsed.output.branches.entries()) {

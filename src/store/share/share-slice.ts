@@ -5,11 +5,23 @@ import type { BranchState } from '../branches/branch-slice.ts';
 import { currentBranch, noteBranch, plantTree, renameBranch, type BranchTree } from '../branches/branch-tree.ts';
 import type { OpenDocument } from '../documents.ts';
 import type { SelectionOrigin } from '../selection.ts';
-import type { Bookmark } from '../stream-slice.ts';
+import type { Bookmark } from '../bookmarks/bookmark.ts';
 import type { Problem } from '../session-types.ts';
 import type { SharedView } from './link.ts';
 
+export interface ShareState {
+  /** What a link of this view is about: whoever opens it is told. */
+  readonly title: string;
+  /** Title, note and number of bookmarks of the link that was opened, until the person has read it. */
+  readonly opened: { readonly title: string; readonly note: string; readonly bookmarks: number } | null;
+}
+
+/** What another document resets: it was said of the one before. */
+export const SHARE_INITIAL: ShareState = { title: '', opened: null };
+
 export interface ShareActions {
+  readonly setTitle: (title: string) => void;
+  readonly dismissOpened: () => void;
   /** Opens what a link's fragment holds; answers it, or null when it could not be opened. */
   readonly openLink: (fragment: string) => Promise<SharedView | null>;
   /** Opens a saved scenario or session. */
@@ -31,8 +43,13 @@ interface Around extends BranchState {
   ) => Promise<readonly { readonly path: string; readonly message: string }[]>;
 }
 
-export function createShareSlice(set: (part: { readonly problem: Problem }) => void, get: () => Around): ShareActions {
+export function createShareSlice(
+  set: (part: { readonly problem?: Problem } & Partial<ShareState>) => void,
+  get: () => Around,
+): ShareActions {
   return {
+    setTitle: (title) => set({ title }),
+    dismissOpened: () => set({ opened: null }),
     openLink: async (fragment) => {
       const { viewOfLink } = await import('./link.ts');
       const read = await viewOfLink(fragment);
@@ -41,7 +58,7 @@ export function createShareSlice(set: (part: { readonly problem: Problem }) => v
         set({ problem: { title: read.message, where: read.where, advice } });
         return null;
       }
-      const { scenario, branch, note, cursor, selection, nic, queue } = read.view;
+      const { scenario, branch, note, cursor, selection, nic, queue, title, bookmarks } = read.view;
       // Back and Forward come to branches that are there.
       const wanted = JSON.stringify(scenario);
       const known = get().branches.present.branches.find((each) => JSON.stringify(each.scenario) === wanted);
@@ -54,6 +71,8 @@ export function createShareSlice(set: (part: { readonly problem: Problem }) => v
       setNic(nic);
       setQueue(queue);
       if (selection) selectBytes(selection[0], selection[1], 'open');
+      const isAbout = title !== '' || note !== '';
+      set({ title, opened: isAbout ? { title, note, bookmarks: bookmarks.length } : null });
       return read.view;
     },
     openSaved: async (text, name) => {
@@ -72,7 +91,7 @@ export function createShareSlice(set: (part: { readonly problem: Problem }) => v
         if (own.length > 0)
           rememberBookmarks(
             keyOfScenario(scenario),
-            own.map(({ start, end, note }) => ({ start, end, note })),
+            own.map(({ of, start, end, note }) => ({ of, start, end, note })),
           );
       }
       if (!(await get().openTree(tree))) return false;

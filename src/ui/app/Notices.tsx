@@ -1,6 +1,6 @@
 // What is going on and what went wrong, under the top bar: work over 200 ms shows a bar and can be cancelled; a problem
 // says what happened, where, and what to do. The rest of the page stays usable.
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { formatBytes } from '../../engine/bytes/text.ts';
 import { Button } from '../primitives/Button.tsx';
 import { Icon } from '../primitives/Icon.tsx';
@@ -8,11 +8,14 @@ import { Sign } from '../primitives/Sign.tsx';
 import { useActions, useApp } from './use-app.ts';
 import css from './App.module.css';
 
+const OpenedLink = lazy(() => import('../share/OpenedLink.tsx').then((module) => ({ default: module.OpenedLink })));
+
 const SHOWN_AFTER = 200;
 
 export function Notices() {
   const work = useApp((state) => state.work);
   const problem = useApp((state) => state.problem);
+  const hasOpened = useApp((state) => state.opened !== null);
   const { cancelWork, dismissProblem } = useActions();
   const busy = work !== null;
   const [late, setLate] = useState(false);
@@ -44,6 +47,11 @@ export function Notices() {
             Cancel
           </Button>
         </div>
+      )}
+      {hasOpened && (
+        <Suspense>
+          <OpenedLink />
+        </Suspense>
       )}
       {problem && (
         <div className={`${css.notice} ${css.problem}`} role="alert" data-testid="problem">

@@ -1,35 +1,31 @@
-// Places in the stream with what a person wrote about them.
-import { groupThousands, hex } from '../../engine/bytes/text.ts';
-import { useActions, useApp } from '../app/use-app.ts';
-import { Button } from '../primitives/Button.tsx';
-import { Icon } from '../primitives/Icon.tsx';
+// Places with what a person wrote about them: moments and stretches of time, and bytes of the stream.
+import { useApp } from '../app/use-app.ts';
+import { BookmarkRow } from './BookmarkRow.tsx';
+import { bookmarkId } from './bookmark-text.ts';
 import css from './bottom.module.css';
 
 export function Bookmarks() {
   const bookmarks = useApp((state) => state.bookmarks);
-  const { selectBytes, setBookmark } = useActions();
-  if (bookmarks.length === 0)
-    return <p className={`${css.text} dim`}>No bookmarks. Select bytes, a field or a frame and press m.</p>;
+  const isRun = useApp((state) => state.document?.kind === 'run');
+  if (bookmarks.length === 0) {
+    return (
+      <p className={`${css.text} dim`}>
+        No notes. <kbd>m</kbd> notes the selected bytes, field or frame
+        {isRun ? (
+          <>
+            , <kbd>Shift M</kbd> the moment at the cursor or the marked stretch of time. Notes stand on the timeline,
+            are kept in this browser, and go into links and sessions.
+          </>
+        ) : (
+          '. Notes stand on the strip and are kept in this browser.'
+        )}
+      </p>
+    );
+  }
   return (
-    <ul className={css.list} aria-label="Bookmarks">
-      {bookmarks.map(({ start, end, note }) => (
-        <li key={`${start}-${end}`} className={css.bookmark}>
-          <button type="button" className="mono" onClick={() => selectBytes(start, end, 'diagnostics')}>
-            {hex(start, 6)}
-          </button>
-          <span className="dim">{groupThousands(end - start)} bytes</span>
-          <input
-            id={`bookmark-${start}-${end}`}
-            value={note}
-            placeholder="note"
-            maxLength={10_000}
-            aria-label={`Note at ${hex(start, 6)}`}
-            onChange={(event) => setBookmark(start, end, event.target.value)}
-          />
-          <Button icon label={`Remove the bookmark at ${hex(start, 6)}`} onPress={() => setBookmark(start, end, null)}>
-            <Icon name="close" />
-          </Button>
-        </li>
+    <ul className={css.list} aria-label="Notes">
+      {bookmarks.map((bookmark) => (
+        <BookmarkRow key={bookmarkId(bookmark)} bookmark={bookmark} />
       ))}
     </ul>
   );

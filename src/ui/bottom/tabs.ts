@@ -44,7 +44,7 @@ export const TABS: readonly Tab[] = [
   },
   {
     id: 'bookmarks',
-    label: 'Bookmarks',
+    label: 'Notes',
     count: ({ bookmarks }) => (bookmarks.length > 0 ? String(bookmarks.length) : ''),
     shown: () => true,
     Content: lazy(() => import('./Bookmarks.tsx').then((module) => ({ default: module.Bookmarks }))),

@@ -11,7 +11,15 @@ import { toSvg } from './to-svg.ts';
 const run = runDocument();
 const tokens = new Proxy({} as Record<TokenName, string>, { get: (_, name) => `colour-${String(name)}` }) as Tokens;
 const measure = (text: string): number => text.length * 6;
-const shown = { document: run, axisBy: 'phase', view: null, range: null, time: 0, selection: null } as const;
+const shown = {
+  document: run,
+  axisBy: 'phase',
+  view: null,
+  range: null,
+  time: 0,
+  selection: null,
+  bookmarks: [],
+} as const;
 
 function sample(): Sketch {
   const sketch = new Sketch(measure);

@@ -10,7 +10,8 @@ import { fileModel } from '../timeline/file-model.ts';
 import { layoutFile } from '../timeline/layout-file.ts';
 import { layoutRun } from '../timeline/layout-run.ts';
 import { runModel } from '../timeline/run-model.ts';
-import { arrangedLanes, lanesInRoom, type LanesShown } from '../timeline/lanes.ts';
+import { arrangedLanes, lanesInRoom, withNotes, type LanesShown } from '../timeline/lanes.ts';
+import { bookmarkMarks } from '../timeline/marks.ts';
 import { LANE_HEIGHT, TOP } from '../timeline/run-scene.ts';
 import { warpOf, wholeOf } from '../timeline/warp-of.ts';
 import { Sketch, type Measure, type Picture } from './picture.ts';
@@ -18,13 +19,13 @@ import { Sketch, type Measure, type Picture } from './picture.ts';
 /** Height of the line under the picture. */
 const CAPTION = 24;
 
-type Shown = Pick<AppState, 'document' | 'axisBy' | 'view' | 'range' | 'time' | 'selection'>;
+type Shown = Pick<AppState, 'document' | 'axisBy' | 'view' | 'range' | 'time' | 'selection' | 'bookmarks'>;
 
 /** Null when nothing is open. */
 export function timelinePicture(state: Shown, width: number, measure: Measure): Picture | null {
   const { document } = state;
   if (!document) return null;
-  const shown = lanesInRoom(arrangedLanes(), Infinity, 0);
+  const shown = lanesInRoom(withNotes(arrangedLanes(), state.bookmarks.length > 0), Infinity, 0);
   const picture = body(document, state, shown, width, measure);
   const isRun = document.kind === 'run';
   const [height, names] = isRun ? [LANE_HEIGHT, shown.names] : [FILE_LANE_HEIGHT, FILE_LANES];
@@ -43,7 +44,8 @@ export function caption(document: OpenDocument, { axisBy, time }: Pick<AppState,
 }
 
 function body(document: OpenDocument, state: Shown, lanes: LanesShown, width: number, measure: Measure): Picture {
-  const { axisBy, view, range, time, selection } = state;
+  const { axisBy, view, range, time, selection, bookmarks } = state;
+  const notes = bookmarkMarks(document, bookmarks);
   const whole = wholeOf(document);
   const axis = new Axis(view ?? whole, width, warpOf(document, axisBy));
   const row = selection?.row ?? -1;
@@ -51,7 +53,7 @@ function body(document: OpenDocument, state: Shown, lanes: LanesShown, width: nu
     const selected = selection && row >= 0 ? { from: selection.start, to: selection.end } : null;
     const { length } = document.stream;
     const model = fileModel(document);
-    return layoutFile({ model, length, axis, whole, selection: selected, range, marks: [] }, measure);
+    return layoutFile({ model, length, axis, whole, selection: selected, range, marks: notes }, measure);
   }
   const model = runModel(document);
   return layoutRun(
@@ -66,7 +68,7 @@ function body(document: OpenDocument, state: Shown, lanes: LanesShown, width: nu
       pinned: lanes.pinned,
       selectedFrame: row >= 0 ? frameOf(document.inspection.spans, row) : -1,
       range,
-      marks: model.marks,
+      marks: [...model.marks, ...notes],
     },
     measure,
   );

@@ -1,16 +1,13 @@
 // Share and save: the link with what it holds, and every form in which what is open can be kept.
 import { useEffect, useRef, useState } from 'react';
 import { formatBytes, groupThousands, hex } from '../../engine/bytes/text.ts';
-import { linkOf, type SharedView } from '../../store/share/link.ts';
-import { useApp, useAppStore } from '../app/use-app.ts';
+import { MAX_TITLE, SAFE_LENGTH, type SharedView } from '../../store/share/link.ts';
+import { useActions, useApp, useAppParts, useAppStore } from '../app/use-app.ts';
 import { Button } from '../primitives/Button.tsx';
 import { Sheet } from '../primitives/Sheet.tsx';
-import { sharedView } from './address.ts';
+import { sharedLink, sharedView } from './address.ts';
 import { saveWork, type SaveKind, type SavingTold } from './save-work.ts';
 import css from './share.module.css';
-
-/** Mail programs and chats cut links that are much longer. */
-const SAFE_LENGTH = 2000;
 
 interface Row {
   readonly kind: SaveKind;
@@ -41,7 +38,9 @@ const ROWS: readonly Row[] = [
 ];
 
 /** In words, what a link holds. */
-function holds({ scenario, branch, cursor, selection, nic, queue, layout }: SharedView, events: number): string {
+function holds(view: SharedView, events: number, leftOut: number): string {
+  const { scenario, branch, cursor, selection, nic, queue, layout, range, zoom, lanes, bookmarks } = view;
+  const notes = bookmarks.length - leftOut;
   const { length } = scenario.interventions;
   return [
     `scenario "${scenario.name}"${length > 0 ? ` with ${length} intervention${length > 1 ? 's' : ''}` : ''}`,
@@ -51,6 +50,10 @@ function holds({ scenario, branch, cursor, selection, nic, queue, layout }: Shar
     ...(nic > 0 ? [`NIC ${nic}`] : []),
     ...(queue > 0 ? [`queue ${queue}`] : []),
     ...(Object.keys(layout).length > 0 ? ['sizes of the panels'] : []),
+    ...(lanes.length > 0 ? ['lanes of the timeline'] : []),
+    ...(zoom.length > 0 ? ['what is zoomed into'] : []),
+    ...(range ? ['the marked stretch'] : []),
+    ...(notes > 0 ? [`${notes} note${notes > 1 ? 's' : ''}`] : []),
   ].join(', ');
 }
 
@@ -61,6 +64,16 @@ export function Share() {
   const place = useApp(
     (state) => `${state.cursor} ${state.selection?.start} ${state.selection?.end} ${state.nic} ${state.queue}`,
   );
+  const title = useApp((state) => state.title);
+  const { setTitle } = useActions();
+  const timeline = useAppParts(({ view: shown, crumbs, range, axisBy, bookmarks }) => ({
+    shown,
+    crumbs,
+    range,
+    axisBy,
+    bookmarks,
+  }));
+  const [leftOut, setLeftOut] = useState(0);
   const isSelected = useApp(({ selection }) => selection !== null && selection.end > selection.start);
   const tree = useApp((state) => state.branches.present);
   const [link, setLink] = useState('');
@@ -71,16 +84,17 @@ export function Share() {
   useEffect(() => {
     let isOld = false;
     const now = sharedView(store.getState());
-    const make = now ? linkOf(now) : Promise.resolve('');
-    void make.then((fragment) => {
+    const make = now ? sharedLink(now) : Promise.resolve({ fragment: '', leftOut: 0 });
+    void make.then(({ fragment, leftOut: missing }) => {
       if (isOld) return;
       setView(now);
+      setLeftOut(missing);
       setLink(fragment && `${location.origin}${location.pathname}${fragment}`);
     });
     return () => {
       isOld = true;
     };
-  }, [store, place, tree, isRun]);
+  }, [store, place, tree, isRun, title, timeline]);
   useEffect(() => () => stop.current?.abort(), []);
 
   const copy = async (): Promise<void> => {
@@ -107,6 +121,15 @@ export function Share() {
       <div className={css.body}>
         {isRun ? (
           <>
+            <label className={css.title}>
+              Title
+              <input
+                value={title}
+                maxLength={MAX_TITLE}
+                placeholder="what it is about: shown to whoever opens the link"
+                onChange={(event) => setTitle(event.target.value)}
+              />
+            </label>
             <div className={css.link}>
               <input id="share-link" className="mono" readOnly value={link} aria-label="Link" data-first />
               <Button boxed onPress={() => void copy()}>
@@ -114,7 +137,9 @@ export function Share() {
               </Button>
             </div>
             <p className={css.about}>
-              {view && `It holds ${holds(view, events)}. `}
+              {view && `It holds ${holds(view, events, leftOut)}. `}
+              {leftOut > 0 &&
+                `The ${leftOut === 1 ? 'note is' : `${leftOut} notes are`} left out: with ${leftOut === 1 ? 'it' : 'them'} the link would be longer than ${groupThousands(SAFE_LENGTH)} characters; save the session to send ${leftOut === 1 ? 'it' : 'them'}. `}
               {link.length > SAFE_LENGTH &&
                 `With ${groupThousands(link.length)} characters it is longer than some programs take: save the session instead. `}
               The same version of this app makes the same bytes of it; nothing is sent anywhere.

@@ -1,18 +1,24 @@
 // The address bar follows what is shown: its fragment is replaced while a person steps, and pushed when it has stood still,
-// so that Back goes from place to place. A file has no link: its bytes are nowhere but here.
+// so that Back goes from place to place. A file has no link: its bytes are nowhere but here. What a person writes (title,
+// bookmarks) replaces the address and makes no place of its own.
 import type { AppState, AppStore } from '../../store/app-store.ts';
 import { currentBranch, MAX_BRANCH_NOTE } from '../../store/branches/branch-tree.ts';
-import { linkOf, type SharedView } from '../../store/share/link.ts';
+import { mergedBookmarks } from '../../store/bookmarks/bookmark.ts';
+import { linkWithin, SAFE_LENGTH, type SharedView } from '../../store/share/link.ts';
 import { sharedLayout, takeLayout } from './shared-layout.ts';
+import { sharedTimeline, takeTimeline } from './shared-timeline.ts';
 
 /** Browsers refuse more than some 200 changes of the address in 10 s. */
 const REPLACE_EVERY = 200;
 /** Standing still for this long, ms, is a place to come back to. */
 const SETTLED_AFTER = 1500;
+/** Marks the addresses that this page wrote: going back to one brings no bookmarks that were taken away since. */
+const OWN = 'own';
+const NAME = 'Migrascope';
 
 /** What a link of the present state holds, or null for a file. */
 export function sharedView(state: AppState): SharedView | null {
-  const { document, cursor, selection, nic, queue, branches } = state;
+  const { document, cursor, selection, nic, queue, branches, title, bookmarks } = state;
   if (document?.kind !== 'run') return null;
   const { name, note } = currentBranch(branches.present);
   return {
@@ -24,12 +30,20 @@ export function sharedView(state: AppState): SharedView | null {
     nic,
     queue,
     layout: sharedLayout(),
+    title,
+    ...sharedTimeline(state),
+    bookmarks,
   };
+}
+
+/** The fragment of a link of the present state, short enough for where links are sent; how many bookmarks it leaves out. */
+export async function sharedLink(view: SharedView): Promise<{ readonly fragment: string; readonly leftOut: number }> {
+  return linkWithin(view, SAFE_LENGTH - location.origin.length - location.pathname.length);
 }
 
 /** Keeps the address in step with the store; `opened` is what the page began with, or null. Answers how to stop. */
 export function keepAddress(store: AppStore, opened: SharedView | null): () => void {
-  if (opened) takeLayout(opened.layout);
+  if (opened) takeView(store, opened, true);
   let replaceTimer = 0;
   let pushTimer = 0;
   let writing = false;
@@ -37,17 +51,17 @@ export function keepAddress(store: AppStore, opened: SharedView | null): () => v
 
   const write = async (push: boolean): Promise<void> => {
     const view = sharedView(store.getState());
-    const fragment = view ? await linkOf(view) : '';
+    const fragment = view ? (await sharedLink(view)).fragment : '';
     if (fragment === location.hash && (!push || fragment === pushed)) return;
     const url = fragment || `${location.pathname}${location.search}`;
     if (push && fragment !== pushed) {
       // The entry that stepping replaced goes back to the place before; this place gets one of its own.
-      history.replaceState(null, '', pushed || url);
-      history.pushState(null, '', url);
+      history.replaceState(OWN, '', pushed || url);
+      history.pushState(OWN, '', url);
       pushed = fragment;
-    } else history.replaceState(null, '', url);
+    } else history.replaceState(OWN, '', url);
   };
-  const later = (): void => {
+  const later = (isPlace: boolean): void => {
     if (!writing) {
       writing = true;
       replaceTimer = window.setTimeout(() => {
@@ -55,6 +69,7 @@ export function keepAddress(store: AppStore, opened: SharedView | null): () => v
         void write(false);
       }, REPLACE_EVERY);
     }
+    if (!isPlace) return;
     clearTimeout(pushTimer);
     pushTimer = window.setTimeout(() => void write(true), SETTLED_AFTER);
   };
@@ -66,19 +81,27 @@ export function keepAddress(store: AppStore, opened: SharedView | null): () => v
       now.selection !== before.selection ||
       now.nic !== before.nic ||
       now.queue !== before.queue ||
+      now.view !== before.view ||
+      now.crumbs !== before.crumbs ||
+      now.axisBy !== before.axisBy ||
+      now.range !== before.range ||
       now.branches !== before.branches ||
       now.playing !== before.playing;
-    if (isMoved && now.work === null) later();
+    const isWritten = now.title !== before.title || now.bookmarks !== before.bookmarks;
+    if (now.title !== before.title) document.title = now.title ? `${now.title} · ${NAME}` : NAME;
+    if ((isMoved || isWritten) && now.work === null) later(isMoved);
   });
   /** Back, Forward, or a link pasted into the address. */
-  const onPop = (): void => {
+  const onPop = ({ state }: PopStateEvent): void => {
     clearTimeout(pushTimer);
     clearTimeout(replaceTimer);
     writing = false;
     pushed = location.hash;
-    if (location.hash.startsWith('#v')) void openAddress(store);
+    if (location.hash.startsWith('#v')) void openAddress(store, state === OWN);
   };
   window.addEventListener('popstate', onPop);
+  // Who stepped before this was loaded has moved already.
+  if (!opened && store.getState().cursor > 0) later(true);
   return () => {
     unsubscribe();
     window.removeEventListener('popstate', onPop);
@@ -87,7 +110,17 @@ export function keepAddress(store: AppStore, opened: SharedView | null): () => v
   };
 }
 
-async function openAddress(store: AppStore): Promise<void> {
+async function openAddress(store: AppStore, isOwn: boolean): Promise<void> {
   const view = await store.getState().openLink(location.hash);
-  if (view) takeLayout(view.layout);
+  if (!view) return;
+  takeView(store, view, !isOwn);
+  if (isOwn) store.getState().dismissOpened();
+}
+
+/** What of a link is not the store's business: the layout, the timeline; and its bookmarks, unless they were ours. */
+function takeView(store: AppStore, view: SharedView, withBookmarks: boolean): void {
+  takeLayout(view.layout);
+  takeTimeline(store, view);
+  const { bookmarks, setBookmarks } = store.getState();
+  if (withBookmarks && view.bookmarks.length > 0) setBookmarks(mergedBookmarks(bookmarks, view.bookmarks));
 }

@@ -126,7 +126,7 @@ export const APP_ACTIONS: readonly Action[] = [
   },
   {
     id: 'escape',
-    label: 'Out of a bar, else nothing selected',
+    label: 'Out of a bar, else no stretch marked, nothing selected',
     group: 'View',
     keys: ['Escape'],
     shown: 'Esc',
@@ -136,6 +136,7 @@ export const APP_ACTIONS: readonly Action[] = [
       else if (s.help) s.setHelp(false);
       else if (s.sheet) s.setSheet(null);
       else if (s.finding) s.setFinding(false);
+      else if (s.range) s.setRange(null);
       else s.clearSelection();
     },
   },

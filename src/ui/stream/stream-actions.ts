@@ -3,6 +3,7 @@ import { hasBytes, hasDocument, hasRun } from '../shortcuts/conditions.ts';
 import { focusWhenThere } from '../shortcuts/focus-when-there.ts';
 import { registerActions, type Action } from '../shortcuts/registry.ts';
 import type { AppActions, AppState } from '../../store/app-store.ts';
+import { takeNote } from '../bottom/take-note.ts';
 import { copyBytes, type CopyFormat } from './copy-bytes.ts';
 import { nextDifference } from './differences.ts';
 
@@ -113,20 +114,16 @@ const STREAM_ACTIONS: readonly Action[] = [
   ),
   action(
     'bookmark',
-    'Bookmark the selected bytes',
+    'Note on the selected bytes',
     'Stream',
     ['m'],
     'm',
     hasBytes,
     (s) => {
-      const { selection, bookmarks } = s;
-      if (!selection) return;
-      const known = bookmarks.some(({ start, end }) => start === selection.start && end === selection.end);
-      if (!known) s.setBookmark(selection.start, selection.end, '');
-      s.setBottomTab('bookmarks');
-      focusWhenThere(`#bookmark-${selection.start}-${selection.end}`);
+      const { selection } = s;
+      if (selection) takeNote(s, { of: 'bytes', start: selection.start, end: selection.end });
     },
-    'note annotation mark',
+    'bookmark annotation mark',
   ),
 ];
 

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useApp } from '../app/use-app.ts';
 import { useNarrow } from '../app/use-narrow.ts';
 import { FILE_LANE_HEIGHT, FILE_LANES } from './file-lanes.ts';
-import { LANES, lanesInRoom, useLanes } from './lanes.ts';
+import { LANES, lanesInRoom, useLanes, withNotes } from './lanes.ts';
 import type { Mark } from './marks.ts';
 import { runHeight, TOP } from './run-scene.ts';
 import { TimelineView } from './TimelineView.tsx';
@@ -21,9 +21,13 @@ interface Props {
 export function Timeline({ marks = NO_MARKS }: Props) {
   const document = useApp((state) => state.document);
   const room = useNarrow() ? FEW : LANES.length;
-  const lanes = useLanes();
+  const hasNotes = useApp(({ bookmarks }) => bookmarks.length > 0);
+  const arranged = useLanes();
   const [first, scrollTo] = useState(0);
-  const shown = useMemo(() => lanesInRoom(lanes, room, first), [lanes, room, first]);
+  const shown = useMemo(
+    () => lanesInRoom(withNotes(arranged, hasNotes), room, first),
+    [arranged, hasNotes, room, first],
+  );
   const height = runHeight(shown.names.length);
   if (!document) return <div className={css.timeline} style={{ height: height + 1 }} />;
   return (

@@ -65,6 +65,7 @@ export function TimelineView({ document, shown, scrollTo, height, marks }: Props
       if (range) actions.setRange(null);
       if (!hit) return;
       moveTo(hit.at);
+      if (hit.until !== undefined && hit.until > hit.at) actions.setRange({ from: hit.at, to: hit.until });
       if (hit.row >= 0) actions.selectRow(hit.row, 'timeline');
     },
     hover: (x, y) => {
@@ -86,13 +87,13 @@ export function TimelineView({ document, shown, scrollTo, height, marks }: Props
           tabIndex={0}
           data-panel="1"
           data-testid="timeline"
-          aria-label={`${isRun ? 'Cursor on the timeline' : 'Offset in the file'}: arrows step, w and s zoom, a and d pan, r marks a stretch, z zooms into it, Backspace goes back, 0 fits all`}
+          aria-label={`${isRun ? 'Cursor on the timeline' : 'Offset in the file'}: arrows step, w and s zoom, a and d pan`}
           aria-valuemin={whole.from}
           aria-valuemax={last}
           aria-valuenow={here}
           aria-valuetext={text}
           onKeyDown={(event) => {
-            if (!timelineKeys(event, { scene, range, actions })) return;
+            if (!timelineKeys(event, { scene, actions })) return;
             event.preventDefault();
             event.stopPropagation();
           }}

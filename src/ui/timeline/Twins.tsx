@@ -1,7 +1,10 @@
 // What of the canvas can be focused and walked: the ends of the brush as sliders, and what is in view as a list.
 import type { OpenDocument } from '../../store/documents.ts';
+import { useApp } from '../app/use-app.ts';
+import './range-actions.ts';
 import { InView } from './InView.tsx';
 import { OverviewHandles } from './OverviewHandles.tsx';
+import { RangeHandles } from './RangeHandles.tsx';
 import type { Scene } from './use-scene.ts';
 
 interface Props {
@@ -12,9 +15,12 @@ interface Props {
 
 export function Twins({ document, scene, moveTo }: Props) {
   const { axis, whole, least, run, file } = scene;
+  const range = useApp((state) => state.range);
+  const isRun = document.kind === 'run';
   return (
     <>
-      <OverviewHandles axis={axis} whole={whole} least={least} isRun={document.kind === 'run'} />
+      <OverviewHandles axis={axis} whole={whole} least={least} isRun={isRun} />
+      {range && <RangeHandles axis={axis} whole={whole} range={range} isRun={isRun} />}
       {(run || file) && (
         <InView
           document={document}

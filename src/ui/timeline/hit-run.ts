@@ -15,6 +15,8 @@ export interface Hit {
   readonly words: readonly string[];
   /** Row of a frame's span, or -1. */
   readonly row: number;
+  /** End of the stretch that starts there: of a note. */
+  readonly until?: number;
 }
 
 export function hitRun(scene: RunScene, x: number, y: number): Hit | null {
@@ -23,7 +25,11 @@ export function hitRun(scene: RunScene, x: number, y: number): Hit | null {
   const at = axis.value(x);
   const [from, to] = [axis.value(x - 1), axis.value(x + 1)];
   const hit = (words: readonly string[], row = -1): Hit => ({ at, words, row });
-  const mark = marks.find((one) => Math.abs(axis.x(one.at) - x) <= MARK_REACH);
+  const lane = scene.lanes[Math.floor((y - TOP) / LANE_HEIGHT)];
+  if (lane === 'notes') return noteAt() ?? hit(['no note']);
+  const mark = marks.find(
+    (one) => Math.abs(axis.x(one.at) - x) <= MARK_REACH && !(one.kind === 'bookmark' && scene.lanes.includes('notes')),
+  );
   if (mark && y < TOP + 14) return { at: mark.at, words: [`${mark.kind}: ${mark.label}`], row: -1 };
   if (y < TOP) {
     const phase = phases.find(({ start, end }) => start <= at && at < end);
@@ -33,7 +39,6 @@ export function hitRun(scene: RunScene, x: number, y: number): Hit | null {
       `${formatMs(phase.start)} to ${formatMs(phase.end)}, ${formatMs(phase.end - phase.start)}`,
     ]);
   }
-  const lane = scene.lanes[Math.floor((y - TOP) / LANE_HEIGHT)];
   if (lane === 'source sections') return bar(model.sections, 'source writes');
   if (lane === 'link') {
     const busy = (busyUntil(model.link, to) - busyUntil(model.link, from)) / (to - from);
@@ -47,6 +52,17 @@ export function hitRun(scene: RunScene, x: number, y: number): Hit | null {
   const [low, high] = [dirty.indexOf(from), dirty.indexOf(to)];
   const most = high > low ? dirty.max(low, high) : (dirty.values[low - 1] ?? 0);
   return hit([`${groupThousands(most)} dirty pages since the last sync`]);
+
+  /** The last note that begins at or before the pixel and whose words or stretch may be there. */
+  function noteAt(): Hit | null {
+    const notes = marks.filter(({ kind, at: start }) => kind === 'bookmark' && axis.x(start) - MARK_REACH <= x);
+    const note = notes.sort((a, b) => a.at - b.at).pop();
+    if (!note) return null;
+    const { until = note.at, label } = note;
+    const when =
+      until > note.at ? `${formatMs(note.at)} to ${formatMs(until)}, ${formatMs(until - note.at)} virtual` : '';
+    return { at: note.at, until, words: [label || 'a note without words', ...(when ? [when] : [])], row: -1 };
+  }
 
   function bar(bars: readonly Bar[], verb: string): Hit {
     const found = bars[firstBar(bars, from)];

@@ -5,7 +5,7 @@ import { LANES_KEY, resetLayout } from '../app/panel-layout.ts';
 import { hideLane, moveLane, pinLane, placeLane } from './lane-changes.ts';
 import { LaneLabels } from './LaneLabels.tsx';
 import { LaneList } from './LaneList.tsx';
-import { arrangedLanes, arrangeLanes, LANES, lanesInRoom, lanesOf, laneTexts } from './lanes.ts';
+import { arrangedLanes, arrangeLanes, LANES, lanesInRoom, lanesOf, laneTexts, withNotes } from './lanes.ts';
 
 const designed = lanesOf([]);
 const texts = (): readonly string[] => laneTexts(arrangedLanes());
@@ -21,6 +21,7 @@ describe('lanes as text', () => {
     const arranged = hideLane(pinLane(designed, 'guest RX'), 'link');
     expect(laneTexts(arranged)).toEqual([
       '+guest RX',
+      'notes',
       'source sections',
       '-link',
       'destination loads',
@@ -32,6 +33,7 @@ describe('lanes as text', () => {
   it('that is no lane, or said twice, is passed over; what is not named follows', () => {
     expect(lanesOf(['dirty pages', 'nothing', 'dirty pages']).map(({ name }) => name)).toEqual([
       'dirty pages',
+      'notes',
       'source sections',
       'link',
       'destination loads',
@@ -44,24 +46,21 @@ describe('lanes as text', () => {
 describe('changes', () => {
   it('pin to the end of those that stay, and let go to the head of the others', () => {
     const two = pinLane(pinLane(designed, 'dirty pages'), 'link');
-    expect(laneTexts(two).slice(0, 3)).toEqual(['+dirty pages', '+link', 'source sections']);
-    expect(laneTexts(pinLane(two, 'dirty pages')).slice(0, 3)).toEqual(['+link', 'dirty pages', 'source sections']);
+    expect(laneTexts(two).slice(0, 3)).toEqual(['+dirty pages', '+link', 'notes']);
+    expect(laneTexts(pinLane(two, 'dirty pages')).slice(0, 3)).toEqual(['+link', 'dirty pages', 'notes']);
   });
   it('move by a place, not beyond the ends, nor out of those that stay', () => {
-    expect(moveLane(designed, 'link', -1)[0]!.name).toBe('link');
-    expect(laneTexts(moveLane(designed, 'source sections', -1))).toEqual([]);
+    expect(moveLane(designed, 'link', -1)[1]!.name).toBe('link');
+    expect(laneTexts(moveLane(designed, 'notes', -1))).toEqual([]);
     const pinned = pinLane(designed, 'link');
     expect(moveLane(pinned, 'link', 1)).toEqual(pinned);
-    expect(placeLane(designed, 'source sections', 5).map(({ name }) => name)).toEqual([
-      ...LANES.slice(1),
-      'source sections',
-    ]);
+    expect(placeLane(designed, 'notes', 6).map(({ name }) => name)).toEqual([...LANES.slice(1), 'notes']);
   });
 });
 
 describe('the room', () => {
   it('shows those that stay and a window of the others', () => {
-    const lanes = pinLane(hideLane(designed, 'link'), 'dirty pages');
+    const lanes = withNotes(pinLane(hideLane(designed, 'link'), 'dirty pages'), false);
     expect(lanesInRoom(lanes, 4, 0)).toEqual({
       names: ['dirty pages', 'source sections', 'destination loads', 'guest RX'],
       pinned: 1,
@@ -74,7 +73,7 @@ describe('the room', () => {
       above: 1,
       below: 0,
     });
-    const many = LANES.slice(0, 5).reduce(pinLane, designed);
+    const many = LANES.slice(0, 6).reduce(pinLane, designed);
     expect(lanesInRoom(many, 4, 0).names).toEqual(LANES);
   });
 });
@@ -87,12 +86,12 @@ describe('the list of lanes', () => {
     fireEvent.keyDown(box('link'), { key: 'Delete' });
     fireEvent.keyDown(box('guest TX'), { key: 'p' });
     fireEvent.keyDown(box('guest RX'), { key: 'ArrowDown', altKey: true });
-    const all = ['+guest TX', 'source sections', '-link', 'destination loads', 'dirty pages', 'guest RX'];
+    const all = ['+guest TX', 'notes', 'source sections', '-link', 'destination loads', 'dirty pages', 'guest RX'];
     expect(texts()).toEqual(all);
     expect(localStorage.getItem(LANES_KEY)).toBe(all.join());
     expect(box('link')).toHaveProperty('checked', false);
     fireEvent.keyDown(box('guest TX'), { key: 'ArrowDown' });
-    expect(document.activeElement).toBe(box('source sections'));
+    expect(document.activeElement).toBe(box('notes'));
     act(resetLayout);
     expect(texts()).toEqual([]);
     expect(localStorage.getItem(LANES_KEY)).toBeNull();
@@ -103,7 +102,15 @@ describe('the list of lanes', () => {
     fireEvent.click(box('guest RX'));
     fireEvent.click(screen.getByRole('button', { name: 'Keep dirty pages in view' }));
     fireEvent.click(screen.getByRole('button', { name: 'Move link up' }));
-    expect(texts()).toEqual(['+dirty pages', 'link', 'source sections', 'destination loads', '-guest RX', 'guest TX']);
+    expect(texts()).toEqual([
+      '+dirty pages',
+      'notes',
+      'link',
+      'source sections',
+      'destination loads',
+      '-guest RX',
+      'guest TX',
+    ]);
     fireEvent.click(screen.getByRole('button', { name: 'as designed' }));
     expect(texts()).toEqual([]);
   });
@@ -113,7 +120,7 @@ describe('the names under the pointer', () => {
   it('scroll what does not fit, and open the list at a lane', () => {
     const opened: string[] = [];
     const scrolled: number[] = [];
-    const shown = lanesInRoom(arrangedLanes(), 4, 1);
+    const shown = lanesInRoom(withNotes(arrangedLanes(), false), 4, 1);
     render(<LaneLabels shown={shown} scrollTo={(to) => scrolled.push(to)} open={(name) => opened.push(name)} />);
     fireEvent.click(screen.getByRole('button', { name: 'Scroll the lanes: 1 above' }));
     fireEvent.click(screen.getByRole('button', { name: 'Scroll the lanes: 1 below' }));

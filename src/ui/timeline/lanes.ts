@@ -3,8 +3,16 @@
 import { useSyncExternalStore } from 'react';
 import { LANES_KEY, subscribeLayout } from '../app/panel-layout.ts';
 
-/** By name, as designed, from the top. */
-export const LANES = ['source sections', 'link', 'destination loads', 'guest RX', 'guest TX', 'dirty pages'] as const;
+/** By name, as designed, from the top. Notes have a lane while there are any. */
+export const LANES = [
+  'notes',
+  'source sections',
+  'link',
+  'destination loads',
+  'guest RX',
+  'guest TX',
+  'dirty pages',
+] as const;
 export type LaneName = (typeof LANES)[number];
 
 /** A lane with what was asked of it: `+` stays when the others scroll, `-` is not shown. */
@@ -72,6 +80,11 @@ function subscribe(listener: () => void): () => void {
 
 export function useLanes(): readonly Lane[] {
   return useSyncExternalStore(subscribe, arrangedLanes);
+}
+
+/** Without the lane of notes when there are none. */
+export function withNotes(lanes: readonly Lane[], hasNotes: boolean): readonly Lane[] {
+  return hasNotes ? lanes : lanes.filter(({ name }) => name !== 'notes');
 }
 
 /** What has room: those that stay, then the others from number `first` on, at least one of them. */

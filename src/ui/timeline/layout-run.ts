@@ -7,7 +7,8 @@ import { sketchDirty, sketchLink, sketchTicks } from './layout-lanes.ts';
 import { sketchBars } from './layout-bars.ts';
 import { sketchPhases, PHASE_TOKEN } from './layout-phases.ts';
 import type { LaneName } from './lanes.ts';
-import { sketchMark } from './marks.ts';
+import { sketchNotes } from './layout-notes.ts';
+import { sketchMark, type Mark } from './marks.ts';
 import { LANE_HEIGHT, runHeight, TOP, type RunScene } from './run-scene.ts';
 
 export function layoutRun(scene: RunScene, measure: Measure): Picture {
@@ -29,6 +30,7 @@ export function layoutRun(scene: RunScene, measure: Measure): Picture {
   sketch.clip(GUTTER, 20, axis.plot, height - 20);
   sketchPhases(sketch, labels, scene, height);
   const lane: Readonly<Record<LaneName, (top: number) => void>> = {
+    notes: (top) => sketchNotes(sketch, labels, axis, scene.marks, top),
     'source sections': (top) => sketchBars(sketch, labels, scene, model.sections, top, 'side-source', Infinity),
     link: (top) => sketchLink(sketch, axis, model.link, top),
     'destination loads': (top) => sketchBars(sketch, labels, scene, model.loads, top, 'side-destination', time),
@@ -45,8 +47,10 @@ export function layoutRun(scene: RunScene, measure: Measure): Picture {
   for (let i = 0; i <= lanes.length; i++)
     sketch.rect(0, TOP + i * LANE_HEIGHT, axis.width, 1, i > 0 && i === pinned ? 'text-2' : 'line-2');
   const { from, to } = axis.shown;
+  const isElsewhere = ({ kind }: Mark): boolean => kind === 'bookmark' && lanes.includes('notes');
   for (const mark of scene.marks)
-    if (mark.at >= from && mark.at <= to) sketchMark(sketch, mark.kind, Math.round(axis.x(mark.at)), TOP + 11);
+    if (mark.at >= from && mark.at <= to && !isElsewhere(mark))
+      sketchMark(sketch, mark.kind, Math.round(axis.x(mark.at)), TOP + 11);
   sketchCursor(sketch, axis, time, height);
   return { width: axis.width, height: height + 1, shapes: sketch.shapes };
 }

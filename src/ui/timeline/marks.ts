@@ -1,4 +1,6 @@
 // Marks on the timeline: what a person put there, and where something failed. Each kind has its own shape.
+import type { Bookmark } from '../../store/bookmarks/bookmark.ts';
+import type { OpenDocument } from '../../store/documents.ts';
 import type { Sketch } from '../pictures/picture.ts';
 
 export type MarkKind = 'breakpoint' | 'intervention' | 'error' | 'bookmark' | 'throttle' | 'ack' | 'follow';
@@ -6,12 +8,22 @@ export type MarkKind = 'breakpoint' | 'intervention' | 'error' | 'bookmark' | 't
 export interface Mark {
   /** ns of a run, offset of a file. */
   readonly at: number;
+  /** Where what it marks ends; without it, a moment or a byte. */
+  readonly until?: number;
   readonly kind: MarkKind;
   readonly label: string;
 }
 
 /** Half of a mark's width, CSS pixels: what a click may miss it by. */
 export const MARK_REACH = 5;
+
+/** Where the bookmarks stand: a run's bytes at the time at which they leave the source. */
+export function bookmarkMarks(document: OpenDocument, bookmarks: readonly Bookmark[]): readonly Mark[] {
+  return bookmarks.map(({ of, start, end, note }): Mark => {
+    if (of === 'time') return { at: start, until: end, kind: 'bookmark', label: note };
+    return { at: document.kind === 'run' ? document.link.leftAt(start) : start, kind: 'bookmark', label: note };
+  });
+}
 
 /** Draws a mark whose tip stands at x, y: a flag, a triangle, a cross in a box, a ribbon, two bars, a tick, a diamond. */
 export function sketchMark(sketch: Sketch, kind: MarkKind, x: number, y: number): void {

@@ -1,21 +1,18 @@
-// The timeline's own keys, while it has the focus. Answers whether the key was one of them.
+// The timeline's own keys, while it has the focus: those that mean something else elsewhere (range-actions.ts has the
+// others). Answers whether the key was one of them.
 import type { KeyboardEvent } from 'react';
 import type { AppActions } from '../../store/app-store.ts';
-import { fit, pan, zoom, type Range } from './axis.ts';
+import { pan, zoom } from './axis.ts';
 import type { Scene } from './use-scene.ts';
 
 interface Context {
   readonly scene: Pick<Scene, 'axis' | 'whole' | 'least' | 'here'>;
-  readonly range: Range | null;
-  readonly actions: Pick<
-    AppActions,
-    'step' | 'stepToEnd' | 'setView' | 'setRange' | 'zoomInto' | 'markRange' | 'zoomOut'
-  >;
+  readonly actions: Pick<AppActions, 'step' | 'stepToEnd' | 'setView'>;
 }
 
 export function timelineKeys(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
-  { scene: { axis, whole, least, here }, range, actions }: Context,
+  { scene: { axis, whole, least, here }, actions }: Context,
 ): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
   const { view, warp } = axis;
@@ -32,17 +29,7 @@ export function timelineKeys(
     '-': () => actions.setView(zoom(view, whole, at, 2, least)),
     a: () => actions.setView(pan(view, whole, -length / 4)),
     d: () => actions.setView(pan(view, whole, length / 4)),
-    '0': () => actions.setView(null),
-    r: () => actions.markRange(here),
-    z: () => range && actions.zoomInto(fit(warp.position(range.from), warp.position(range.to), whole, least, 0)),
-    Enter: () => range && actions.zoomInto(fit(warp.position(range.from), warp.position(range.to), whole, least, 0)),
-    f: () => range && actions.setView(fit(warp.position(range.from), warp.position(range.to), whole, least)),
-    Backspace: () => actions.zoomOut(),
   };
-  if (event.key === 'Escape' && range) {
-    actions.setRange(null);
-    return true;
-  }
   const job = jobs[event.key];
   if (!job) return false;
   job();

@@ -7,12 +7,12 @@ import { Axis, type Range, type Warp } from './axis.ts';
 import type { FileScene } from './layout-file.ts';
 import type { LanesShown } from './lanes.ts';
 import { layoutRun } from './layout-run.ts';
-import type { Mark } from './marks.ts';
+import { bookmarkMarks, type Mark } from './marks.ts';
 import { runModel, type RunModel } from './run-model.ts';
 import type { RunScene } from './run-scene.ts';
 import type { Layout } from './use-drawing.ts';
 import { useFileStrip, type FileStrip } from './use-file-strip.ts';
-import { warpOf, wholeOf } from './warp-of.ts';
+import { leastView, warpOf, wholeOf } from './warp-of.ts';
 
 export interface Scene {
   readonly axis: Axis;
@@ -39,11 +39,7 @@ export function useScene(document: OpenDocument, shown: LanesShown, width: numbe
   const warp = useMemo<Warp>(() => warpOf(document, axisBy), [document, axisBy]);
   const axis = useMemo(() => new Axis(stored ?? whole, width, warp), [stored, whole, width, warp]);
   const marks = useMemo<readonly Mark[]>(() => {
-    const own = bookmarks.map(({ start, note }): Mark => {
-      const at = document.kind === 'run' ? document.link.leftAt(start) : start;
-      return { at, kind: 'bookmark', label: note };
-    });
-    return [...given, ...(model?.marks ?? []), ...own];
+    return [...given, ...(model?.marks ?? []), ...bookmarkMarks(document, bookmarks)];
   }, [given, model, bookmarks, document]);
   const row = selection?.row ?? -1;
   const selectedFrame = row >= 0 ? frameOf(document.inspection.spans, row) : -1;
@@ -76,7 +72,7 @@ export function useScene(document: OpenDocument, shown: LanesShown, width: numbe
   return {
     axis,
     whole,
-    least: document.kind === 'run' ? 1000 : 64,
+    least: leastView(document),
     here: document.kind === 'run' ? time : (selection?.start ?? 0),
     run,
     file,

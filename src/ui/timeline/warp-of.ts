@@ -14,6 +14,9 @@ export function wholeOf(document: OpenDocument): Range {
   return { from: 0, to: Math.max(1, isCut ? Math.ceil(length * (1 + MISSING)) : length) };
 }
 
+/** Shortest view: ns of a run, bytes of a file. */
+export const leastView = (document: OpenDocument): number => (document.kind === 'run' ? 1000 : 64);
+
 export function warpOf(document: OpenDocument, axisBy: AxisBy): Warp {
   return document.kind === 'run' && axisBy === 'phase' ? phaseWarp(document.phases) : STRAIGHT;
 }
