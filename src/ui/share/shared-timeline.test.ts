@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAppStore, type AppStore } from '../../store/app-store.ts';
 import { runDocument } from '../../testing/documents.ts';
+import { fakeSession } from '../../testing/fake-session.ts';
 import { resetLayout } from '../app/panel-layout.ts';
 import { arrangedLanes, laneTexts } from '../timeline/lanes.ts';
 import { warpOf } from '../timeline/warp-of.ts';
@@ -13,15 +14,7 @@ const inner = [Math.round(stop.start + 1e6), Math.round(stop.end - 1e6)] as cons
 const USUAL = { axis: 'phase', lanes: [], range: null, zoom: [] } as const;
 
 async function opened(): Promise<AppStore> {
-  const store = createAppStore({
-    run: () => Promise.resolve(run),
-    openFile: () => Promise.resolve(null),
-    openSample: () => Promise.resolve(null),
-    firstConverging: () => ({ result: new Promise(() => undefined), cancel: () => undefined }),
-    search: () => ({ result: Promise.resolve({ done: 0, state: 'done' }), cancel: () => undefined }),
-    cancel: () => undefined,
-    describe: () => ({ title: '', where: '', advice: '' }),
-  });
+  const store = createAppStore(fakeSession({ run: () => Promise.resolve(run) }));
   await store.getState().run(run.scenario);
   return store;
 }
