@@ -5,6 +5,7 @@ import type { RamRecordColumns } from '../capture/ram-records.ts';
 import { childrenOf } from '../capture/span-query.ts';
 import { SpanKind } from '../capture/spans.ts';
 import { RamFlag } from '../ram/ram-flags.ts';
+import { PROPOSED_CAPABILITIES } from '../stream/configuration.ts';
 import { SECTION_NAMES } from '../stream/sections.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -27,6 +28,13 @@ const FLAG_TAGS: Readonly<Record<string, string>> = {
   VNET_MIG_F_FINAL: 'FINAL',
 };
 
+/** Flags that only this project's proposal has. */
+const PROPOSED: readonly string[] = ['DELTA', 'FINAL'];
+
+function capabilityText(name: string): string {
+  return PROPOSED_CAPABILITIES.includes(name) ? `${name} (proposal)` : name;
+}
+
 export function describeFrame(inspection: Inspection, row: number): FrameText {
   const { spans } = inspection;
   const name = spans.names[spans.name[row]!]!;
@@ -36,7 +44,12 @@ export function describeFrame(inspection: Inspection, row: number): FrameText {
       if (isNoStream(inspection, row)) return { ...base, type: '?', idstr: 'no migration stream', mark: 3 };
       return { ...base, type: 'HEADER', idstr: 'QEVM', note: 'magic and version' };
     case SpanKind.Configuration:
-      return { ...base, type: 'CONFIG', idstr: inspection.machine, note: inspection.capabilities.join(', ') };
+      return {
+        ...base,
+        type: 'CONFIG',
+        idstr: inspection.machine,
+        note: inspection.capabilities.map(capabilityText).join(', '),
+      };
     case SpanKind.Command:
       return { ...base, type: 'COMMAND', idstr: name };
     case SpanKind.Eof:
@@ -49,7 +62,7 @@ export function describeFrame(inspection: Inspection, row: number): FrameText {
         type: SECTION_NAMES[spans.value[row]!] ?? 'SECTION',
         sectionId: spans.index[row]!,
         idstr: name,
-        note: sectionNote(inspection, row),
+        note: PROPOSED.includes(flagTag(inspection, row)) ? 'a proposal' : sectionNote(inspection, row),
         flag: flagTag(inspection, row),
       };
     case SpanKind.Missing:

@@ -280,10 +280,11 @@ class Walk {
       out.u8('type');
       loadVmstate(configurationVmstate, 1, reader, { trace: new SpanTrace(out.log) }, state);
     });
-    const { capabilities, targetPageBits } = this.configuration;
-    this.ram.ignoreShared = capabilities?.capabilities?.includes('x-ignore-shared') ?? false;
-    this.ram.mappedRam = capabilities?.capabilities?.includes('mapped-ram') ?? false;
-    const bits = targetPageBits?.targetPageBits ?? 0;
+    const names = this.configuration.capabilities?.capabilities ?? [];
+    this.ram.ignoreShared = names.includes('x-ignore-shared');
+    this.ram.mappedRam = names.includes('mapped-ram');
+    out.report.proposals(start, names);
+    const bits = this.configuration.targetPageBits?.targetPageBits ?? 0;
     if (!this.description?.pageSize && bits >= 10 && bits <= 16) this.ram.pageSize = 2 ** bits;
   }
 

@@ -40,8 +40,8 @@ export const MODELLED_ARMS = [
   },
   {
     id: 'warm-reset',
-    label: 'warm-reset',
-    about: 'all devices early, then reset',
+    label: 'warm-reset (proposal)',
+    about: 'all devices early, then reset: a proposal',
     devices: 'all',
     reset: true,
     usedQueuesOnly: false,

@@ -29,6 +29,8 @@ export interface LoadTarget {
   readonly machine: string;
   /** Migration capabilities that are on. */
   readonly capabilities: readonly string[];
+  /** Those that it does not know though others of its flavour do. */
+  readonly lacks?: readonly string[];
   /** Whether a configuration section and footers are expected (`send-configuration`, `send-section-footer`). */
   readonly configuration?: boolean;
   readonly footers?: boolean;
@@ -155,19 +157,20 @@ class Loader {
   }
 
   private capability(name: string, offset: number): void {
-    if (isKnownCapability(this.target.flavour, name)) return;
+    const { flavour, lacks } = this.target;
+    if (isKnownCapability(flavour, name) && lacks?.includes(name) !== true) return;
     throw new LoadError([`Received unknown capability ${name}`], Errno.EINVAL, offset);
   }
 
   /** configuration_post_load(): only as many characters of the names are compared as were received. */
   private configuration(wire: ConfigurationWire): number {
-    const { machine, flavour, capabilities } = this.target;
+    const { machine, flavour, capabilities, lacks } = this.target;
     const nul = wire.name.indexOf('\0');
     if (nul < 0 ? !machine.startsWith(wire.name) : wire.name.slice(0, nul) !== machine)
       return this.say(`Machine type received is '${cString(wire.name)}' and local is '${machine}'`);
     const bits = wire.targetPageBits?.targetPageBits ?? 12;
     if (bits !== 12) return this.say(`Received TARGET_PAGE_BITS is ${bits} but local is 12`);
-    const lines = checkCapabilities(flavour, capabilities, wire.capabilities?.capabilities ?? []);
+    const lines = checkCapabilities(flavour, capabilities, wire.capabilities?.capabilities ?? [], lacks);
     this.console.stderr.push(...lines);
     return lines.length > 0 ? Errno.EINVAL : 0;
   }

@@ -19,7 +19,7 @@ import { RamLoad, type LoadBlock } from '../ram/ram-load.ts';
 import { SparseMemory } from '../ram/sparse-memory.ts';
 import { sizeOf } from './described-device.ts';
 import { loadvm, type LoadHandler, type LoadOutcome, type LoadTarget } from './loadvm.ts';
-import { DELTA } from './capabilities.ts';
+import { DELTA } from '../stream/configuration.ts';
 import { hasNoAlias, tooOld } from './machine-versions.ts';
 import { loadUnmodelled, otherVirtio } from './unmodelled-devices.ts';
 import { ramRules } from './ram-rules.ts';

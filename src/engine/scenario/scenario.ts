@@ -11,7 +11,7 @@ export type Strategy = (typeof STRATEGIES)[number];
 /** Those that are in no patch series: this project proposes them. */
 const PROPOSED: readonly Strategy[] = ['warm-reset', 'delta'];
 
-/** As a choice names it. */
+/** As it is named wherever a person reads it. */
 export function strategyText(strategy: Strategy): string {
   return PROPOSED.includes(strategy) ? `${strategy} (proposal)` : strategy;
 }

@@ -2,6 +2,11 @@
 // without a section header, and says what both sides must agree on.
 import { buffer, number, text, texts, type Vmstate, type WireState } from '../vmstate/description.ts';
 
+/** Names of strategy `delta` and of `warm-reset` there: this project proposes both, no QEMU has them. */
+export const DELTA = 'x-virtio-delta';
+export const WARM_RESET = 'x-warm-reset';
+export const PROPOSED_CAPABILITIES: readonly string[] = [DELTA, WARM_RESET];
+
 export interface ConfigurationWire extends WireState {
   len: number;
   /** Machine type, e.g. `pc-i440fx-10.0`. */

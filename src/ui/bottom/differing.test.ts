@@ -19,7 +19,12 @@ describe('what the destination has otherwise', () => {
     ]);
   });
 
-  it('is nothing with delta', () => {
-    expect(diagnosticsOf(runDocument('delta', RESET))).toEqual([]);
+  it('is nothing with delta, which is marked as a proposal', () => {
+    expect(diagnosticsOf(runDocument('delta', RESET))).toEqual([
+      expect.objectContaining({
+        severity: 'note',
+        message: 'Capability x-virtio-delta is a proposal of this project',
+      }),
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 // The tree of branches: which is shown, what each changes, names and notes, undo and redo. Enter shows a branch.
 import { useState, type KeyboardEvent } from 'react';
 import { actionText } from '../../engine/scenario/actions.ts';
+import { strategyText } from '../../engine/scenario/scenario.ts';
 import { branchRows, type Branch } from '../../store/branches/branch-tree.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { Button } from '../primitives/Button.tsx';
@@ -13,7 +14,8 @@ function changes(branch: Branch, parent: Branch | undefined): string {
   const before = new Set(parent.scenario.interventions.map((each) => JSON.stringify(each)));
   const added = branch.scenario.interventions.filter((each) => !before.has(JSON.stringify(each)));
   const words = added.map(({ action }) => actionText(action));
-  if (branch.scenario.strategy !== parent.scenario.strategy) words.unshift(`strategy ${branch.scenario.strategy}`);
+  if (branch.scenario.strategy !== parent.scenario.strategy)
+    words.unshift(`strategy ${strategyText(branch.scenario.strategy)}`);
   return words.join(' · ') || 'other scenario';
 }
 

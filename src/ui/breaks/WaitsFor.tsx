@@ -34,13 +34,9 @@ const KINDS: readonly { readonly kind: BreakpointOn['kind']; readonly text: stri
     { kind: 'event', text: 'an event', initial: { kind: 'event', event: EVENT_KINDS[0]!.name } },
     { kind: 'condition', text: 'the condition alone', initial: { kind: 'condition' } },
   ];
-const FLAGS = [
-  'VNET_MIG_F_INIT_STATE',
-  'VNET_MIG_F_END_DATA',
-  'VNET_MIG_F_NO_DATA',
-  'VNET_MIG_F_DELTA',
-  'VNET_MIG_F_FINAL',
-];
+/** Of strategy `delta`. */
+const PROPOSED_FLAGS = ['VNET_MIG_F_DELTA', 'VNET_MIG_F_FINAL'];
+const FLAGS = ['VNET_MIG_F_INIT_STATE', 'VNET_MIG_F_END_DATA', 'VNET_MIG_F_NO_DATA', ...PROPOSED_FLAGS];
 
 function Choice({
   label,
@@ -58,7 +54,9 @@ function Choice({
       <span>{label}</span>
       <select value={value} onChange={(event) => onChange(event.target.value)}>
         {(values.includes(value) ? values : [value, ...values]).map((each) => (
-          <option key={each}>{each}</option>
+          <option key={each} value={each}>
+            {PROPOSED_FLAGS.includes(each) ? `${each} (proposal)` : each}
+          </option>
         ))}
       </select>
     </label>

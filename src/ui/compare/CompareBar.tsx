@@ -1,5 +1,6 @@
 // Who is compared with whom and where both stand, how their cursors are linked, and the choice of a view.
 import { formatMs, groupThousands } from '../../engine/bytes/text.ts';
+import { strategyText } from '../../engine/scenario/scenario.ts';
 import { LINKS, type Link } from '../../engine/compare/linked.ts';
 import { currentBranch } from '../../store/branches/branch-tree.ts';
 import { headTime, type OpenDocument } from '../../store/documents.ts';
@@ -36,7 +37,9 @@ export function CompareBar({ document, other, onStepOther, link, onLink, view, o
         {name}
       </b>
       <span className="dim">
-        {document.kind === 'run' ? `${document.scenario.strategy}, at ${formatMs(headTime(document, cursor))}` : 'file'}
+        {document.kind === 'run'
+          ? `${strategyText(document.scenario.strategy)}, at ${formatMs(headTime(document, cursor))}`
+          : 'file'}
       </span>
       <span>with</span>
       <OtherChoice document={document} />
@@ -46,7 +49,7 @@ export function CompareBar({ document, other, onStepOther, link, onLink, view, o
             ? 'file'
             : other === null
               ? compared.document.scenario.strategy
-              : `${compared.document.scenario.strategy}, at ${formatMs(headTime(compared.document, other))}, event ${groupThousands(other + 1)}`}
+              : `${strategyText(compared.document.scenario.strategy)}, at ${formatMs(headTime(compared.document, other))}, event ${groupThousands(other + 1)}`}
         </span>
       )}
       {other !== null && (

@@ -1,4 +1,5 @@
 // The sections that the destination loads during the downtime, with their modelled load times, as CSV and Markdown.
+import { strategyText } from '../../engine/scenario/scenario.ts';
 import type { RunDocument } from '../../store/documents.ts';
 import { runModel } from '../timeline/run-model.ts';
 
@@ -44,7 +45,7 @@ export function downtimeRows(document: RunDocument): readonly DowntimeRow[] {
 
 function title(document: RunDocument): string {
   const { downtime } = document.capture.outcome;
-  return `${document.name}, ${document.scenario.strategy}: downtime ${(downtime / 1e6).toFixed(4)} ms, virtual; load times modelled, not measured`;
+  return `${document.name}, ${strategyText(document.scenario.strategy)}: downtime ${(downtime / 1e6).toFixed(4)} ms, virtual; load times modelled, not measured`;
 }
 
 /** RFC 4180: CRLF, quotes doubled. The first line is a comment with what was run. */

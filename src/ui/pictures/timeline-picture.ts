@@ -2,6 +2,7 @@
 // says what it shows, that its time is virtual, and what is modelled.
 import { frameOf } from '../../engine/capture/span-query.ts';
 import { formatMs } from '../../engine/bytes/text.ts';
+import { strategyText } from '../../engine/scenario/scenario.ts';
 import type { AppState } from '../../store/app-store.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { Axis } from '../timeline/axis.ts';
@@ -40,7 +41,7 @@ export function timelinePicture(state: Shown, width: number, measure: Measure): 
 export function caption(document: OpenDocument, { axisBy, time }: Pick<AppState, 'axisBy' | 'time'>): string {
   if (document.kind === 'file') return `${document.name} · offsets in bytes · Migrascope`;
   const scale = axisBy === 'phase' ? 'short phases drawn wider, ×n to scale' : 'to scale';
-  return `${document.name}, ${document.scenario.strategy} · virtual time, at ${formatMs(time)} · ${scale} · link and load times modelled, not measured · Migrascope`;
+  return `${document.name}, ${strategyText(document.scenario.strategy)} · virtual time, at ${formatMs(time)} · ${scale} · link and load times modelled, not measured · Migrascope`;
 }
 
 function body(document: OpenDocument, state: Shown, lanes: LanesShown, width: number, measure: Measure): Picture {

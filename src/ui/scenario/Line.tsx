@@ -2,6 +2,7 @@
 // in the base, and below it what is wrong while typing.
 import { useId } from 'react';
 import type { FieldSpec } from '../../engine/scenario/rules.ts';
+import { strategyText, type Strategy } from '../../engine/scenario/scenario.ts';
 import { isLine, problemsOf, textOf } from '../../store/scenario-draft/draft.ts';
 import { textOfValue } from '../../store/scenario-draft/typed-value.ts';
 import { isList, valueAt } from '../../store/scenario-draft/json-tree.ts';
@@ -97,7 +98,7 @@ function Control({ path, spec, id, problem, about }: ControlProps) {
         {!known && <option value={shown}>{shown || 'none'}</option>}
         {options.map((option) => (
           <option key={option} value={option}>
-            {option === 'true' ? 'on' : option === 'false' ? 'off' : option}
+            {optionText(path, option)}
           </option>
         ))}
       </select>
@@ -127,6 +128,11 @@ function optionsOf(spec: FieldSpec): readonly string[] | null {
   const powers: string[] = [];
   for (let power = spec.low; power <= spec.high; power *= 2) powers.push(String(power));
   return powers;
+}
+
+function optionText(path: string, option: string): string {
+  if (path === 'strategy') return strategyText(option as Strategy);
+  return option === 'true' ? 'on' : option === 'false' ? 'off' : option;
 }
 
 function isNarrow(spec: FieldSpec): boolean {

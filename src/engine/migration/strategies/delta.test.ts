@@ -4,8 +4,10 @@ import type { RunCapture } from '../../capture/capture.ts';
 import { SideState } from '../../capture/seek.ts';
 import { childrenOf } from '../../capture/span-query.ts';
 import { SpanKind } from '../../capture/spans.ts';
+import { describeFrame } from '../../inspect/describe-frame.ts';
 import { inspect } from '../../inspect/inspect.ts';
 import { verify } from '../../inspect/reencode.ts';
+import { inspectionText } from '../../inspect/to-text.ts';
 import { checkScenario } from '../../scenario/check.ts';
 import type { Intervention } from '../../scenario/action-groups.ts';
 import { DEFAULT_SCENARIO } from '../../scenario/default-scenario.ts';
@@ -113,7 +115,7 @@ describe('what the guest does in the middle', () => {
     });
     expect(outcome).toMatchObject({ status: 'completed', stderr: [] });
     const inspection = inspect(stream);
-    expect(inspection.diagnostics).toEqual([]);
+    expect(inspection.diagnostics.map(({ severity }) => severity)).toEqual(['note']);
     expect(verify(stream, inspection)).toMatchObject({ owned: stream.length, differ: 0 });
     const { devices, outcome: loaded } = loadMatching(stream);
     expect([loaded, devices.map(({ broken }) => broken)]).toEqual(['completed', [false]]);
@@ -182,6 +184,23 @@ it('every preset of another strategy runs with delta too, and QEMU’s words are
     const { outcome } = run({ ...PRESETS[name], strategy: 'delta', runAfter: 0 });
     expect([name, outcome.status, outcome.stderr]).toEqual([name, 'completed', []]);
   }
+});
+
+it('is marked as a proposal wherever its stream is read', () => {
+  const { stream } = run({});
+  const inspection = inspect(stream);
+  expect(inspection.diagnostics).toEqual([
+    expect.objectContaining({
+      severity: 'note',
+      offset: 8,
+      message: 'Capability x-virtio-delta is a proposal of this project',
+    }),
+  ]);
+  const texts = [...inspection.frames].map((row) => describeFrame(inspection, row));
+  expect(texts.find(({ type }) => type === 'CONFIG')!.note).toBe('virtio-iterative, x-virtio-delta (proposal)');
+  expect(texts.find(({ flag }) => flag === 'FINAL')!.note).toBe('a proposal');
+  const text = [...inspectionText(stream, inspection, 1)].join('\n');
+  expect(text).toContain('Capability x-virtio-delta is a proposal of this project');
 });
 
 function loadMatching(stream: Uint8Array) {

@@ -87,6 +87,12 @@ describe('on one side only', () => {
     expect(inspect(stream).sections.some(({ idstr }) => idstr === IDSTR)).toBe(false);
   });
 
+  it.each(['iterative', 'delta'] as const)('of a destination that gets a stream of RFC v1, by %s', (strategy) => {
+    const { outcome } = run({ strategy, destination: { ...destination, earlyMig: true } });
+    expect(outcome).toMatchObject({ status: 'failed', guest: 'source' });
+    expect(outcome.stderr[0]).toBe('Received unknown capability virtio-iterative');
+  });
+
   it('of a source whose strategy is baseline sends it all the same', () => {
     const { stream } = run({ strategy: 'baseline', source: { ...source, earlyMig: true } });
     expect(inspect(stream).sections.some(({ idstr }) => idstr === IDSTR)).toBe(true);

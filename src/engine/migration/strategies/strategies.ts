@@ -1,13 +1,13 @@
 // Which strategy a side follows: what the capability says first, as in QEMU, then the scenario.
 import { capabilityOf, earlyMigOf } from '../../scenario/machines.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { DELTA } from '../capabilities.ts';
+import { DELTA, WARM_RESET } from '../../stream/configuration.ts';
 import { BASELINE_DESTINATION, BASELINE_SOURCE } from './baseline.ts';
 import { DeltaLoad, DeltaSave } from './delta.ts';
 import { earlyVmsdHandlers, earlyVmsdSource } from './early-vmsd.ts';
 import { IterativeLoad } from './iterative-load.ts';
 import { IterativeSave } from './iterative-save.ts';
-import { WARM_RESET, warmResetDestination, warmResetSource } from './warm-reset.ts';
+import { warmResetDestination, warmResetSource } from './warm-reset.ts';
 import type { DestinationSide, DestinationStrategy, SourceSide, SourceStrategy } from './strategy.ts';
 
 /** The RFC's capability (patch 1). */

@@ -4,9 +4,6 @@
 import type { DestinationStrategy, SourceSide, SourceStrategy } from './strategy.ts';
 import { assertEarlySave } from './iterative-save.ts';
 
-/** Name in the configuration section, by which the destination knows that early FULL sections come. */
-export const WARM_RESET = 'x-warm-reset';
-
 const nothing = (): void => undefined;
 
 export function warmResetSource(source: SourceSide): SourceStrategy {
