@@ -6,7 +6,7 @@ import { formatMs, groupThousands, hex, macText } from '../../engine/bytes/text.
 import type { OpenDocument } from '../../store/documents.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { currentFrame } from './current-frame.ts';
-import { GoTo } from './GoTo.tsx';
+import { GoTo, type Place } from './GoTo.tsx';
 import { useBytes } from './use-bytes.ts';
 import css from './stream.module.css';
 
@@ -52,7 +52,13 @@ export function Inspector({ document }: { readonly document: OpenDocument }) {
   const shown = selection && selection.row >= 0 ? selection : currentFrame(document, selection, time);
   const offset = shown?.start ?? 0;
   useBytes(document, offset, offset + 8);
-  const { selectBytes } = useActions();
+  const { selectBytes, moveTo, moveToTime } = useActions();
+  const run = document.kind === 'run' ? { events: document.timeline.heads.length, end: document.endTime } : null;
+  const go = ({ kind, value }: Place): void => {
+    if (kind === 'event') moveTo(value - 1);
+    else if (kind === 'time') moveToTime(value);
+    else selectBytes(value, value + 1, 'step');
+  };
   return (
     <div className={`${css.inspector} ${open ? css.open : ''}`} role="region" aria-label="Value at the selection">
       <span className="mono">{hex(offset)}</span>
@@ -73,7 +79,7 @@ export function Inspector({ document }: { readonly document: OpenDocument }) {
       >
         {open ? '▾' : '▸'}
       </button>
-      <GoTo length={document.stream.length} onGo={(to) => selectBytes(to, to + 1, 'step')} />
+      <GoTo length={document.stream.length} run={run} onGo={go} />
     </div>
   );
 }

@@ -57,7 +57,7 @@ const STREAM_ACTIONS: readonly Action[] = [
   ),
   action(
     'go-to',
-    'Go to offset',
+    'Go to offset, time or event',
     'Find',
     ['g'],
     'g',

@@ -7,7 +7,7 @@ import { fileDocument } from '../../testing/documents.ts';
 import { ramPart, ramStart, StreamBuilder } from '../../testing/stream-builder.ts';
 import { copyText } from './copy-bytes.ts';
 import { currentFrame, frameAt } from './current-frame.ts';
-import { offsetProblem, parseOffset } from './GoTo.tsx';
+import { offsetProblem, parseOffset, parsePlace, placeProblem } from './GoTo.tsx';
 import { byteBox, byteLeft, charBox, columnAt, hexLine } from './hex-layout.ts';
 import { inspectAt } from './Inspector.tsx';
 import { keysTo, treeRows } from './tree-rows.ts';
@@ -161,6 +161,35 @@ describe('hex', () => {
       null,
       null,
       null,
+    ]);
+  });
+
+  it('reads a time with its unit and the number of an event', () => {
+    expect(['12.5ms', '300 us', '2s', '7ns', '#1906', '0x2ac', '#0', '5min', 'ms'].map(parsePlace)).toEqual([
+      { kind: 'time', value: 12_500_000 },
+      { kind: 'time', value: 300_000 },
+      { kind: 'time', value: 2_000_000_000 },
+      { kind: 'time', value: 7 },
+      { kind: 'event', value: 1906 },
+      { kind: 'offset', value: 684 },
+      null,
+      null,
+      null,
+    ]);
+    const ends = { events: 1906, end: 600_000_000 };
+    expect(['#1906', '#1907', '#', '#x', '600ms', '1s', '684'].map((text) => placeProblem(text, 684, ends))).toEqual([
+      '',
+      'the last event is #1,906',
+      '',
+      'an event is #1906',
+      '',
+      'the run ends at 600.000 ms',
+      'the last byte is 0x2ab',
+    ]);
+    expect(['5ms', '#3', '0x2'].map((text) => placeProblem(text, 684, null))).toEqual([
+      'a file has offsets only',
+      'a file has offsets only',
+      '',
     ]);
   });
 
