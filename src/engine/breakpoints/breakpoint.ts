@@ -16,7 +16,7 @@ export type BreakpointOn =
   | { readonly kind: 'value'; readonly name: string; readonly becomes: string }
   /** Guest memory in [address, address + length) is written: by the guest, the device or the load. */
   | { readonly kind: 'memory'; readonly address: number; readonly length: number; readonly side: BreakpointSide }
-  /** A device or the load reports an error. */
+  /** A device or the load reports an error, or the destination comes to bytes that a diagnostic is of. */
   | { readonly kind: 'error' }
   /** An event of this kind, by its name. */
   | { readonly kind: 'event'; readonly event: string }
@@ -48,7 +48,7 @@ export function breakpointTitle(on: BreakpointOn): string {
     case 'memory':
       return `write to 0x${on.address.toString(16)}${on.length > 1 ? `, ${on.length} bytes` : ''}${sideText(on.side)}`;
     case 'error':
-      return 'any error';
+      return 'any diagnostic';
     case 'event':
       return on.event;
     case 'condition':

@@ -1,9 +1,11 @@
 // Breakpoints over a real run: every kind of them, both ways, against a plain walk over all events.
 import { describe, expect, it } from 'vitest';
-import { EventKind } from '../capture/event-kinds.ts';
+import { EVENT_KINDS, EventKind } from '../capture/event-kinds.ts';
 import { headOfPosition, positionOfRow, type RunSpace } from '../capture/run-space.ts';
 import { eventAt } from '../capture/timeline.ts';
 import { complete } from '../query/complete.ts';
+import type { Intervention } from '../scenario/action-groups.ts';
+import type { Strategy } from '../scenario/scenario.ts';
 import { runDocument } from '../../testing/documents.ts';
 import { breakpointFromJson, breakpointJson } from './breakpoint-json.ts';
 import { breakpointTitle, type Breakpoint, type BreakpointOn } from './breakpoint.ts';
@@ -144,6 +146,23 @@ describe('what a breakpoint waits for', () => {
     for (const head of loads) expect([...search.hits(page)]).toContain(head);
     const buffer = walk(({ kind }) => kind === EventKind.DeviceFillBuffer);
     expect(buffer.length).toBeGreaterThan(0);
+  });
+
+  it('any diagnostic: what a side reports, and the bytes that the inspection has something to say of', () => {
+    const flip = { do: 'flip', section: 'FULL 0000:00:03.0/virtio-net', occurrence: 1, offset: 33, bit: 7 };
+    const found = (strategy: Strategy, interventions: readonly Intervention[]): readonly string[] => {
+      const other = runDocument(strategy, interventions);
+      const space = { ...other, spans: other.inspection.spans };
+      return [...new BreakpointSearch(space).hits(on({ kind: 'error' }))].map((head) => {
+        const { side, row } = eventAt(other.timeline, other.timeline.heads[head]!);
+        const { kind, time } = other.capture[side].events;
+        expect(time[row]).toBeGreaterThan(0);
+        return `${side} ${EVENT_KINDS.find((one) => one.kind === kind[row])!.name}`;
+      });
+    };
+    expect(found('iterative', [])).toEqual([]);
+    expect(found('delta', [])).toEqual(['destination header loaded']);
+    expect(found('iterative', [{ at: 0, action: flip }])).toContain('destination load failed');
   });
 
   it('an event by its name, an error', () => {

@@ -67,7 +67,7 @@ function startOf(
     case 'condition':
       return { kinds: ALL, test: () => true };
     case 'error':
-      return { kinds: ERRORS, test: () => true };
+      return diagnostics(space);
     case 'event': {
       const info = EVENT_KINDS.find(({ name }) => name === on.event);
       return info ? { kinds: [info.kind], test: () => true } : wrong(`There is no event called ${on.event}`);
@@ -100,6 +100,36 @@ function startOf(
     case 'memory':
       return memory(on, space);
   }
+}
+
+/** What a side reports, and where the destination comes to bytes that the inspection has something to say of. */
+function diagnostics({ spans }: RunSpace): Start {
+  const sections = new Set<number>();
+  let [header, isEnd] = [Infinity, false];
+  for (let row = 0; row < spans.length; row = spans.next[row]!) {
+    if (spans.mark[row] === 0) continue;
+    const kind = spans.kind[row];
+    if (kind === SpanKind.Section || kind === SpanKind.Command) sections.add(spans.start[row]!);
+    else if (kind === SpanKind.Header || kind === SpanKind.Configuration) header = Math.min(header, spans.start[row]!);
+    else isEnd = true;
+  }
+  return {
+    kinds: [...ERRORS, EventKind.SectionLoadStart, EventKind.CommandLoaded, EventKind.HeaderLoaded, EventKind.LoadEnd],
+    test: ({ events, row }) => {
+      const offset = events.offset[row]!;
+      switch (events.kind[row]) {
+        case EventKind.SectionLoadStart:
+        case EventKind.CommandLoaded:
+          return sections.has(offset);
+        case EventKind.HeaderLoaded:
+          return header < offset;
+        case EventKind.LoadEnd:
+          return isEnd;
+        default:
+          return true;
+      }
+    },
+  };
 }
 
 function sectionStarts(side: BreakpointSide): readonly number[] {

@@ -283,7 +283,7 @@ class Walk {
     const names = this.configuration.capabilities?.capabilities ?? [];
     this.ram.ignoreShared = names.includes('x-ignore-shared');
     this.ram.mappedRam = names.includes('mapped-ram');
-    out.report.proposals(start, names);
+    out.proposals(start, names);
     const bits = this.configuration.targetPageBits?.targetPageBits ?? 0;
     if (!this.description?.pageSize && bits >= 10 && bits <= 16) this.ram.pageSize = 2 ** bits;
   }

@@ -1,6 +1,5 @@
 // What an inspection has to tell, kept short: however damaged a stream is, the list stays readable.
 import { groupThousands } from '../bytes/text.ts';
-import { PROPOSED_CAPABILITIES } from '../stream/configuration.ts';
 import type { Diagnostic, Severity } from './inspection.ts';
 
 const MOST = 200;
@@ -12,18 +11,6 @@ export class Report {
   tell(severity: Severity, offset: number, message: string, cause: string): void {
     if (this.diagnostics.length < MOST) this.diagnostics.push({ severity, offset, message, cause });
     else this.leftOut++;
-  }
-
-  /** Of the capabilities of a configuration section those that no QEMU has. */
-  proposals(offset: number, capabilities: readonly string[]): void {
-    for (const name of capabilities)
-      if (PROPOSED_CAPABILITIES.includes(name))
-        this.tell(
-          'note',
-          offset,
-          `Capability ${name} is a proposal of this project`,
-          `No QEMU knows it: one that gets this stream says "Received unknown capability ${name}". docs/formats.md has its bytes.`,
-        );
   }
 
   /** Ends the list; says how many were left out. */

@@ -6,6 +6,7 @@ import type { ByteReader } from '../bytes/reader.ts';
 import { FieldType, SpanKind, SpanLog } from '../capture/spans.ts';
 import { LoadError } from '../vmstate/errors.ts';
 import type { Severity } from './inspection.ts';
+import { PROPOSED_CAPABILITIES } from '../stream/configuration.ts';
 import type { Landmarks } from './landmarks.ts';
 import { pathText, Report } from './report.ts';
 import type { Work } from './work.ts';
@@ -43,6 +44,17 @@ export class WalkLog {
     this.report.tell(severity, offset, message, cause);
     const row = this.frames[this.frames.length - 1];
     if (row !== undefined) this.mark(row, severity);
+  }
+
+  /** Of the capabilities of a configuration section those that no QEMU has. */
+  proposals(offset: number, capabilities: readonly string[]): void {
+    for (const name of capabilities.filter((one) => PROPOSED_CAPABILITIES.includes(one)))
+      this.tell(
+        'note',
+        offset,
+        `Capability ${name} is a proposal of this project`,
+        `No QEMU knows it: one that gets this stream says "Received unknown capability ${name}". docs/formats.md has its bytes.`,
+      );
   }
 
   mark(row: number, severity: Severity): void {

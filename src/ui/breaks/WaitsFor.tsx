@@ -30,7 +30,7 @@ const KINDS: readonly { readonly kind: BreakpointOn['kind']; readonly text: stri
       text: 'guest memory is written',
       initial: { kind: 'memory', address: 0x100000, length: 4096, side: 'either' },
     },
-    { kind: 'error', text: 'any error', initial: { kind: 'error' } },
+    { kind: 'error', text: 'any diagnostic', initial: { kind: 'error' } },
     { kind: 'event', text: 'an event', initial: { kind: 'event', event: EVENT_KINDS[0]!.name } },
     { kind: 'condition', text: 'the condition alone', initial: { kind: 'condition' } },
   ];
