@@ -96,6 +96,12 @@ export function SavedDevicePanel() {
             ))}
           </tbody>
         </table>
+        {nic.changes > 0 && (
+          <p style={{ padding: 12 }} className="dim">
+            Put together from START and {groupThousands(nic.changes)} {nic.changes === 1 ? 'change' : 'changes'} since:
+            strategy delta, a proposal of this project.
+          </p>
+        )}
         <p style={{ padding: 12 }} className="dim">
           used_idx and inuse are not in a stream: the destination reads the first from guest memory and computes the
           second.

@@ -1,5 +1,7 @@
-// What a file holds of a virtio-net: the fields of its last complete state, read from the spans where they lie.
-import { findByPath, readValue, vmstateOf } from '../../engine/capture/span-query.ts';
+// What a file holds of a virtio-net: the fields of its last complete state, read from the spans where they lie; with strategy
+// `delta` what a destination would have made of START and the changes.
+import { childrenOf, findByPath, readValue, vmstateOf } from '../../engine/capture/span-query.ts';
+import { SpanKind } from '../../engine/capture/spans.ts';
 import { deviceOf } from '../../engine/devices/virtio-net-names.ts';
 import type { FileDocument } from '../../store/documents.ts';
 import { queueName } from '../stream/queue-name.ts';
@@ -17,6 +19,8 @@ export interface SavedQueue {
 export interface SavedNic {
   readonly idstr: string;
   readonly row: number;
+  /** Records of strategy `delta` that were put onto the state of START; 0 in a stream of any other strategy. */
+  readonly changes: number;
   readonly status: number;
   readonly features: bigint;
   readonly mac: Uint8Array | null;
@@ -25,25 +29,64 @@ export interface SavedNic {
   readonly queues: readonly SavedQueue[];
 }
 
-/** The NICs of a file, each by the last section that holds its state. */
-export function savedNics(document: FileDocument): readonly SavedNic[] {
-  const { spans, sections } = document.inspection;
-  const found = new Map<string, SavedNic>();
-  for (const { row, idstr, type } of sections) {
-    const name = deviceOf(idstr);
-    if ((type !== 1 && type !== 4) || !name.endsWith('/virtio-net')) continue;
-    const vmstate = vmstateOf(spans, row);
-    if (vmstate < 0) continue;
-    const nic = readNic(document, vmstate, name);
-    if (nic) found.set(name, nic);
-  }
-  return [...found.values()];
+/** Where a state lies: a whole vmstate and, with strategy `delta` (a proposal), the records that have changed it since. */
+interface SavedState {
+  readonly vmstate: number;
+  /** Rows of the records' fields, the last first. */
+  readonly records: readonly number[];
+  /** subsection_mask of the last changes; -1: nothing has changed it. */
+  readonly mask: number;
 }
 
-function readNic(document: FileDocument, vmstate: number, idstr: string): SavedNic | null {
+/** Bit of `virtio/64bit_features` in the mask (docs/formats.md). */
+const FEATURES64 = 2;
+
+/** The NICs of a file, each by the last section that holds its state and by what has changed it since. */
+export function savedNics(document: FileDocument): readonly SavedNic[] {
+  const { spans, sections } = document.inspection;
+  const states = new Map<string, SavedState>();
+  for (const { row, idstr, type } of sections) {
+    const name = deviceOf(idstr);
+    if (!name.endsWith('/virtio-net')) continue;
+    const before = states.get(name);
+    const changes = changesIn(document, row);
+    const vmstate = type === 1 || type === 4 ? vmstateOf(spans, row) : -1;
+    if (vmstate >= 0) states.set(name, { vmstate, records: [], mask: -1 });
+    else if (before && changes)
+      states.set(name, { ...before, records: [...changes.records, ...before.records], mask: changes.mask });
+  }
+  return [...states].flatMap(([name, state]) => readNic(document, state, name) ?? []);
+}
+
+/** What a PART or FULL section of strategy `delta` changes; null when it is none. */
+function changesIn(
+  { inspection: { spans }, stream }: FileDocument,
+  section: number,
+): Omit<SavedState, 'vmstate'> | null {
+  const named = (row: number): string => spans.names[spans.name[row]!]!;
+  const children = childrenOf(spans, section);
+  const list = children.find((row) => spans.kind[row] === SpanKind.Array && named(row) === 'records');
+  const mask = children.find((row) => named(row) === 'subsection_mask');
+  if (list === undefined || mask === undefined) return null;
+  const records = childrenOf(spans, list).flatMap((element) =>
+    childrenOf(spans, element).filter((row) => spans.kind[row] === SpanKind.Vmstate),
+  );
+  return { records: records.reverse(), mask: Number(readValue(stream, spans, mask)) };
+}
+
+function readNic(document: FileDocument, { vmstate, records, mask }: SavedState, idstr: string): SavedNic | null {
   const { spans } = document.inspection;
+  /** Row of a field, where it was sent last. */
+  const find = (path: string): number => {
+    if (mask >= 0 && path.startsWith('virtio/64bit_features') && (mask & FEATURES64) === 0) return -1;
+    for (const record of records) {
+      const row = findByPath(spans, record, path);
+      if (row >= 0) return row;
+    }
+    return findByPath(spans, vmstate, path);
+  };
   const value = (path: string): bigint | null => {
-    const row = findByPath(spans, vmstate, path);
+    const row = find(path);
     const read = row < 0 || spans.next[row] !== row + 1 ? null : readValue(document.stream, spans, row);
     return typeof read === 'bigint' ? read : null;
   };
@@ -55,7 +98,7 @@ function readNic(document: FileDocument, vmstate: number, idstr: string): SavedN
     const num = value(`virtio/vqs/${index}/vring.num`);
     const last = value(`virtio/vqs/${index}/last_avail_idx`);
     if (num === null || last === null) break;
-    const row = findByPath(spans, vmstate, `virtio/vqs/${index}`);
+    const row = find(`virtio/vqs/${index}`);
     queues.push({
       index,
       name: queueName(index, count),
@@ -66,7 +109,7 @@ function readNic(document: FileDocument, vmstate: number, idstr: string): SavedN
     });
   }
   const device = 'virtio/virtio-net-device';
-  const macRow = findByPath(spans, vmstate, `${device}/mac`);
+  const macRow = find(`${device}/mac`);
   const mac = macRow < 0 ? null : readValue(document.stream, spans, macRow);
   const flag = (path: string): boolean | null => {
     const read = value(path);
@@ -75,6 +118,7 @@ function readNic(document: FileDocument, vmstate: number, idstr: string): SavedN
   return {
     idstr,
     row: vmstate,
+    changes: records.length,
     status: Number(status),
     features: value('virtio/64bit_features/guest_features') ?? value('virtio/guest_features') ?? 0n,
     mac: mac instanceof Uint8Array ? mac.slice() : null,
