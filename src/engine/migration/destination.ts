@@ -16,9 +16,9 @@ import { RamLoad } from '../ram/ram-load.ts';
 import { earlyMigOf, hasEarlyHandlers, machineOf, nicsOf } from '../scenario/machines.ts';
 import { actionGroup } from '../scenario/action-groups.ts';
 import { costParameters } from '../scenario/cost-calibrations.ts';
+import type { StepCosts } from '../scenario/cost-parameters.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { COMMAND_OPEN_RETURN_PATH, COMMAND_PING, PING_VALUE } from '../stream/sections.ts';
-import { COST } from './step-costs.ts';
 import { BackendStart } from './backend-start.ts';
 import { DROPPED_BY_V2 } from './capabilities.ts';
 import { CostModel } from './cost/cost-model.ts';
@@ -98,6 +98,7 @@ class Destination implements LoadTarget, DestinationSide {
   private readonly handlers: readonly LoadHandler[];
   private readonly strategy: DestinationStrategy;
   private readonly model: CostModel;
+  private readonly steps: StepCosts;
   /** Devices with a FULL section. */
   private devices = 0;
   readonly console: LoadConsole = { stderr: [], guestErrors: [] };
@@ -121,6 +122,7 @@ class Destination implements LoadTarget, DestinationSide {
     this.machine = machineOf(scenario, 'destination');
     this.capabilities = capabilitiesOf(scenario, 'destination');
     this.lacks = earlyMigOf(scenario, 'destination') ? DROPPED_BY_V2 : [];
+    this.steps = costParameters(scenario.cost).steps;
     this.model = new CostModel(costParameters(scenario.cost), scenario.seed, scenario.machine.neighbours ? 5 : 1);
     this.backends = new BackendStart(scenario, this.vm, this.model);
     this.nics = nicsOf(scenario, 'destination');
@@ -142,7 +144,7 @@ class Destination implements LoadTarget, DestinationSide {
     if (outcome === 'completed') {
       this.strategy.cleanup();
       this.backends.start();
-      this.pass(COST.startVm);
+      this.pass(this.steps.startVm);
       startedAt = recorder.now;
       this.vm.start(startedAt);
       this.becomes('completed');
@@ -248,8 +250,8 @@ class Destination implements LoadTarget, DestinationSide {
         recorder.event(EventKind.SectionLoadStart, sectionId, start, type, recorder.names.id(idstr));
       },
       sectionEnd: (type, sectionId, end) => {
-        this.pass(COST.loadSection + this.cost);
-        recorder.event(EventKind.SectionLoadEnd, sectionId, end, type, COST.loadSection + this.cost);
+        this.pass(this.steps.loadSection + this.cost);
+        recorder.event(EventKind.SectionLoadEnd, sectionId, end, type, this.steps.loadSection + this.cost);
         for (const nic of this.warmed.splice(0)) {
           if (nic) this.backends.early(nic);
           this.approve(nic);

@@ -3,12 +3,11 @@ import { virtioNetRss1 } from '../devices/virtio-net.ts';
 import { platformDescriptions } from '../machine/platform-description.ts';
 import { SectionType } from '../stream/sections.ts';
 import { describedNic } from './description-json.ts';
-import { COST } from './step-costs.ts';
 import type { SourceSide, SourceStrategy } from './strategies/strategy.ts';
 
 /** Every device's FULL section; answers their entries of the description. */
 export function saveDevices(source: SourceSide, machineType: string, strategy: SourceStrategy): readonly string[] {
-  const { file, sections, scenario, unplugged } = source;
+  const { file, sections, scenario, unplugged, steps } = source;
   const platform = platformDescriptions(machineType);
   const beside = scenario.machine.neighbours ? platformDescriptions('neighbours') : [];
   const present = source.platform.sections.filter(({ payload, nic }) => payload !== null || !unplugged.has(nic));
@@ -22,7 +21,7 @@ export function saveDevices(source: SourceSide, machineType: string, strategy: S
       else if (payload === null) source.saveNic(nic);
       else {
         file.bytes(payload);
-        source.spend(COST.saveDevice);
+        source.spend(steps.saveDevice);
       }
       size = file.offset - start;
     });

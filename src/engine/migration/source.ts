@@ -11,6 +11,8 @@ import { platformOf, type Platform } from '../machine/platform.ts';
 import { RamSave } from '../ram/ram-save.ts';
 import type { NicConfig } from '../devices/virtio-net-config.ts';
 import { actionGroup } from '../scenario/action-groups.ts';
+import { costParameters } from '../scenario/cost-calibrations.ts';
+import type { StepCosts } from '../scenario/cost-parameters.ts';
 import { hasEarlyHandlers, machineOf, machineVersion, nicsOf } from '../scenario/machines.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import {
@@ -25,7 +27,6 @@ import {
   writeFileHeader,
 } from '../stream/sections.ts';
 import { saveVmstate } from '../vmstate/save.ts';
-import { COST } from './step-costs.ts';
 import { AutoConverge } from './auto-converge.ts';
 import { descriptionJson } from './description-json.ts';
 import { Link, LinkClosed, type PacketTarget } from './link.ts';
@@ -42,6 +43,8 @@ import { Died, type SourceSide, type SourceStrategy } from './strategies/strateg
 /** MAX_WAIT: a pass of RAM looks at the clock every 64 pages and ends after this. */
 const MAX_WAIT = 50_000_000;
 const RAM_VERSION = 4;
+/** Least time of a pass that sends nothing, ns: time must go on. */
+const LEAST_IDLE = 10_000;
 
 export interface SourceResult {
   readonly cells: readonly CellDef[];
@@ -87,6 +90,7 @@ class Source implements SourceSide {
   private intervened = 0;
   private downtimeLimit: number;
   readonly unplugged = new Set<number>();
+  readonly steps: StepCosts;
   private readonly stderr: string[] = [];
   private readonly rate: RateLimit;
   private readonly autoConverge: AutoConverge;
@@ -97,6 +101,7 @@ class Source implements SourceSide {
 
   constructor(scenario: Scenario, target: PacketTarget, back: ReturnPath) {
     this.scenario = scenario;
+    this.steps = costParameters(scenario.cost).steps;
     this.downtimeLimit = scenario.migration.downtimeLimit;
     this.rate = new RateLimit(scenario.migration.maxBandwidth);
     this.autoConverge = new AutoConverge(scenario.migration);
@@ -109,7 +114,7 @@ class Source implements SourceSide {
       (offset) => this.link.faults.wire(offset),
     );
     this.sections = new SectionWriter(this.file, this.machine.recorder, this.link.faults, () =>
-      this.spend(COST.saveSection),
+      this.spend(this.steps.saveSection),
     );
     this.ram = new RamSave(this.machine.memory, this.machine.recorder, this.file);
     this.returned = new ReturnListener(back, scenario.switches.switchoverAck, this.machine.recorder);
@@ -256,7 +261,7 @@ class Source implements SourceSide {
   private header(): void {
     writeFileHeader(this.file);
     writeConfiguration(this.file, this.machineType, this.capabilities);
-    this.spend(COST.saveSection);
+    this.spend(this.steps.saveSection);
     this.machine.recorder.event(EventKind.HeaderSaved, -1, this.file.place);
     if (!this.scenario.switches.switchoverAck) return;
     this.command(COMMAND_OPEN_RETURN_PATH);
@@ -271,7 +276,7 @@ class Source implements SourceSide {
   /** qemu_savevm_state_setup(): RAM first, then the handlers that are active. */
   private setup(): void {
     this.sections.full(SectionType.Start, this.platform.ramSection, 'ram', 0, RAM_VERSION, () => {
-      this.spend(COST.dirtySync);
+      this.spend(this.steps.dirtySync);
       this.ram.setup(() => this.bitmapSync());
     });
     this.described.push(...this.strategy.setup());
@@ -280,7 +285,7 @@ class Source implements SourceSide {
   saveNic(nic: number): VirtioNetWire {
     const wire = this.machine.nics[nic]!.saveState();
     saveVmstate(virtioNetRss1, wire, this.file);
-    this.spend(COST.saveNic);
+    this.spend(this.steps.saveNic);
     return wire;
   }
 
@@ -290,7 +295,7 @@ class Source implements SourceSide {
     let { pending } = this.ram;
     recorder.event(EventKind.CompletionTest, 0, -1, pending, this.rate.threshold);
     if (pending < this.rate.threshold) {
-      this.spend(COST.dirtySync);
+      this.spend(this.steps.dirtySync);
       this.bitmapSync();
       pending = this.ram.pending + this.strategy.pending();
       recorder.event(EventKind.CompletionTest, 1, -1, pending, this.rate.threshold);
@@ -298,7 +303,7 @@ class Source implements SourceSide {
     // While it may not switch over it goes on as before, often with nothing to send.
     const { canSwitch } = this.returned;
     if (canSwitch && (pending === 0 || pending < this.rate.threshold)) return true;
-    if (!canSwitch && pending === 0) this.spend(COST.idlePass);
+    if (!canSwitch && pending === 0) this.spend(Math.max(LEAST_IDLE, this.steps.idlePass));
     if (this.returned.counted(this.ram.syncCount) > this.scenario.migration.maxPasses) return true;
     this.sections.part(SectionType.Part, this.platform.ramSection, 'ram', () => this.ramIterate());
     this.strategy.pass();
@@ -317,7 +322,7 @@ class Source implements SourceSide {
     for (let i = 0; !this.rate.isExceeded(this.file.transferred); i++) {
       const sent = this.ram.sendNext();
       if (sent === 0) break;
-      this.spend(sent === 1 ? COST.saveZeroPage : COST.savePage);
+      this.spend(sent === 1 ? this.steps.saveZeroPage : this.steps.savePage);
       if ((i & 63) === 0 && this.now - began > MAX_WAIT) break;
     }
     this.ram.end();
@@ -358,21 +363,21 @@ class Source implements SourceSide {
     const { machine } = this;
     machine.stop(this.now);
     this.stoppedAt = this.now;
-    this.spend(COST.stopVm);
+    this.spend(this.steps.stopVm);
     this.setStatus('device');
     if (this.sendsSwitchover) this.command(COMMAND_SWITCHOVER_START);
     this.sections.part(SectionType.End, this.platform.ramSection, 'ram', () => {
-      this.spend(COST.dirtySync);
+      this.spend(this.steps.dirtySync);
       this.bitmapSync();
       for (let sent = this.ram.sendNext(); sent !== 0; sent = this.ram.sendNext())
-        this.spend(sent === 1 ? COST.saveZeroPage : COST.savePage);
+        this.spend(sent === 1 ? this.steps.saveZeroPage : this.steps.savePage);
       this.ram.end();
       machine.memory.logging = false;
     });
     this.strategy.complete();
     this.described.push(...this.saveDevices());
     machine.recorder.event(EventKind.StreamEnd, -1, this.file.place);
-    this.spend(COST.describe);
+    this.spend(this.steps.describe);
     const { qemu } = this.scenario.source;
     writeEnd(this.file, descriptionJson(qemu, this.machineType, this.capabilities, this.described));
     this.file.flush();

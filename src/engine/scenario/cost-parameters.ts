@@ -31,6 +31,26 @@ export type SectionKind = (typeof SECTION_KINDS)[number];
 /** A value for each kind of section. */
 export type PerKind = Readonly<Record<SectionKind, number>>;
 
+/** What the steps between loads cost, ns of virtual time. */
+export interface StepCosts {
+  /** Source: a section's frame, finding and putting a page, finding a zero page, one dirty sync. */
+  readonly saveSection: number;
+  readonly savePage: number;
+  readonly saveZeroPage: number;
+  readonly dirtySync: number;
+  /** Source: the state of a NIC, what changed of it, another device's, the description. */
+  readonly saveNic: number;
+  readonly saveChanges: number;
+  readonly saveDevice: number;
+  readonly describe: number;
+  readonly stopVm: number;
+  /** A pass in which the source only waits for the switchover ack; never less than 10 µs. */
+  readonly idlePass: number;
+  /** Destination: a section's frame, starting the guest. */
+  readonly loadSection: number;
+  readonly startVm: number;
+}
+
 export interface CostParameters {
   readonly mechanisms: CostMechanisms;
   /** Measured loads of single sections by the last part of their idstr, ns; they stand in for `fixed`. */
@@ -75,4 +95,5 @@ export interface CostParameters {
   };
   /** ns for a page of RAM, and for one that is zero already. */
   readonly ram: { readonly perPage: number; readonly perZeroPage: number };
+  readonly steps: StepCosts;
 }

@@ -34,6 +34,7 @@ export const GROUP_WORDS: Readonly<Record<string, string>> = {
   cache: 'Cache',
   vhost: 'vhost start',
   ram: 'RAM pages',
+  steps: 'Steps of a run, beside its loads',
 };
 
 const UNITS: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import { EventKind } from '../../capture/event-kinds.ts';
 import { inspect } from '../../inspect/inspect.ts';
 import { unownedBytes } from '../../inspect/ownership.ts';
 import { checkScenario } from '../../scenario/check.ts';
-import { ALL_MECHANISMS, type CostScenario } from '../../scenario/cost-calibrations.ts';
+import { ALL_MECHANISMS, costParameters, type CostScenario } from '../../scenario/cost-calibrations.ts';
 import type { CostMechanisms } from '../../scenario/cost-parameters.ts';
 import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO } from '../../scenario/default-scenario.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -87,6 +87,35 @@ describe('mechanisms', () => {
   it('a path that is none is refused', () => {
     const result = checkScenario({ ...MEASURED_LIKE, cost: { ...cost({}), set: { 'barMapping.perMoon': 1 } } });
     expect(result).toMatchObject({ ok: false, problems: [{ path: 'cost.set.barMapping.perMoon' }] });
+  });
+});
+
+describe('steps between loads', () => {
+  const { steps } = costParameters(DEFAULT_SCENARIO.cost);
+  const base: Scenario = {
+    ...DEFAULT_SCENARIO,
+    strategy: 'delta',
+    machine: { ...DEFAULT_SCENARIO.machine, memoryMiB: 8, filledPerMille: 50 },
+    switches: { ...DEFAULT_SCENARIO.switches, switchoverAck: true },
+    link: { ...DEFAULT_SCENARIO.link, latency: 80_000_000 },
+    workload: { ...DEFAULT_SCENARIO.workload, rxPerSecond: 0, txPerSecond: 0, dirtyPagesPerSecond: 0 },
+  };
+  const ended = (set: Readonly<Record<string, number>>): readonly number[] => {
+    const result = checkScenario({ ...base, cost: { ...base.cost, set } });
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    const { outcome, source } = runScenario(result.scenario);
+    return [outcome.totalTime, source.events.length];
+  };
+  const usual = ended({});
+
+  it.each(Object.entries(steps))('%s is a parameter of the scenario: another value is another run', (name, value) => {
+    expect(ended({ [`steps.${name}`]: value })).toEqual(usual);
+    expect(ended({ [`steps.${name}`]: value + 3_000_000 })).not.toEqual(usual);
+  });
+
+  it('may all cost nothing: time goes on all the same', () => {
+    const nothing = Object.fromEntries(Object.keys(steps).map((name) => [`steps.${name}`, 0]));
+    expect(ended(nothing)[0]).toBeGreaterThan(160_000_000);
   });
 });
 

@@ -18,7 +18,6 @@ import {
   type VirtioNetWire,
 } from '../../devices/virtio-net.ts';
 import type { LoadHandler } from '../loadvm.ts';
-import { COST } from '../step-costs.ts';
 import { IterativeLoad } from './iterative-load.ts';
 import { IterativeSave } from './iterative-save.ts';
 import type { DestinationSide, FullSave } from './strategy.ts';
@@ -64,11 +63,11 @@ export class DeltaSave extends IterativeSave {
   }
 
   private write(flag: bigint, wire: VirtioNetWire, records: readonly DeltaRecord[]): void {
-    const { file } = this.source;
+    const { file, steps } = this.source;
     file.u64(flag);
     writeChanges(presenceOf(wire), records, file);
     file.u64(VNET_MIG_F_END_DATA);
-    this.source.spend(COST.saveChanges);
+    this.source.spend(steps.saveChanges);
   }
 }
 

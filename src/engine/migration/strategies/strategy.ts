@@ -9,6 +9,7 @@ import type { NicLoad, VirtioNetLive } from '../../devices/virtio-net-live.ts';
 import type { VirtioNetWire } from '../../devices/virtio-net.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { Platform } from '../../machine/platform.ts';
+import type { StepCosts } from '../../scenario/cost-parameters.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { LoadHandler } from '../loadvm.ts';
 import type { QemuFile } from '../qemu-file.ts';
@@ -26,6 +27,8 @@ export interface SourceSide {
   readonly platform: Platform;
   readonly nics: readonly NicConfig[];
   readonly unplugged: ReadonlySet<number>;
+  /** What each step costs. */
+  readonly steps: StepCosts;
   /** Lets `ns` pass. */
   spend(ns: number): void;
   /** Writes the NIC's whole vmstate; answers what it wrote. */
