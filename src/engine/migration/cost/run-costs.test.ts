@@ -108,7 +108,7 @@ describe('steps between loads', () => {
   };
   const usual = ended({});
 
-  it.each(Object.entries(steps))('%s is a parameter of the scenario: another value is another run', (name, value) => {
+  it.each(Object.entries<number>({ ...steps }))('%s is a parameter of the scenario: another value is another run', (name, value) => {
     expect(ended({ [`steps.${name}`]: value })).toEqual(usual);
     expect(ended({ [`steps.${name}`]: value + 3_000_000 })).not.toEqual(usual);
   });
