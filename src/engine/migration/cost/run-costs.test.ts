@@ -108,10 +108,13 @@ describe('steps between loads', () => {
   };
   const usual = ended({});
 
-  it.each(Object.entries<number>({ ...steps }))('%s is a parameter of the scenario: another value is another run', (name, value) => {
-    expect(ended({ [`steps.${name}`]: value })).toEqual(usual);
-    expect(ended({ [`steps.${name}`]: value + 3_000_000 })).not.toEqual(usual);
-  });
+  it.each(Object.entries<number>({ ...steps }))(
+    '%s is a parameter of the scenario: another value is another run',
+    (name, value) => {
+      expect(ended({ [`steps.${name}`]: value })).toEqual(usual);
+      expect(ended({ [`steps.${name}`]: value + 3_000_000 })).not.toEqual(usual);
+    },
+  );
 
   it('may all cost nothing: time goes on all the same', () => {
     const nothing = Object.fromEntries(Object.keys(steps).map((name) => [`steps.${name}`, 0]));
