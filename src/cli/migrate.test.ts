@@ -46,4 +46,18 @@ describe('migrate', () => {
     const wrong = await migrate({ seed: -1 });
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/seed must be a whole number from 0/)]);
   });
+
+  it('writes the packets of both sides, which leaves the stream as it is', async () => {
+    const [plain, stream, packets] = ['plain.bin', 'a.bin', 'a.pcapng'].map((name) =>
+      folder.put(name, new Uint8Array(0)),
+    );
+    expect((await runCommand(main, ['-o', plain!])).code).toBe(0);
+    expect((await runCommand(main, ['-o', stream!, '--pcap', packets!])).code).toBe(0);
+    expect(readFileSync(stream!).equals(readFileSync(plain!))).toBe(true);
+    const file = readFileSync(packets!);
+    expect(file.readUInt32LE(0)).toBe(0x0a0d0d0a);
+    const text = file.toString('latin1');
+    expect(text).toContain('source net0');
+    expect(text).toMatch(/TX queue 1, guest address 0x[\da-f]+, event \d+ of the destination/);
+  });
 });

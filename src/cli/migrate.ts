@@ -6,6 +6,7 @@ import type { GuestPlace, RunCapture } from '../engine/capture/capture.ts';
 import { listCellText } from '../engine/capture/list-text.ts';
 import { isList } from '../engine/capture/lists.ts';
 import { differencesOf, type NamedDifference } from '../engine/migration/differences.ts';
+import { framesPcapng } from '../engine/machine/frames-pcapng.ts';
 import { expectationOf } from '../engine/migration/expectation.ts';
 import { runScenario } from '../engine/migration/run.ts';
 import { traceLines } from '../engine/migration/trace-text.ts';
@@ -16,7 +17,7 @@ import { STRATEGIES, strategyText, type Scenario, type Strategy } from '../engin
 import { command, type Given } from './command.ts';
 import { CommandProblem, readJson } from './read-stream.ts';
 
-const HELP = `Usage: npm run -s migrate -- [SCENARIO-FILE] [--preset NAME] [--strategy NAME] -o FILE [--trace FILE] [--expect FILE]
+const HELP = `Usage: npm run -s migrate -- [SCENARIO-FILE] [--preset NAME] [--strategy NAME] -o FILE [--trace FILE] [--expect FILE] [--pcap FILE]
 
 Runs a scenario and writes the migration stream. SCENARIO-FILE is a scenario as JSON (docs/formats.md). Without one the
 default scenario is run; with --strategy baseline that is the one that a stock QEMU 7.2 loads.
@@ -27,6 +28,7 @@ default scenario is run; with --strategy baseline that is the one that a stock Q
                      QEMU has a proposal, they are this project's
   --trace FILE       what QEMU's tracepoints would have said, source first
   --expect FILE      JSON: arguments of a QEMU that loads the stream, and what it must say of its devices and RAM then
+  --pcap FILE        pcapng: the packets of the guest's drivers on both sides, in virtual time, until the scenario's runAfter
   --help             this text
 
 Exit code: 0 fine, 1 our own destination does not load the stream (which is written all the same), 2 wrong usage.
@@ -42,12 +44,14 @@ export const main = (argv: readonly string[]): Promise<number> =>
       strategy: { type: 'string' },
       trace: { type: 'string' },
       expect: { type: 'string' },
+      pcap: { type: 'string' },
     },
     async (given) => {
-      const { output, trace, expect } = given.values;
+      const { output, trace, expect, pcap } = given.values;
       if (typeof output !== 'string') throw new CommandProblem(`-o FILE is missing\n\n${HELP}`, 2);
       // The guest stays as it was loaded: that is what a QEMU started with -S has.
-      const scenario = { ...(await chosen(given)), runAfter: 0 };
+      const whole = await chosen(given);
+      const scenario = { ...whole, runAfter: 0 };
       const capture = runScenario(scenario);
       write(output, capture.stream);
       const hasDowntime = (side: 'source' | 'destination') => ({ hasDowntime: scenario[side].qemu !== '7.2' });
@@ -55,6 +59,7 @@ export const main = (argv: readonly string[]): Promise<number> =>
         const lines = traceLines(capture, { source: hasDowntime('source'), destination: hasDowntime('destination') });
         write(trace, `${lines.join('\n')}\n`);
       }
+      if (typeof pcap === 'string') write(pcap, Buffer.concat(Array.from(framesPcapng(whole, runScenario(whole)))));
       if (typeof expect === 'string') write(expect, `${JSON.stringify(expectationOf(scenario, capture), null, 1)}\n`);
       const { stderr, sourceStderr, guest, status } = capture.outcome;
       for (const line of stderr) process.stderr.write(`${line}\n`);

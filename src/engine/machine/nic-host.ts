@@ -12,9 +12,8 @@ import type { Backend, NicScenario, Scenario } from '../scenario/scenario.ts';
 import { Driver } from './driver.ts';
 import { ageQueue } from './fill.ts';
 import { DriverWord, type NicLayout } from './layout.ts';
+import { nextPacket, packetSeed, packetTime } from './network.ts';
 import { performNicAction } from './nic-actions.ts';
-
-const NS = 1_000_000_000;
 
 /** What a NIC puts on the agenda; the machine's own kinds begin after these. */
 export const NicTask = {
@@ -260,7 +259,7 @@ export class NicHost {
     const first = element.segments[0];
     const written = Math.min(bytes, first?.writable === true ? first.length : 0);
     if (first && this.memory.contains(first.address, written))
-      this.memory.fillPattern(first.address, written, hash32(this.scenario.seed, 7, this.packet));
+      this.memory.fillPattern(first.address, written, packetSeed(this.scenario, this.packet));
     this.nic.queues[element.queue]!.use(element, written);
     return element.queue;
   }
@@ -306,17 +305,9 @@ export class NicHost {
 
   /** The next packet of the network: its schedule is the network's own and goes on whether or not anybody listens. */
   private schedulePacket(now: number): void {
-    const rate = this.scenario.workload.rxPerSecond;
-    if (rate === 0) return;
-    const period = Math.floor(NS / rate);
-    const { seed } = this.scenario;
-    const stream = 4 + 16 * this.nic.number;
-    this.packet = Math.max(this.packet, Math.floor(now / period));
-    let at = this.packet * period + (hash32(seed, stream, this.packet) % period);
-    if (at <= now) {
-      this.packet++;
-      at = this.packet * period + (hash32(seed, stream, this.packet) % period);
-    }
+    if (this.scenario.workload.rxPerSecond === 0) return;
+    this.packet = Math.max(this.packet, nextPacket(this.scenario, this.nic.number, now));
+    const at = packetTime(this.scenario, this.nic.number, this.packet);
     this.around.schedule(Math.max(at, now + 1), NicTask.PacketArrives, 0);
   }
 

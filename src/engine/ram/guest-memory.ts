@@ -37,6 +37,15 @@ export function pcBlocks(memoryBytes: number, roms = true): readonly RamBlock[] 
   });
 }
 
+/** Writes what stands in a buffer at a guest address when it was filled with a seed, to `out` from `start` on. */
+export function writePattern(out: Uint8Array, start: number, address: number, length: number, seed: number): void {
+  let word = seed >>> 0;
+  for (let i = 0; i < length; i++) {
+    out[start + i] = word & 0xff;
+    word = (word >>> 8) | ((word << 24) ^ Math.imul(address + i, 0x9e3779b1));
+  }
+}
+
 export class GuestMemory {
   readonly bytes: Uint8Array;
   readonly blocks: readonly RamBlock[];
@@ -151,11 +160,7 @@ export class GuestMemory {
   fillPattern(address: number, length: number, seed: number, kind: number = EventKind.DeviceFillBuffer): void {
     // Nothing is written: no page is dirty, and below address 0 there is none.
     if (length === 0) return;
-    let word = seed >>> 0;
-    for (let at = address; at < address + length; at++) {
-      this.bytes[at] = word & 0xff;
-      word = (word >>> 8) | ((word << 24) ^ Math.imul(at, 0x9e3779b1));
-    }
+    writePattern(this.bytes, address, address, length, seed);
     for (let page = address >>> 12; page <= (address + length - 1) >>> 12; page++) {
       const from = Math.max(address, page * PAGE_SIZE);
       const to = Math.min(address + length, (page + 1) * PAGE_SIZE);

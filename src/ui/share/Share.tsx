@@ -34,6 +34,12 @@ const ROWS: readonly Row[] = [
   { kind: 'hexpat', label: 'ImHex pattern', about: '.hexpat: the same for the hex editor ImHex', runOnly: false },
   { kind: 'events-csv', label: 'Events, CSV', about: 'both sides in the order of virtual time', runOnly: true },
   { kind: 'events-json', label: 'Events, JSON', about: 'the same as a list of objects', runOnly: true },
+  {
+    kind: 'pcap',
+    label: 'Packets',
+    about: "pcapng: what the guest's drivers sent and received, both sides",
+    runOnly: true,
+  },
   { kind: 'trace', label: 'Trace log', about: "the run in the text of QEMU's tracepoints", runOnly: true },
 ];
 

@@ -2,6 +2,7 @@
 // without the page standing still; who saves says how far it is and may stop it.
 import { breakpointJson } from '../../engine/breakpoints/breakpoint-json.ts';
 import { eventsCsv, eventsJson } from '../../engine/capture/event-table.ts';
+import { framesPcapng } from '../../engine/machine/frames-pcapng.ts';
 import { layoutOf, schemaOrigin } from '../../engine/inspect/layout.ts';
 import { imhexOf } from '../../engine/inspect/to-imhex.ts';
 import { kaitaiOf } from '../../engine/inspect/to-kaitai.ts';
@@ -24,7 +25,8 @@ export type SaveKind =
   | 'hex-frame'
   | 'hex-selection'
   | 'ksy'
-  | 'hexpat';
+  | 'hexpat'
+  | 'pcap';
 
 type Piece = string | Uint8Array<ArrayBuffer> | Blob;
 
@@ -87,6 +89,13 @@ function savingOf(state: AppState, kind: SaveKind): Saving | null {
   }
   if (document.kind !== 'run') return null;
   const { capture, timeline } = document;
+  if (kind === 'pcap')
+    return {
+      ending: '.pcapng',
+      type: 'application/x-pcapng',
+      pieces: framesPcapng(document.scenario, capture),
+      count: capture.source.events.length / 40,
+    };
   const count = Math.ceil(timeline.length / PIECE) + 2;
   if (kind === 'events-csv')
     return { ending: '-events.csv', type: 'text/csv', pieces: eventsCsv(capture, timeline), count };
