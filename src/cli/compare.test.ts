@@ -1,7 +1,7 @@
 // The command as a person calls it: what differs, by name and with both values; exit codes.
 import { afterAll, describe, expect, it } from 'vitest';
 import { FileFolder, runCommand } from '../testing/command-run.ts';
-import { fixtureStream } from '../testing/fixtures.ts';
+import { fixtureDump, fixtureStream } from '../testing/fixtures.ts';
 import { main } from './compare.ts';
 
 const folder = new FileFolder('compare');
@@ -47,6 +47,20 @@ describe('compare', () => {
     expect(found.sections.map(({ section, state }) => `${state} ${section}`)).toEqual([
       'changed VMDESC description (JSON)',
     ]);
+  });
+
+  it('compares schemas', async () => {
+    const alike = await runCommand(main, ['--schema', same, 'pc-i440fx-7.2']);
+    expect([alike.code, alike.out]).toEqual([
+      0,
+      'schema: 0 differences; a stream of a.bin loads where pc-i440fx-7.2 is expected; the other way it loads\n',
+    ]);
+    const dump = folder.put('dump.json', JSON.stringify(fixtureDump()));
+    const other = await runCommand(main, ['--schema', dump, 'pc-i440fx-10.0', '--json']);
+    expect(other.code).toBe(1);
+    expect((JSON.parse(other.out) as { ab: string }).ab).toBe('no');
+    for (const text of ['{"a":1}', '{', 'no stream'])
+      expect((await runCommand(main, ['--schema', same, folder.put('x', text)])).code).toBe(2);
   });
 
   it.each([[[]], [['one.bin']], [['a', 'b', 'c']], [['a', 'b', '--pages', 'many']]])(

@@ -10,19 +10,27 @@ import {
   type SectionDifference,
 } from '../engine/compare/stream-diff.ts';
 import type { ReadStream } from '../engine/compare/read-stream.ts';
+import { SCHEMA_MACHINES } from '../engine/migration/schema/machine-schema.ts';
 import { command } from './command.ts';
+import { compareSchemas } from './compare-schemas.ts';
 import { CommandProblem, readStream } from './read-stream.ts';
 
 const HELP = `Usage: npm run -s compare -- A B [--json] [--ignore PATTERN]... [--pages N]
+       npm run -s compare -- --schema A B [--json]
 
 Compares two migration streams by section, field and RAM page, never by offset. A and B are whatever inspect reads.
+With --schema what their devices write is compared, and not the values: which fields, of which size and version, which
+subsections; and what a QEMU would say that loads the one's stream where the other's is expected, in both directions. Then A
+and B may also be JSON of qemu-system-x86_64 -dump-vmstate FILE, the description of a stream (JSON), or one of
+${SCHEMA_MACHINES.join(', ')} (machines that the app has).
 
   --json            one JSON object: sections with their fields, pages
   --ignore PATTERN  fields that are not compared: words of 'FULL name/path', * stands for anything; may be repeated
   --pages N         pages that are listed by their addresses (default 20)
   --help            this text
 
-Exit code: 0 they are the same, 1 they differ, 2 wrong usage.
+Exit code: 0 they are the same, 1 they differ, 2 wrong usage. With --schema: 0 a stream of each loads where one of the
+other is expected, as far as schemas say it; 1 it does not, or may not; 2 wrong usage.
 `;
 
 /** Before what only A has, what only B has, and what both have and differs. */
@@ -32,11 +40,17 @@ export const main = (argv: readonly string[]): Promise<number> =>
   command(
     argv,
     HELP,
-    { json: { type: 'boolean' }, ignore: { type: 'string', multiple: true }, pages: { type: 'string' } },
+    {
+      json: { type: 'boolean' },
+      schema: { type: 'boolean' },
+      ignore: { type: 'string', multiple: true },
+      pages: { type: 'string' },
+    },
     async ({ values, files }) => {
       const [pathA, pathB, ...rest] = files;
       if (pathA === undefined || pathB === undefined || rest.length > 0)
         throw new CommandProblem(`two files are needed\n\n${HELP}`, 2);
+      if (values.schema === true) return compareSchemas(pathA, pathB, values.json === true);
       const listed = Number(values.pages ?? 20);
       if (!Number.isInteger(listed) || listed < 0) throw new CommandProblem('--pages: a whole number is needed', 2);
       const [a, b] = [await read(pathA), await read(pathB)];

@@ -62,6 +62,11 @@ export function fixtureStream(name: string): Uint8Array {
   return new Uint8Array(gunzipSync(readFileSync(resolve(FOLDER, `${name}.bin.gz`))));
 }
 
+/** Part of what QEMU 7.2 prints with -dump-vmstate, parsed. */
+export function fixtureDump(): unknown {
+  return JSON.parse(gunzipSync(readFileSync(resolve('src/fixtures/dump-vmstate-7.2.json.gz'))).toString('utf8'));
+}
+
 /** What QEMU said of the devices. */
 export const STREAM_INDEX = JSON.parse(readFileSync(resolve(FOLDER, 'index.json'), 'utf8')) as Readonly<
   Record<string, StreamIndex>

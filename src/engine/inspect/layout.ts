@@ -67,7 +67,7 @@ export interface Layout {
 }
 
 /** Arrays and the field that says how many elements they have, by the last parts of their names. */
-const COUNTS: Readonly<Record<string, string>> = {
+export const COUNTS: Readonly<Record<string, string>> = {
   vqs: 'queues',
   vq: 'count',
   capabilities: 'caps_count',

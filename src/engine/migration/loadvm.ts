@@ -11,6 +11,7 @@ import { FILE_MAGIC, FILE_VERSION, SectionType } from '../stream/sections.ts';
 import { LoadError, ProgramAbort, type EndSignal } from '../vmstate/errors.ts';
 import { loadVmstate } from '../vmstate/load.ts';
 import { checkCapabilities, isKnownCapability } from './capabilities.ts';
+import { loadingState, machineDiffers, missingFooter, unknownSection, unsupportedVersion } from './load-words.ts';
 import { CommandLoader, LOADVM_QUIT } from './loadvm-commands.ts';
 
 /** A registered handler: what a section's idstr and instance stand for here. */
@@ -167,7 +168,7 @@ class Loader {
     const { machine, flavour, capabilities, lacks } = this.target;
     const nul = wire.name.indexOf('\0');
     if (nul < 0 ? !machine.startsWith(wire.name) : wire.name.slice(0, nul) !== machine)
-      return this.say(`Machine type received is '${cString(wire.name)}' and local is '${machine}'`);
+      return this.say(machineDiffers(cString(wire.name), machine));
     const bits = wire.targetPageBits?.targetPageBits ?? 12;
     if (bits !== 12) return this.say(`Received TARGET_PAGE_BITS is ${bits} but local is 12`);
     const lines = checkCapabilities(flavour, capabilities, wire.capabilities?.capabilities ?? [], lacks);
@@ -222,17 +223,12 @@ class Loader {
     if (error() !== 0)
       return this.say(`qemu_loadvm_section_start_full: Failed to read instance/version ID: ${error()}`, error());
     const handler = this.target.find(idstr, instanceId);
-    if (!handler)
-      return this.say(
-        `Unknown savevm section or instance '${idstr}' ${instanceId}. Make sure that your current VM setup matches your saved VM setup, including any hotplugged devices`,
-      );
-    if (versionId > handler.versionId)
-      return this.say(`savevm: unsupported version ${versionId | 0} for '${idstr}' v${handler.versionId}`);
+    if (!handler) return this.say(unknownSection(idstr, instanceId));
+    if (versionId > handler.versionId) return this.say(unsupportedVersion(versionId, idstr, handler.versionId));
     this.started.set(sectionId, { handler, versionId });
     this.hooks.sectionStart?.(type, sectionId, start, handler);
     const code = handler.load(file, versionId, type, sectionId);
-    if (code < 0)
-      return this.say(`error while loading state for instance ${hex(instanceId)} of device '${idstr}'`, code);
+    if (code < 0) return this.say(loadingState(idstr, instanceId), code);
     return this.footer(file, type, sectionId, handler);
   }
 
@@ -257,7 +253,7 @@ class Loader {
     }
     const mark = file.u8();
     if (file.error !== 0) return this.say(`check_section_footer: Read section footer failed: ${file.error}`);
-    if (mark !== SectionType.Footer) return this.say(`Missing section footer for ${handler.idstr}`);
+    if (mark !== SectionType.Footer) return this.say(missingFooter(handler.idstr));
     const id = file.u32();
     if (id !== sectionId)
       return this.say(

@@ -1,5 +1,6 @@
 // What QEMU 7.2 registered the machine devices of pc and q35 with: the oldest section version that it loads
 // (`minimum_version_id`), as its own refusals name it, and aliases. The engine knows nothing else of their states.
+import { tooOldState } from '../vmstate/errors.ts';
 
 const OLDEST: Readonly<Record<string, number>> = {
   acpi_build: 1,
@@ -45,7 +46,5 @@ export function hasNoAlias(idstr: string): boolean {
 export function tooOld(idstr: string, versionId: number): string | null {
   const name = idstr.slice(idstr.lastIndexOf('/') + 1);
   const oldest = OLDEST[name] ?? 0;
-  return versionId < oldest
-    ? `${name}: incoming version_id ${versionId} is too old for local minimum version_id  ${oldest}`
-    : null;
+  return versionId < oldest ? tooOldState(name, versionId, oldest) : null;
 }

@@ -36,3 +36,10 @@ export class ProgramAbort extends Error {
     this.stderr = stderr;
   }
 }
+
+/** vmstate_load_state() of QEMU 7.2 to 10.0; it has two spaces there. */
+export const tooOldState = (name: string, versionId: number, oldest: number): string =>
+  `${name}: incoming version_id ${versionId} is too old for local minimum version_id  ${oldest}`;
+
+export const tooNewState = (name: string, versionId: number, local: number): string =>
+  `${name}: incoming version_id ${versionId} is too new for local version_id ${local}`;

@@ -15,7 +15,7 @@ import {
 } from './description.ts';
 import { Errno } from '../bytes/errno.ts';
 import { cString } from '../bytes/text.ts';
-import { LoadError } from './errors.ts';
+import { LoadError, tooNewState, tooOldState } from './errors.ts';
 import type { Trace } from './trace.ts';
 
 /** Where a check stands. */
@@ -60,10 +60,8 @@ class Loader {
 
   vmstate(description: Vmstate, versionId: number, own: WireState, at: WireState | undefined): void {
     const { name, versionId: local, minimumVersionId: least } = description;
-    if (versionId > local)
-      this.refuse(`${name}: incoming version_id ${versionId} is too new for local version_id ${local}`);
-    if (versionId < least)
-      this.refuse(`${name}: incoming version_id ${versionId} is too old for local minimum version_id  ${least}`);
+    if (versionId > local) this.refuse(tooNewState(name, versionId, local));
+    if (versionId < least) this.refuse(tooOldState(name, versionId, least));
     this.fields(description.fields, versionId, own, at, description.handMade ? '' : name);
     this.subsections(description, own, at);
     if (description.postLoad !== undefined) this.check(description.postLoad, own);
