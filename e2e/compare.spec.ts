@@ -50,6 +50,11 @@ test('a strategy beside the run: state, stream by section and field, figures', a
   await sheet.getByLabel('ring indices').check();
   await expect(grid.getByRole('row', { name: /^differs CONFIG/ })).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);
+  await sheet.getByRole('button', { name: 'Schema' }).click();
+  await expect(sheet.getByRole('row', { name: /capability.*virtio-iterative/ })).toContainText(
+    'Capability virtio-iterative is off, but received capability is on',
+  );
+  expect(await axeViolations(page)).toEqual([]);
   await sheet.getByRole('button', { name: 'Figures' }).click();
   await expect(sheet.getByRole('row', { name: /^downtime, virtual, modelled/ })).toContainText(/\d ms/);
   await expect(sheet.getByRole('row', { name: /^how it ended/ })).toContainText('completed');

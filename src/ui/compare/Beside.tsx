@@ -9,6 +9,7 @@ import type { CompareView } from './compare-views.ts';
 import { Figures } from './Figures.tsx';
 import { LinkedStates } from './LinkedStates.tsx';
 import { SavedStates } from './SavedStates.tsx';
+import { SchemaDiff } from './SchemaDiff.tsx';
 import { SideStates } from './SideStates.tsx';
 import { StreamDiff } from './StreamDiff.tsx';
 import { useComparison } from './use-comparison.ts';
@@ -50,6 +51,7 @@ export function Beside({ document }: { readonly document: OpenDocument }) {
         {streams && comparison && view === 'stream' && (
           <StreamDiff comparison={comparison} streams={streams} onWalk={onWalk} />
         )}
+        {compared && view === 'schema' && <SchemaDiff document={document} other={compared.document} />}
         {comparison && view === 'figures' && <Figures comparison={comparison} />}
       </div>
     </>

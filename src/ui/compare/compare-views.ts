@@ -2,6 +2,7 @@
 export const COMPARE_VIEWS = [
   { id: 'state', text: 'State' },
   { id: 'stream', text: 'Stream' },
+  { id: 'schema', text: 'Schema' },
   { id: 'figures', text: 'Figures' },
 ] as const;
 

@@ -181,7 +181,9 @@ class DeviceDiff {
       const [sizeA, sizeB] = [wireSize(a), wireSize(b)];
       if (sizeA >= 0 && sizeA === sizeB) return;
       this.push(at, 'type', 'changed', describe(a), describe(b), () =>
-        sizeA >= 0 && sizeB >= 0 ? no(this.shifted()) : maybe(`unless both have the same bytes: ${this.shifted()}`),
+        sizeA >= 0 && sizeB >= 0
+          ? no(this.shifted())
+          : maybe(`unless both have the same bytes; else ${this.shifted()}`),
       );
       return;
     }
@@ -195,7 +197,7 @@ class DeviceDiff {
   private counts(a: SchemaField, b: SchemaField, at: string): void {
     if (a.count < 0 || b.count < 0 || a.count === b.count) return;
     this.push(at, 'size', 'changed', `${a.count} elements`, `${b.count} elements`, () =>
-      maybe(`unless the stream says how many: ${this.shifted()}`),
+      maybe(`unless the stream says how many; else ${this.shifted()}`),
     );
   }
 
@@ -211,7 +213,7 @@ class DeviceDiff {
     if (field.conditional) return maybe(`if its test holds: ${this.shifted()}`);
     // A stream does not show what a test left out of it.
     if (from.kind === 'written' || to.kind === 'written')
-      return maybe(`unless a test leaves it out: ${this.shifted()}`);
+      return maybe(`unless a test leaves it out; else ${this.shifted()}`);
     return no(this.shifted());
   }
 
@@ -250,7 +252,7 @@ class DeviceDiff {
 
   /** What a QEMU says of a section that is longer or shorter than it reads. */
   private shifted(): string {
-    return `what follows is misread, as a rule up to: ${missingFooter(this.name)}`;
+    return `misread from here on, as a rule: ${missingFooter(this.name)}`;
   }
 
   private push(

@@ -97,7 +97,7 @@ const dumped = (field: string, size: number, since = 0, conditional = false): ob
 });
 
 describe('a difference', () => {
-  const MISREAD = 'what follows is misread, as a rule up to: Missing section footer for dev';
+  const MISREAD = 'misread from here on, as a rule: Missing section footer for dev';
 
   it('of a field that only one has: it depends on its version and its test', () => {
     const old = dump(1, 1, [dumped('a', 2)]);
