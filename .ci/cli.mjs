@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { install, ROOT } from './steps.mjs';
 
-const COMMANDS = ['inspect', 'load', 'migrate', 'compare'];
+const COMMANDS = ['inspect', 'stats', 'compare', 'load', 'migrate'];
 const source = (command) => join(ROOT, `src/cli/${command}.ts`);
 const present = COMMANDS.filter((command) => existsSync(source(command)));
 const [name, ...argv] = process.argv.slice(2);
