@@ -1,5 +1,7 @@
 // The page is isolated, and says so when it is not.
-import type { Page } from '@playwright/test';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FrameLocator, Page } from '@playwright/test';
 import { expect, test } from './app.ts';
 import { axeViolations } from './axe.ts';
 
@@ -50,6 +52,48 @@ const digest = (page: Page): Promise<number> =>
       for (const value of part) sum = (Math.imul(sum, 16777619) ^ value) >>> 0;
     return sum;
   });
+
+test('as a frame of an isolated page it shares memory, does what the address says, and leads to the whole app', async ({
+  page,
+  baseURL,
+}) => {
+  const open = async (frame: string, headers: Readonly<Record<string, string>>): Promise<FrameLocator> => {
+    // The page around it is of another origin.
+    const body = `<!doctype html><title>Slide</title><iframe title="Migrascope" width="1000" height="560" src="${baseURL}${frame}" allow="cross-origin-isolated"></iframe>`;
+    const host = createServer((_, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(body),
+    );
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    await page.goto(`http://localhost:${(host.address() as AddressInfo).port}/`);
+    host.close();
+    const inside = page.frameLocator('iframe');
+    await inside.getByTestId('time').waitFor();
+    return inside;
+  };
+  const inside = await open('#embed=timeline,destination&do=phase-forward,step-forward*2', {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+  });
+  await expect(inside.getByTestId('phase')).toHaveText('iterate 1');
+  await expect(inside.getByTestId('one-thread')).toHaveCount(0);
+  await expect(inside.getByRole('region', { name: 'Source' })).toHaveCount(0);
+  await expect(inside.getByRole('button', { name: 'Share' })).toHaveCount(0);
+  const link = inside.getByRole('link', { name: 'Open in Migrascope' });
+  await expect(link).toHaveAttribute('href', /#v2\.[\w-]+$/);
+  const cursor = (): Promise<number> => page.evaluate(() => window.migrascope.getState().cursor);
+  const there = await page.frames()[1]!.evaluate(() => window.migrascope.getState().cursor);
+  expect(there).toBeGreaterThan(2);
+  await page.goto(new URL((await link.getAttribute('href'))!, baseURL).href);
+  await page.waitForFunction(() => 'migrascope' in window && window.migrascope.getState().document);
+  await expect.poll(cursor).toBe(there);
+  await expect(page.getByRole('button', { name: 'Share' })).toBeVisible();
+
+  const other = await open('#embed&do=phase-next', {});
+  await expect(other.getByTestId('problem')).toContainText('There is no command “phase-next”. ');
+  await expect(other.getByTestId('one-thread')).toContainText('This frame is not cross-origin isolated');
+  await other.getByRole('button', { name: 'Why, and what to do' }).click();
+  await expect(other.getByText('allow="cross-origin-isolated"')).toBeVisible();
+});
 
 test('without the headers the app works in one thread, alike, and says why and what to do', async ({
   app,

@@ -78,7 +78,7 @@ function fieldFilter({ stream, inspection: { spans } }: OpenDocument, top: numbe
 }
 
 /** Filters that are remembered. */
-const MOST_FILTERS = 12;
+export const MOST_FILTERS = 12;
 
 /** The filters that were used, with this one first if it asks for something. */
 export function remembered(history: readonly string[], document: OpenDocument | null, text: string): readonly string[] {

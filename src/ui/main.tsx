@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import './theme/tokens.css';
 import './theme/base.css';
 import { createAppStore, type AppStore } from '../store/app-store.ts';
+import { parseFragment } from '../store/share/fragment.ts';
 import type { SharedView } from '../store/share/link.ts';
 import { createSession } from '../store/session.ts';
 import { App } from './app/App.tsx';
@@ -18,9 +19,6 @@ declare global {
   }
 }
 
-/** Whether the address has a link's fragment; docs/formats.md. */
-const isLinkLike = (hash: string): boolean => /^#v\d/.test(hash);
-
 const root = createRoot(document.getElementById('root')!);
 
 function open(): void {
@@ -29,8 +27,9 @@ function open(): void {
   // Before anything is drawn: a key that is pressed as soon as there is data must not be lost.
   bindShortcuts(store);
   const { scenario, run, openLink } = store.getState();
+  const { link, commands } = parseFragment(location.hash);
   const start = async (): Promise<SharedView | null> => {
-    const view = isLinkLike(location.hash) ? await openLink(location.hash) : null;
+    const view = link ? await openLink(link) : null;
     if (view) return view;
     // What a link cannot give is told, and the default run is there all the same.
     const { problem } = store.getState();
@@ -41,6 +40,9 @@ function open(): void {
   void start().then(async (view) => {
     const { keepPlace } = await import('./share/keep-place.ts');
     keepPlace(store, view);
+    if (commands === '') return;
+    const { runCommands } = await import('./shortcuts/run-commands.ts');
+    await runCommands(store, commands);
   });
   root.render(
     <StrictMode>

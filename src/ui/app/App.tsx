@@ -4,6 +4,7 @@ import { tokensChanged } from '../theme/read-tokens.ts';
 import { Sheets } from '../sheets/Sheets.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { TopBar } from '../top-bar/TopBar.tsx';
+import { EMBED } from '../embed/embedded.ts';
 import { DropTarget } from './DropTarget.tsx';
 import { Main } from './Main.tsx';
 import { Notices } from './Notices.tsx';
@@ -18,6 +19,7 @@ const HelpSheet = lazy(() => import('../shortcuts/HelpSheet.tsx').then((module) 
 const Palette = lazy(() => import('../shortcuts/Palette.tsx').then((module) => ({ default: module.Palette })));
 const Lab = lazy(() => import('../lab/Lab.tsx').then((module) => ({ default: module.Lab })));
 const OneThread = lazy(() => import('../isolation/OneThread.tsx').then((module) => ({ default: module.OneThread })));
+const Embedded = lazy(() => import('../embed/Embedded.tsx').then((module) => ({ default: module.Embedded })));
 const Announcer = lazy(() => import('./Announcer.tsx').then((module) => ({ default: module.Announcer })));
 
 export function App() {
@@ -33,23 +35,37 @@ export function App() {
     else document.documentElement.dataset.theme = theme;
     tokensChanged();
   }, [theme]);
+  const notices = (
+    <>
+      <Notices />
+      {!window.crossOriginIsolated && hasData && (
+        <Suspense>
+          <OneThread />
+        </Suspense>
+      )}
+    </>
+  );
+  const timeline = <Timeline marks={marks} />;
   return (
     <DropTarget>
       <div className={css.app}>
-        <TopBar />
-        <Notices />
-        {!window.crossOriginIsolated && hasData && (
-          <Suspense>
-            <OneThread />
-          </Suspense>
+        {!EMBED && (
+          <>
+            <TopBar />
+            {notices}
+          </>
         )}
-        {isLab ? (
+        {EMBED ? (
+          <Suspense>
+            <Embedded notices={notices} timeline={timeline} />
+          </Suspense>
+        ) : isLab ? (
           <Suspense>
             <Lab />
           </Suspense>
         ) : (
           <main className={css.main}>
-            <Timeline marks={marks} />
+            {timeline}
             <Main key={layout} />
           </main>
         )}

@@ -7,7 +7,9 @@ const TRIED = 'migrascope tried to isolate';
 
 /** Whether the page will be loaded again, isolated by the service worker; false when that is not possible or was in vain. */
 export async function isolateByReload(): Promise<boolean> {
-  if (!import.meta.env.PROD || !window.isSecureContext || !('serviceWorker' in navigator)) return false;
+  // A frame is isolated only if the page around it is and allows it: loading it again changes nothing.
+  if (!import.meta.env.PROD || !window.isSecureContext || window.parent !== window) return false;
+  if (!('serviceWorker' in navigator)) return false;
   try {
     if (sessionStorage.getItem(TRIED)) return false;
     sessionStorage.setItem(TRIED, 'once');

@@ -7,6 +7,7 @@ const save = (kind: PictureKind, label: string, enabled: Action['enabled'], word
   id: `save-${kind}`,
   label,
   group: 'Save',
+  byHand: true,
   keys: [],
   shown: '',
   words: `export download picture table ${words}`,

@@ -63,6 +63,9 @@ function holds(view: SharedView, events: number, leftOut: number): string {
   ].join(', ');
 }
 
+const frameHtml = (link: string): string =>
+  `<iframe src="${link}&embed" width="1000" height="560" title="Migrascope" allow="cross-origin-isolated; clipboard-write"></iframe>`;
+
 export function Share() {
   const store = useAppStore();
   const isRun = useApp((state) => state.document?.kind === 'run');
@@ -103,10 +106,10 @@ export function Share() {
   }, [store, place, tree, isRun, title, timeline]);
   useEffect(() => () => stop.current?.abort(), []);
 
-  const copy = async (): Promise<void> => {
+  const copy = async (text: string): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(link);
-      setTold(`Copied: ${groupThousands(link.length)} characters.`);
+      await navigator.clipboard.writeText(text);
+      setTold(`Copied: ${groupThousands(text.length)} characters.`);
     } catch {
       setTold('The browser does not let this page write to the clipboard: the link is selected, copy it by Ctrl C.');
       document.querySelector<HTMLInputElement>('#share-link')?.select();
@@ -138,8 +141,15 @@ export function Share() {
             </label>
             <div className={css.link}>
               <input id="share-link" className="mono" readOnly value={link} aria-label="Link" data-first />
-              <Button boxed onPress={() => void copy()}>
+              <Button boxed onPress={() => void copy(link)}>
                 Copy link
+              </Button>
+              <Button
+                boxed
+                title="HTML of a frame for slides and pages, which must be isolated (docs/formats.md): without it the frame works in one thread"
+                onPress={() => void copy(frameHtml(link))}
+              >
+                Copy frame
               </Button>
             </div>
             <p className={css.about}>

@@ -4,7 +4,9 @@
 import type { AppState, AppStore } from '../../store/app-store.ts';
 import { currentBranch, MAX_BRANCH_NOTE } from '../../store/branches/branch-tree.ts';
 import { mergedBookmarks } from '../../store/bookmarks/bookmark.ts';
+import { fragmentWith, parseFragment } from '../../store/share/fragment.ts';
 import { linkWithin, SAFE_LENGTH, type SharedView } from '../../store/share/link.ts';
+import { EMBED } from '../embed/embedded.ts';
 import { sharedLayout, takeLayout } from './shared-layout.ts';
 import { sharedTimeline, takeTimeline } from './shared-timeline.ts';
 
@@ -38,7 +40,8 @@ export function sharedView(state: AppState): SharedView | null {
 
 /** The fragment of a link of the present state, short enough for where links are sent; how many bookmarks it leaves out. */
 export async function sharedLink(view: SharedView): Promise<{ readonly fragment: string; readonly leftOut: number }> {
-  return linkWithin(view, SAFE_LENGTH - location.origin.length - location.pathname.length);
+  const address = location.origin.length + location.pathname.length;
+  return linkWithin(view, SAFE_LENGTH - address - fragmentWith('', EMBED).length);
 }
 
 /** Keeps the address in step with the store; `opened` is what the page began with, or null. Answers how to stop. */
@@ -51,7 +54,7 @@ export function keepAddress(store: AppStore, opened: SharedView | null): () => v
 
   const write = async (push: boolean): Promise<void> => {
     const view = sharedView(store.getState());
-    const fragment = view ? (await sharedLink(view)).fragment : '';
+    const fragment = fragmentWith(view ? (await sharedLink(view)).fragment : '', EMBED);
     if (fragment === location.hash && (!push || fragment === pushed)) return;
     const url = fragment || `${location.pathname}${location.search}`;
     if (push && fragment !== pushed) {
@@ -69,7 +72,8 @@ export function keepAddress(store: AppStore, opened: SharedView | null): () => v
         void write(false);
       }, REPLACE_EVERY);
     }
-    if (!isPlace) return;
+    // A frame's places would stand in the history of the page around it.
+    if (!isPlace || EMBED) return;
     clearTimeout(pushTimer);
     pushTimer = window.setTimeout(() => void write(true), SETTLED_AFTER);
   };
@@ -97,7 +101,7 @@ export function keepAddress(store: AppStore, opened: SharedView | null): () => v
     clearTimeout(replaceTimer);
     writing = false;
     pushed = location.hash;
-    if (location.hash.startsWith('#v')) void openAddress(store, state === OWN);
+    if (parseFragment(location.hash).link) void openAddress(store, state === OWN);
   };
   window.addEventListener('popstate', onPop);
   // Who stepped before this was loaded has moved already.
@@ -111,7 +115,7 @@ export function keepAddress(store: AppStore, opened: SharedView | null): () => v
 }
 
 async function openAddress(store: AppStore, isOwn: boolean): Promise<void> {
-  const view = await store.getState().openLink(location.hash);
+  const view = await store.getState().openLink(parseFragment(location.hash).link);
   if (!view) return;
   takeView(store, view, !isOwn);
   if (isOwn) store.getState().dismissOpened();

@@ -63,6 +63,7 @@ export const APP_ACTIONS: readonly Action[] = [
     group: 'Open',
     keys: ['Control+o', 'Meta+o'],
     shown: 'Ctrl O',
+    byHand: true,
     enabled: always,
     run: () => document.querySelector<HTMLInputElement>('#open-file')?.click(),
   },

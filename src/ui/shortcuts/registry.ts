@@ -16,6 +16,8 @@ export interface Action {
   readonly shown: string;
   /** Other words a person may look for. */
   readonly words?: string;
+  /** It needs a person's press (a file dialog, the clipboard, a download), so no address does it. */
+  readonly byHand?: true;
   readonly enabled: (state: AppState) => boolean;
   readonly run: (store: AppState & AppActions) => void;
 }

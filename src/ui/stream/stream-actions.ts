@@ -39,7 +39,17 @@ const action = (
   enabled: Action['enabled'],
   run: Action['run'],
   words = '',
-): Action => ({ id, label, group, keys, shown, enabled, run, words });
+): Action => ({
+  id,
+  label,
+  group,
+  keys,
+  shown,
+  enabled,
+  run,
+  words,
+  ...(words === 'clipboard' && ({ byHand: true } as const)),
+});
 
 const STREAM_ACTIONS: readonly Action[] = [
   action('byte-forward', 'Next byte', 'Step', ['.'], '.', hasDocument, (s) => moveBytes(s, 1)),

@@ -7,6 +7,7 @@ import { Button } from '../primitives/Button.tsx';
 import { Icon } from '../primitives/Icon.tsx';
 import { Select } from '../primitives/Select.tsx';
 import { OpenMenu } from './OpenMenu.tsx';
+import { StepButtons } from './StepButtons.tsx';
 import { TimeReadout } from './TimeReadout.tsx';
 import css from './TopBar.module.css';
 
@@ -15,7 +16,6 @@ const speedText = (speed: number): string => (speed < 1 ? `1/${Math.round(1 / sp
 export function TopBar() {
   const strategy = useApp((state) => state.scenario.strategy);
   const kind = useApp((state) => state.document?.kind ?? null);
-  const playing = useApp((state) => state.playing);
   const stepSize = useApp((state) => state.stepSize);
   const speed = useApp((state) => state.speed);
   const help = useApp((state) => state.help);
@@ -78,45 +78,7 @@ export function TopBar() {
         </Button>
       </span>
       {!isLab && <span className={css.separator} />}
-      {!isLab && (
-        <div className={css.group} role="toolbar" aria-label="Step">
-          <Button
-            icon
-            label="To the first"
-            title="To the first (Home)"
-            disabled={!kind}
-            onPress={() => actions.stepToEnd(-1)}
-          >
-            <Icon name="first" />
-          </Button>
-          <Button icon label="Step back" title="Step back (←)" disabled={!kind} onPress={() => actions.step(-1)}>
-            <Icon name="back" />
-          </Button>
-          {isRun && (
-            <Button
-              icon
-              label={playing ? 'Pause' : 'Play'}
-              title={playing ? 'Pause (Space)' : 'Play (Space)'}
-              pressed={playing}
-              onPress={() => actions.setPlaying(!playing)}
-            >
-              <Icon name={playing ? 'pause' : 'play'} />
-            </Button>
-          )}
-          <Button icon label="Step forward" title="Step forward (→)" disabled={!kind} onPress={() => actions.step(1)}>
-            <Icon name="forward" />
-          </Button>
-          <Button
-            icon
-            label="To the last"
-            title="To the last (End)"
-            disabled={!kind}
-            onPress={() => actions.stepToEnd(1)}
-          >
-            <Icon name="last" />
-          </Button>
-        </div>
-      )}
+      {!isLab && <StepButtons />}
       {isRun && (
         <>
           <Select<StepSize>
