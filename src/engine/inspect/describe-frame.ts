@@ -31,7 +31,8 @@ const FLAG_TAGS: Readonly<Record<string, string>> = {
 /** Flags that only this project's proposal has. */
 const PROPOSED: readonly string[] = ['DELTA', 'FINAL'];
 
-function capabilityText(name: string): string {
+/** A capability as it is named wherever a person reads it. */
+export function capabilityText(name: string): string {
   return PROPOSED_CAPABILITIES.includes(name) ? `${name} (proposal)` : name;
 }
 

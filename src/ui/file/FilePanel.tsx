@@ -1,5 +1,6 @@
 // What an opened file holds: name, size, machine, pages, and its bytes by kind and by section.
 import { useMemo } from 'react';
+import { capabilityText } from '../../engine/inspect/describe-frame.ts';
 import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import { RamFlag } from '../../engine/ram/ram-flags.ts';
 import { useActions, useApp } from '../app/use-app.ts';
@@ -43,7 +44,10 @@ export function FilePanel() {
           <dt>Machine</dt>
           <dd>
             <span className="mono">{inspection.machine || '—'}</span>
-            <span className="dim"> · {inspection.capabilities.join(', ') || 'no capabilities'}</span>
+            <span className="dim">
+              {' '}
+              · {inspection.capabilities.map(capabilityText).join(', ') || 'no capabilities'}
+            </span>
           </dd>
           <dt>Pages</dt>
           <dd>
