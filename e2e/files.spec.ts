@@ -38,6 +38,10 @@ for (const { title, nic, iterative } of SAMPLES) {
       selectRow(document!.inspection.sections.find((section) => section.idstr === idstr)!.row, 'frames');
     }, nic);
     await expect(page.getByRole('treeitem', { name: /virtio-net/ }).first()).toBeVisible();
+    // Its rings, out of the guest memory in the same file.
+    const saved = page.getByTestId('saved');
+    await expect(saved.getByRole('group', { name: /^Available ring/ })).toBeVisible();
+    await expect(saved.getByTestId('arithmetic')).toContainText('passes');
   });
 }
 

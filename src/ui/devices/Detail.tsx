@@ -5,7 +5,7 @@ import type { RunDocument } from '../../store/documents.ts';
 import { useActions } from '../app/use-app.ts';
 import { reasonOf } from '../compare/reason-of.ts';
 import { Changing } from '../primitives/Changing.tsx';
-import { MarkGlyph } from '../rings/Glyphs.tsx';
+import { MarkGlyph } from '../rings/MarkGlyph.tsx';
 import type { CellView } from './device-view.ts';
 import css from './devices.module.css';
 

@@ -1,20 +1,19 @@
 // What a NIC has negotiated and is configured to, in three rows; the rest unfolds. With many queues or little room,
 // only the features are left, so that the queues have the room.
 import { lazy, Suspense, useState } from 'react';
-import { groupThousands, hex, macBytes, macText } from '../../engine/bytes/text.ts';
+import { groupThousands, macBytes, macText } from '../../engine/bytes/text.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import type { RunDocument } from '../../store/documents.ts';
-import primitives from '../primitives/primitives.module.css';
 import { brokenSince } from './broken-since.ts';
-import { featureNames, statusNames, type NicView } from './device-view.ts';
+import type { NicView } from './device-view.ts';
+import { FeatureChips } from './FeatureChips.tsx';
+import { StatusChips } from './StatusChips.tsx';
 import css from './devices.module.css';
 
 const DeviceDetails = lazy(() => import('./DeviceDetails.tsx').then((module) => ({ default: module.DeviceDetails })));
 
 /** Feature names beside the number; with many queues there is room for one less. */
 const SHOWN_FEATURES = 2;
-/** With more queues than this the facts are folded. */
-export const FEW_QUEUES = 6;
 
 interface Props {
   readonly document: RunDocument;
@@ -33,11 +32,9 @@ export function Facts({ document, side, nic, own, other, time, folded }: Props) 
   const status = own.cell('status').value;
   const features =
     BigInt(own.cell('guest_features (high)').value) * 4294967296n + BigInt(own.cell('guest_features (low)').value);
-  const names = featureNames(features);
   const vlans = own.cell('vlans set').value;
   const broken = own.cell('broken');
   const isShort = folded && !details;
-  const bits = statusNames(status);
   const shown = isShort ? SHOWN_FEATURES - 1 : SHOWN_FEATURES;
   const more = (
     <button type="button" className={css.link} aria-expanded={details} onClick={() => setDetails(!details)}>
@@ -51,13 +48,7 @@ export function Facts({ document, side, nic, own, other, time, folded }: Props) 
           <>
             <dt>Status</dt>
             <dd>
-              <span className="mono">{hex(status, 2)}</span>{' '}
-              {bits.map((name) => (
-                <span key={name} className={primitives.chip}>
-                  {name}
-                </span>
-              ))}
-              {status === 0 && <span className="dim">no driver yet</span>}
+              <StatusChips status={status} />
             </dd>
           </>
         )}
@@ -71,21 +62,7 @@ export function Facts({ document, side, nic, own, other, time, folded }: Props) 
         )}
         <dt>Features</dt>
         <dd className={all ? css.tall : css.ends}>
-          <span>
-            <span className="mono">{hex(features)}</span>{' '}
-            {names.slice(0, all ? names.length : shown).map((name) => (
-              <span key={name} className={primitives.chip}>
-                {name}
-              </span>
-            ))}
-            {names.length > shown && (
-              <button type="button" className={css.link} aria-expanded={all} onClick={() => setAll(!all)}>
-                {all ? 'fewer ▴' : `+ ${names.length - shown} ▾`}
-              </button>
-            )}
-            {features === 0n && <span className="dim">none negotiated</span>}
-          </span>{' '}
-          {more}
+          <FeatureChips features={features} shown={shown} all={all} onAll={setAll} /> {more}
         </dd>
         {!isShort && (
           <>

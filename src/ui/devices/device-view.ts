@@ -3,6 +3,7 @@
 import type { CellDef } from '../../engine/capture/cells.ts';
 import type { Side } from '../../engine/capture/capture.ts';
 import type { RunDocument } from '../../store/documents.ts';
+import { sideState } from './side-state.ts';
 import { queueName } from '../stream/queue-name.ts';
 
 export interface CellView {
@@ -43,6 +44,8 @@ export interface NicView {
 // Of the high feature word: bits 32 and 34.
 const VERSION_1 = 1 << 0;
 const RING_PACKED = 1 << 2;
+/** Of the status byte. */
+const DRIVER_OK = 4;
 
 /** Cells by device, queue and name; a run's cells never change. */
 const tables = new WeakMap<readonly CellDef[], ReadonlyMap<string, CellDef>>();
@@ -159,4 +162,15 @@ export const FEATURE_NAMES: readonly (readonly [number, string])[] = [
 
 export function featureNames(features: bigint): readonly string[] {
   return FEATURE_NAMES.filter(([bit]) => ((features >> BigInt(bit)) & 1n) === 1n).map(([, name]) => name);
+}
+
+/**
+ * Whether a vhost back-end has a data queue of a side at `time` (ns): from the start of that side's guest to its stop, while
+ * the driver is bound. QEMU's own indices of the queue stand still then.
+ */
+export function vhostHasRing(document: RunDocument, side: Side, nic: NicView, queue: number, time: number): boolean {
+  const { backend } = document.scenario;
+  const active = nic.queues.filter(({ num }) => num.value > 0).length;
+  const isBound = (nic.cell('status').value & DRIVER_OK) !== 0;
+  return backend !== 'qemu' && isBound && queue !== active - 1 && sideState(document, side, time).run === 'running';
 }

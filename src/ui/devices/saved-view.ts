@@ -6,12 +6,24 @@ import { deviceOf } from '../../engine/devices/virtio-net-names.ts';
 import type { FileDocument } from '../../store/documents.ts';
 import { queueName } from '../stream/queue-name.ts';
 
+export interface SavedPacked {
+  readonly lastAvailWrap: number;
+  readonly usedIdx: number;
+  readonly usedWrap: number;
+  readonly inuse: number;
+}
+
 export interface SavedQueue {
   readonly index: number;
   readonly name: string;
   readonly num: number;
   readonly desc: bigint;
   readonly lastAvailIdx: number;
+  /** Addresses of the rings; 0 when only the descriptors' is saved. */
+  readonly avail: number;
+  readonly used: number;
+  /** What only packed rings save. */
+  readonly packed: SavedPacked | null;
   /** Row of its element, to select it. */
   readonly row: number;
 }
@@ -26,6 +38,9 @@ export interface SavedNic {
   readonly mac: Uint8Array | null;
   readonly linkUp: boolean | null;
   readonly promiscuous: boolean | null;
+  /** Bytes of the filter's addresses and of the VLAN bitmap; null when the file has not come to them. */
+  readonly macs: Uint8Array | null;
+  readonly vlans: Uint8Array | null;
   readonly queues: readonly SavedQueue[];
 }
 
@@ -104,11 +119,20 @@ function readNic(document: FileDocument, { vmstate, records, mask }: SavedState,
       name: queueName(index, count),
       num: Number(num),
       desc: value(`virtio/vqs/${index}/vring.desc`) ?? 0n,
+      avail: Number(value(`virtio/virtqueues/vq/${index}/vring.avail`) ?? 0n),
+      used: Number(value(`virtio/virtqueues/vq/${index}/vring.used`) ?? 0n),
+      packed: packedOf((name) => value(`virtio/packed_virtqueues/vq/${index}/${name}`)),
       lastAvailIdx: Number(last),
       row,
     });
   }
   const device = 'virtio/virtio-net-device';
+  const bytesOf = (path: string): Uint8Array | null => {
+    const row = find(path);
+    return row < 0 ? null : document.stream.subarray(spans.start[row], spans.end[row]);
+  };
+  // An empty table has no field: what was found would be of an earlier state.
+  const hasMacs = value(`${device}/mac_table.in_use`) !== 0n;
   const macRow = find(`${device}/mac`);
   const mac = macRow < 0 ? null : readValue(document.stream, spans, macRow);
   const flag = (path: string): boolean | null => {
@@ -124,6 +148,19 @@ function readNic(document: FileDocument, { vmstate, records, mask }: SavedState,
     mac: mac instanceof Uint8Array ? mac.slice() : null,
     linkUp: flag(`${device}/status`),
     promiscuous: flag(`${device}/promisc`),
+    macs: hasMacs ? bytesOf(`${device}/mac_table.macs`) : new Uint8Array(0),
+    vlans: bytesOf(`${device}/vlans`),
     queues,
+  };
+}
+
+function packedOf(value: (name: string) => bigint | null): SavedPacked | null {
+  const usedIdx = value('used_idx');
+  if (usedIdx === null) return null;
+  return {
+    lastAvailWrap: Number(value('last_avail_wrap_counter') ?? 1n),
+    usedIdx: Number(usedIdx),
+    usedWrap: Number(value('used_wrap_counter') ?? 1n),
+    inuse: Number(value('inuse') ?? 0n),
   };
 }

@@ -8,11 +8,19 @@ interface Props {
   readonly avail: number;
   readonly last: number;
   readonly num: number;
+  /** What stands there instead while somebody else has the ring. */
+  readonly instead?: string | undefined;
   /** Whether the check was made with these numbers and broke the device; else what it would say of them. */
   readonly isVerdict: boolean;
 }
 
-export function Arithmetic({ avail, last, num, isVerdict }: Props) {
+export function Arithmetic({ avail, last, num, instead, isVerdict }: Props) {
+  if (instead !== undefined)
+    return (
+      <p className={`${css.sum} dim`} data-testid="arithmetic">
+        {instead}
+      </p>
+    );
   const heads = (avail - last) & 0xffff;
   const passes = heads <= num;
   return (

@@ -1,10 +1,10 @@
 // The clock face of a ring: the outer circle is the whole of 65,536, with the ring's window as an arc; the inner lens
 // shows 270 degrees of it enlarged, with the four indices. Angles in degrees, clockwise from the top; 116 units square.
+import { ClockMark } from './ClockMark.tsx';
+import { CENTRE, INNER, point } from './clock-face.ts';
 import css from './rings.module.css';
 
-const CENTRE = 58;
 const OUTER = 54;
-const INNER = 40;
 
 interface Props {
   readonly lastAvail: number;
@@ -13,11 +13,6 @@ interface Props {
   readonly shadow: number;
   readonly num: number;
   readonly side: string;
-}
-
-function point(radius: number, angle: number): readonly [string, string] {
-  const radians = (angle * Math.PI) / 180;
-  return [(CENTRE + radius * Math.sin(radians)).toFixed(2), (CENTRE - radius * Math.cos(radians)).toFixed(2)];
 }
 
 function arc(radius: number, from: number, to: number): string {
@@ -38,8 +33,8 @@ export function Clock({ lastAvail, avail, used, shadow, num, side }: Props) {
   return (
     <svg
       className={css.dial}
-      width="92"
-      height="92"
+      width="84"
+      height="84"
       viewBox="0 0 116 116"
       role="img"
       aria-label={`Indices on the circle of 65,536: ${heads} heads between last_avail_idx ${lastAvail} and avail.idx ${avail}`}
@@ -74,10 +69,10 @@ export function Clock({ lastAvail, avail, used, shadow, num, side }: Props) {
       )}
       {!broken && (
         <>
-          <Mark angle={lens(used)} shown={inLens(used)} inward filled />
-          <Mark angle={lens(shadow)} shown={inLens(shadow)} inward />
-          <Mark angle={lens(lastAvail)} shown={inLens(lastAvail)} filled />
-          <Mark angle={lens(avail)} shown={inLens(avail)} />
+          <ClockMark angle={lens(used)} shown={inLens(used)} inward filled />
+          <ClockMark angle={lens(shadow)} shown={inLens(shadow)} inward />
+          <ClockMark angle={lens(lastAvail)} shown={inLens(lastAvail)} filled />
+          <ClockMark angle={lens(avail)} shown={inLens(avail)} />
         </>
       )}
       <text
@@ -97,27 +92,5 @@ export function Clock({ lastAvail, avail, used, shadow, num, side }: Props) {
         {broken ? 'delta' : 'heads'}
       </text>
     </svg>
-  );
-}
-
-interface MarkProps {
-  readonly angle: number;
-  readonly shown: boolean;
-  readonly inward?: boolean;
-  readonly filled?: boolean;
-}
-
-function Mark({ angle, shown, inward, filled }: MarkProps) {
-  if (!shown) return null;
-  const [x, y] = point(INNER, angle);
-  return (
-    <g transform={`translate(${x} ${y}) rotate(${angle})`}>
-      <path
-        d={inward ? 'M0 2L4.2 9h-8.4z' : 'M0 -2L4.2 -9h-8.4z'}
-        fill={filled ? 'var(--text)' : 'var(--surface)'}
-        stroke="var(--text)"
-        strokeWidth="1.3"
-      />
-    </g>
   );
 }

@@ -6,8 +6,9 @@ import type { RunDocument } from '../../store/documents.ts';
 import { reasonSpaceOf } from '../../store/reason-space.ts';
 import { useActions, useApp } from '../app/use-app.ts';
 import { Changing } from '../primitives/Changing.tsx';
-import { MarkGlyph, PointerGlyph } from './Glyphs.tsx';
 import { differs, rowText, type IndexRow } from './index-rows.ts';
+import { MarkGlyph } from './MarkGlyph.tsx';
+import { PointerGlyph } from './PointerGlyph.tsx';
 import css from './rings.module.css';
 
 interface Props {
@@ -27,9 +28,9 @@ export function IndexTable({ document, side, name, device, rows, time }: Props) 
   return (
     <table className={css.indices} aria-label={`Indices of ${name}`}>
       <colgroup>
-        <col style={{ width: hasWrap ? 124 : 116 }} />
+        <col style={{ width: hasWrap ? 124 : 122 }} />
         <col style={{ width: 14 }} />
-        <col style={{ width: hasWrap ? 60 : 44 }} />
+        <col style={{ width: hasWrap ? 60 : 46 }} />
         {hasWrap && <col style={{ width: 44 }} />}
         <col />
       </colgroup>

@@ -1,9 +1,11 @@
 // The drawing of a ring and below it its indices, or the life of the buffer that is followed.
 import type { Side } from '../../engine/capture/capture.ts';
+import { groupThousands } from '../../engine/bytes/text.ts';
 import type { RunDocument } from '../../store/documents.ts';
+import { pageLivesOf } from '../../store/reason-space.ts';
 import { useApp } from '../app/use-app.ts';
 import { useNarrow } from '../app/use-narrow.ts';
-import type { NicView } from '../devices/device-view.ts';
+import { vhostHasRing, type NicView } from '../devices/device-view.ts';
 import { Arithmetic } from './Arithmetic.tsx';
 import { BufferSteps } from './BufferSteps.tsx';
 import { chainPieces } from './chain-pieces.ts';
@@ -85,14 +87,19 @@ export function RingBody({ document, side, own, other, nic, index, found, there,
   const { ring } = found;
   const theirs = there?.format === 'split' ? there.ring : null;
   const last = value('last_avail_idx');
+  // What a vhost back-end has taken shows only in guest memory: it gives the index back at the stop.
+  const hasVhost = vhostHasRing(document, side, own, index, time);
+  const begin = hasVhost ? ring.usedIdx : last;
+  const missing = (address: number): string =>
+    side === 'destination' && !wasLoaded(document, address, time) ? ' · page not loaded yet: reads 0' : '';
   const strips = (
     <SplitStrips
-      document={document}
       ring={ring}
-      side={side}
-      last={last}
-      different={other.cell('last_avail_idx', index).value !== last && side === 'destination'}
-      time={time}
+      token={`side-${side}`}
+      last={begin}
+      lastLabel={hasVhost ? `vhost, used.idx ${groupThousands(begin)} on` : `last_avail_idx ${groupThousands(last)}`}
+      different={!hasVhost && other.cell('last_avail_idx', index).value !== last && side === 'destination'}
+      note={missing}
       folds={narrow}
     />
   );
@@ -103,10 +110,16 @@ export function RingBody({ document, side, own, other, nic, index, found, there,
         life(ring.chain(buffer))
       ) : (
         <>
-          <Arithmetic avail={ring.availIdx} last={last} num={ring.num} isVerdict={broken} />
+          <Arithmetic
+            avail={ring.availIdx}
+            last={last}
+            num={ring.num}
+            instead={hasVhost ? 'vhost has the ring: the indices here stand still until the stop' : undefined}
+            isVerdict={broken}
+          />
           <div className={css.index}>
             <Clock
-              lastAvail={last}
+              lastAvail={begin}
               avail={ring.availIdx}
               used={ring.usedIdx}
               shadow={value('shadow_avail_idx')}
@@ -127,4 +140,10 @@ export function RingBody({ document, side, own, other, nic, index, found, there,
       {narrow && strips}
     </>
   );
+}
+
+function wasLoaded(document: RunDocument, address: number, time: number): boolean {
+  return pageLivesOf(document)
+    .lifeOf(Math.floor(address / 4096))
+    .some((moment) => moment.what === 'loaded' && moment.time <= time);
 }

@@ -42,12 +42,13 @@ export function RingSection({ document, side, own, other, nic, queue }: Props) {
   const at = seen && check ? check.time : time;
   const found = ringOf(document, view, index);
   const there = seen ? null : ringOf(document, other, index);
+  const title = seen && check ? `as the check saw it, ${formatMs(check.time)}` : ringTitle(view, index);
   return (
     <div data-rings={side}>
       <div className={devices.ringHead}>
         <b>{name}</b>
-        <span className={`dim ${devices.idstr}`}>
-          {seen && check ? `as the check saw it, ${formatMs(check.time)}` : ringTitle(view, index)}
+        <span className={`dim ${devices.idstr}`} title={title}>
+          {title}
         </span>
         <span className={primitives.grow} />
         {check && <CheckSwitch check={check} on={seen !== null} onChange={setLooksBack} />}

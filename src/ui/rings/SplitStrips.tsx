@@ -1,9 +1,6 @@
 // The three parts of a split ring as strips: who owns what, where the indices point, chains as arcs.
 import { useState } from 'react';
-import type { Side } from '../../engine/capture/capture.ts';
 import { groupThousands, hex } from '../../engine/bytes/text.ts';
-import type { RunDocument } from '../../store/documents.ts';
-import { pageLivesOf } from '../../store/reason-space.ts';
 import { GuestAddress } from './GuestAddress.tsx';
 import { hasIndirect } from './read-indirect.ts';
 import type { SplitRingView } from './read-split-ring.ts';
@@ -12,13 +9,16 @@ import { CELL_SIZES, DEFAULT_ZOOM, plainWindow, stripWindow } from './strip-wind
 import css from './rings.module.css';
 
 interface Props {
-  readonly document: RunDocument;
   readonly ring: SplitRingView;
-  readonly side: Side;
+  /** Colour of what the device owns. */
+  readonly token: string;
   readonly last: number;
+  /** What is said at the place that the device has come to. */
+  readonly lastLabel: string;
   /** Whether last_avail_idx differs from the other side's. */
   readonly different: boolean;
-  readonly time: number;
+  /** What is said behind a part's address instead of who writes it; empty when there is nothing to say. */
+  readonly note: (address: number) => string;
   /** Whether there is so little room that the used ring stays folded until it is asked for. */
   readonly folds: boolean;
 }
@@ -26,10 +26,9 @@ interface Props {
 /** Entries before an index that are still shown. */
 const RECENT = 8;
 
-export function SplitStrips({ document, ring, side, last, different, time, folds }: Props) {
+export function SplitStrips({ ring, token, last, lastLabel, different, note, folds }: Props) {
   const [unfolded, setUnfolded] = useState(false);
   const { num, availIdx, usedIdx } = ring;
-  const token = `side-${side}`;
   const slot = (index: number): number => index % num;
   const pending = (availIdx - usedIdx) & 0xffff;
   const owned = new Set<number>();
@@ -64,8 +63,6 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
     isAvailable(position) || (slot(last) - position - 1 + num) % num < RECENT;
   const hasUsed = (position: number): boolean => (slot(usedIdx) - position - 1 + num) % num < RECENT;
   const used = stripWindow(slot(usedIdx), slot(usedIdx), num);
-  const missing = (address: number): string =>
-    side === 'destination' && !wasLoaded(document, address, time) ? ' · page not loaded yet: reads 0' : '';
   return (
     <>
       <Strip
@@ -73,7 +70,7 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
         note={
           <>
             <GuestAddress address={ring.desc} />
-            {missing(ring.desc) || (
+            {note(ring.desc) || (
               <>
                 {' '}
                 · 16 B each · owner: <span style={{ color: `var(--${token})` }}>■</span> device □ driver
@@ -95,7 +92,7 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
         note={
           <>
             <GuestAddress address={ring.avail} />
-            {missing(ring.avail) || ' · driver writes'}
+            {note(ring.avail) || ' · driver writes'}
           </>
         }
         num={num}
@@ -107,7 +104,7 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
         pointers={[
           {
             position: slot(last),
-            label: `last_avail_idx ${groupThousands(last)}${different ? ' ≠' : ''}`,
+            label: `${lastLabel}${different ? ' ≠' : ''}`,
             align: 'start',
             different,
           },
@@ -137,7 +134,7 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
           note={
             <>
               <GuestAddress address={ring.used} />
-              {missing(ring.used) || ' · device writes'}
+              {note(ring.used) || ' · device writes'}
             </>
           }
           num={num}
@@ -153,10 +150,4 @@ export function SplitStrips({ document, ring, side, last, different, time, folds
       )}
     </>
   );
-}
-
-function wasLoaded(document: RunDocument, address: number, time: number): boolean {
-  return pageLivesOf(document)
-    .lifeOf(Math.floor(address / 4096))
-    .some((moment) => moment.what === 'loaded' && moment.time <= time);
 }

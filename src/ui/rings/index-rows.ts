@@ -2,7 +2,7 @@
 import type { CellMark } from '../../engine/capture/cells.ts';
 import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import type { CellView, NicView } from '../devices/device-view.ts';
-import type { PointerKind } from './Glyphs.tsx';
+import type { PointerKind } from './PointerGlyph.tsx';
 import type { PackedRingView } from './read-packed-ring.ts';
 import type { SplitRingView } from './read-split-ring.ts';
 

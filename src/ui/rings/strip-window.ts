@@ -46,7 +46,13 @@ export interface CellPlace {
 /** Where the cells lie in `width` pixels; the middle takes what the others leave. */
 export function cellPlaces(window: StripWindow, width: number, cell: number = CELL): readonly CellPlace[] {
   const middle = window.cells.indexOf(-1);
-  const middleWidth = width - (window.cells.length - 1) * cell;
+  const count = window.cells.length;
+  // Slots that nearly fill the width fill it, on whole pixels; fewer stand at the left.
+  if (middle < 0 && width - count * cell < cell) {
+    const left = (i: number): number => Math.round((i * width) / count);
+    return window.cells.map((position, i) => ({ position, left: left(i), width: left(i + 1) - left(i) }));
+  }
+  const middleWidth = width - (count - 1) * cell;
   return window.cells.map((position, i) => {
     const after = middle >= 0 && i > middle;
     return {

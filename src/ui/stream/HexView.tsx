@@ -7,6 +7,7 @@ import { currentFrame } from './current-frame.ts';
 import { useSize } from '../primitives/use-size.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { HexRow } from './HexRow.tsx';
+import { HexScrollbar } from './HexScrollbar.tsx';
 import { BYTES_PER_ROW, columnAt, HEX_LEFT, ROW_HEIGHT, TEXT_LEFT } from './hex-layout.ts';
 import { loadedBy } from './loaded-by.ts';
 import { matchesIn } from './matches.ts';
@@ -172,7 +173,7 @@ export function HexView({ document, sent }: Props) {
             loaded={loaded}
           />
         ))}
-        <Scrollbar
+        <HexScrollbar
           top={shown}
           rows={rowCount}
           visible={visible}
@@ -180,42 +181,6 @@ export function HexView({ document, sent }: Props) {
           onMove={(row) => setTop(clampTop(row))}
         />
       </div>
-    </div>
-  );
-}
-
-interface ScrollbarProps {
-  readonly top: number;
-  readonly rows: number;
-  readonly visible: number;
-  readonly height: number;
-  readonly onMove: (row: number) => void;
-}
-
-/** A scrollbar over rows instead of pixels. */
-function Scrollbar({ top, rows, visible, height, onMove }: ScrollbarProps) {
-  if (rows <= visible || height === 0) return null;
-  const thumb = Math.max(24, (visible / rows) * height);
-  const at = (top / (rows - visible)) * (height - thumb);
-  const move = (event: PointerEvent): void => {
-    const box = event.currentTarget.getBoundingClientRect();
-    onMove(Math.round(((event.clientY - box.top - thumb / 2) / (height - thumb)) * (rows - visible)));
-  };
-  return (
-    <div
-      className={css.thumbTrack}
-      aria-hidden="true"
-      onPointerDown={(event) => {
-        event.stopPropagation();
-        event.currentTarget.setPointerCapture(event.pointerId);
-        move(event);
-      }}
-      onPointerMove={(event) => {
-        event.stopPropagation();
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) move(event);
-      }}
-    >
-      <div className={css.thumb} style={{ top: at, height: thumb }} />
     </div>
   );
 }

@@ -19,7 +19,7 @@ export interface MapLayout {
 
 /** The pages [first, first + pages) of RAM in a drawing of this width. */
 export function mapLayout(first: number, pages: number, width: number): MapLayout {
-  const columns = Math.max(16, Math.floor(width / CELL / 8) * 8);
+  const columns = Math.max(16, Math.floor(width / CELL / 4) * 4);
   let group = 1;
   while (Math.ceil(pages / group) > columns * MAX_ROWS) group *= 2;
   const from = Math.floor(first / group) * group;
