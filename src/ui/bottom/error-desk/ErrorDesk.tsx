@@ -15,6 +15,8 @@ export function ErrorDesk() {
   const { setErrorText } = useActions();
   const readings = analyse(text);
   const unknown = readings.filter(({ error }) => !error).length;
+  // Where there is room for one only, it is the one to look at.
+  const ordered = [...readings.filter(({ isCause }) => isCause), ...readings.filter(({ isCause }) => !isCause)];
   return (
     <div className={css.desk}>
       <label className={css.paste}>
@@ -24,13 +26,12 @@ export function ErrorDesk() {
           className="mono"
           value={text}
           spellCheck={false}
-          placeholder={
-            'qemu-system-x86_64: Missing section footer for …\nqemu-system-x86_64: load of migration failed: …'
-          }
+          placeholder={`Paste what QEMU printed.
+${KNOWN_ERRORS.length} messages of 7.2 to 10.2 are known.`}
           aria-describedby="error-says"
           onChange={(event) => setErrorText(event.target.value)}
         />
-        <span id="error-says" className="dim" role="status">
+        <span id="error-says" className={unknown === 0 ? 'visually-hidden' : css.says} role="status">
           {readings.length === 0
             ? `Paste what QEMU printed: ${KNOWN_ERRORS.length} messages of 7.2 to 10.2 are known`
             : unknown === 0
@@ -41,9 +42,15 @@ export function ErrorDesk() {
         </span>
       </label>
       <ScrollRegion label="What the lines mean" className={css.readings}>
+        {readings.length === 0 && (
+          <p className={css.empty}>
+            For each line: the check that fired, what usually causes it, its place in the open stream, and a scenario
+            that ends so.
+          </p>
+        )}
         <ol>
-          {readings.map((reading, i) => (
-            <Said key={i} reading={reading} document={document} />
+          {ordered.map((reading) => (
+            <Said key={`${reading.line} ${reading.message}`} reading={reading} document={document} />
           ))}
         </ol>
       </ScrollRegion>
@@ -78,14 +85,9 @@ function Said({ reading, document }: { readonly reading: Reading; readonly docum
     <li className={css.reading} data-testid="error-reading">
       <Sign severity={severity} />
       <div>
-        <p className="mono">{message}</p>
         <p>
-          <b>{error.check}</b>{' '}
-          <span className="dim">
-            {rank} · <code>{error.where}</code>
-          </span>
+          <b>{error.check}</b> <span className="dim">{rank}</span>
         </p>
-        <p>{error.cause}</p>
         <p className={css.ways}>
           {at >= 0 && (
             <button type="button" onClick={() => selectBytes(at, at + 1, 'diagnostics')}>
@@ -99,6 +101,13 @@ function Said({ reading, document }: { readonly reading: Reading; readonly docum
           ) : (
             <span className="dim">No scenario ends so. {again.none}</span>
           )}
+        </p>
+        <p>{error.cause}</p>
+        <p className={css.message} title={message}>
+          {message}
+        </p>
+        <p className="dim">
+          <code>{error.where}</code>
         </p>
       </div>
     </li>

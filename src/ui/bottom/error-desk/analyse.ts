@@ -1,12 +1,18 @@
 // Reads what a person pastes: finds QEMU's lines in it, which checks they tell of, which of them is the cause and which
 // only follow from it, and where in the open stream they point.
 import type { OpenDocument } from '../../../store/documents.ts';
+import { COMMAND_ERRORS } from './command-errors.ts';
 import { DEVICE_ERRORS } from './device-errors.ts';
 import { FRAMING_ERRORS } from './framing-errors.ts';
 import type { KnownError } from './known-error.ts';
 import { RUNNING_ERRORS } from './running-errors.ts';
 
-export const KNOWN_ERRORS: readonly KnownError[] = [...FRAMING_ERRORS, ...DEVICE_ERRORS, ...RUNNING_ERRORS];
+export const KNOWN_ERRORS: readonly KnownError[] = [
+  ...FRAMING_ERRORS,
+  ...COMMAND_ERRORS,
+  ...DEVICE_ERRORS,
+  ...RUNNING_ERRORS,
+];
 
 export interface Reading {
   /** Place in the pasted text: line number from 0. */
@@ -26,7 +32,8 @@ const BEFORE: readonly RegExp[] = [
   /^(?:\d+: )?(?:error|info|warning) : \S+:\d+ : /,
   /^(?:error: )?internal error: (?:QEMU|qemu) unexpectedly closed the monitor(?: \(vm='[^']*'\))?: /,
   /^error: operation failed: (?:job '[^']*' failed: )?/i,
-  /^\S*qemu[\w.+-]*: /i,
+  // Not a function of QEMU, which the message begins with.
+  /^\S*qemu(?!_)[\w.+-]*: /i,
   /^kvm: /,
   /^-incoming \S+: /,
   /^error: /,

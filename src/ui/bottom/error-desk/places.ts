@@ -119,3 +119,12 @@ export const fieldNamed: Place = (document, [vmstate, field]) => {
 };
 
 export const description: Place = (document) => document.frames.find(({ type }) => type === 'VMDESC')?.start ?? -1;
+
+/** The command of that name; the first command when there is none. */
+export const command =
+  (name: string): Place =>
+  (document) => {
+    const commands = document.frames.filter(({ type }) => type === 'COMMAND');
+    const plain = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z]+/g, '_');
+    return (commands.find(({ idstr }) => plain(idstr).includes(plain(name))) ?? commands[0])?.start ?? -1;
+  };

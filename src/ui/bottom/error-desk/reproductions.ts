@@ -69,6 +69,17 @@ const ACK: Partial<Scenario> = { switches: { ...DEFAULT_SCENARIO.switches, switc
 /** ` configuration/target-page-bits`, version 1, as a subsection that says 13 bits. */
 const PAGE_BITS = '051e636f6e66696775726174696f6e2f7461726765742d706167652d62697473000000010000000d';
 
+/** QEMU 7.2 on both sides. */
+const OLD: Partial<Scenario> = {
+  strategy: 'baseline',
+  source: { ...DEFAULT_SCENARIO.source, qemu: '7.2' },
+  destination: { ...DEFAULT_SCENARIO.destination, qemu: '7.2' },
+};
+
+/** Why no scenario goes over to postcopy. */
+const POSTCOPY =
+  'It needs the capability postcopy-ram on both sides, and no scenario of this app goes over to postcopy; a file that did is read.';
+
 export const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
   'load-failed': started('Another machine type at the destination', { do: 'machine', machine: 'pc-i440fx-9.2' }),
   'error-while-loading': damaged('An unknown flag in START', EARLY, 47, 'ffffffffef200099'),
@@ -158,4 +169,30 @@ export const REPRODUCTIONS: Readonly<Record<string, Reproduction>> = {
   }),
   chain: damaged('The descriptor table elsewhere', NIC, 408, '0000000000700000'),
   'no-irq': damaged('A pin that is neither high nor low', NIC, 297, '00000002'),
+  'return-path-open': inserted('The return path is opened twice', EARLY_PART, 0, '08000100000800010000'),
+  'ping-without-path': inserted('A ping without a return path', EARLY_PART, 0, '080002000400000001'),
+  'postcopy-advise': inserted('Advice of postcopy at the source only', EARLY_PART, 0, `0800030010${'00'.repeat(16)}`),
+  'postcopy-page-sizes': { none: POSTCOPY },
+  'postcopy-state': inserted('Postcopy listens without advice', EARLY_PART, 0, '0800040000'),
+  'postcopy-discard': { none: POSTCOPY },
+  'discard-block': { none: POSTCOPY },
+  'postcopy-listen': { none: POSTCOPY },
+  'postcopy-resume': inserted('Postcopy goes on that never stopped', EARLY_PART, 0, '0800090000'),
+  'bitmap-command': inserted('A bitmap of no block', EARLY_PART, 0, '08000a000100'),
+  'package-size': inserted('A package larger than any', EARLY_PART, 0, '0800070004ffffffff'),
+  'no-id-string': damaged('A section without a name', NIC, 5, '00'),
+  'section-header-cut': cut('The stream ends in a section’s header', NIC, 31),
+  allocation: damaged('A machine’s name of 2 GiB', '', 9, '80000000'),
+  'continue-without-block': damaged('A page of the block before the first', PAGES, 12, '22'),
+  'compressed-page': damaged('A compressed page', PAGES, 11, '0100', OLD),
+  xbzrle: damaged('A page as a difference to none', PAGES, 12, '40'),
+  'mapped-ram': {
+    none: 'The link of this app carries the pages in the stream: a mapped-ram file is read, never written.',
+  },
+  'ram-too-large': {
+    none: 'The firmware tables of the machines here have room for twice their size, and no action makes them larger.',
+  },
+  'ring-unmapped': damaged('A descriptor table across the end of RAM', NIC, 408, '00000000007ffff0'),
+  'invalid-read': damaged('An available ring outside RAM', NIC, 1063, '0000004000000000'),
+  'delta-load': damaged('Changes of an unknown group', NIC, 51, '0089', { strategy: 'delta' }),
 };

@@ -65,4 +65,28 @@ export const RUNNING_ERRORS: readonly KnownError[] = [
       'After a migration: a ring address or an index in the section that is not the guest’s, so that the device reads what is no ring, or pages of the ring that were sent before their last write. Else the driver. The device is broken from here on.',
     place: at.ringAddress,
   },
+  {
+    id: 'ring-unmapped',
+    pattern: /^Cannot map (?:desc|avail|used)$/,
+    where: 'hw/virtio/virtio.c virtio_init_region_cache(), virtio_error()',
+    check: 'A part of a ring does not lie in guest RAM.',
+    cause: 'Less memory at the destination, or a damaged ring address. The device is broken until it is reset.',
+    place: at.ringAddress,
+  },
+  {
+    id: 'invalid-read',
+    pattern: /^Invalid read at addr (0x[0-9A-Fa-f]+), size (\d+), region '(.*)', reason: (.+)$/,
+    where: 'system/memory.c memory_region_access_valid()',
+    check: 'The device read where no memory is; told in the log of -d guest_errors only.',
+    cause: 'A ring address that points outside RAM: the index that is read there counts as 0.',
+    place: at.ringAddress,
+  },
+  {
+    id: 'delta-load',
+    pattern: /^virtio_net_load_delta: (.+)$/,
+    where: 'no QEMU; the proposal would stand in hw/net/virtio-net.c',
+    check: 'The changes of strategy delta, a proposal of this project, do not fit what is there.',
+    cause: 'Damage in a record of changes, or START was lost. No QEMU prints this.',
+    place: at.iterativeFlag,
+  },
 ];
