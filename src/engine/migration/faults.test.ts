@@ -50,6 +50,12 @@ describe.each([1, 7, 40])('packets of %i bytes', (size) => {
     expect([4, 5, 20].map((at) => faults.wire(at))).toEqual([4, 7, 22]);
   });
 
+  it('inserts at one place come out in the order of the list', () => {
+    const at = { do: 'insert', ...AT, offset: 5 };
+    const { out } = through(size, { ...at, bytes: 'aa' }, { ...at, bytes: 'bbcc' }, { ...at, bytes: 'dd' });
+    expect(out).toEqual([0, 1, 2, 3, 4, 0xaa, 0xbb, 0xcc, 0xdd, ...plain().slice(5)]);
+  });
+
   it('cut the stream', () => {
     const { out, faults } = through(size, { do: 'truncate', ...AT, offset: 11 });
     expect(out).toEqual(plain().slice(0, 11));

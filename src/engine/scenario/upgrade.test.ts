@@ -68,4 +68,31 @@ describe('version 3', () => {
     three.switches = { usedQueuesOnly: false, switchoverAck: false, vdpaEarly: false, redoOnChange: false };
     expect(upgradeScenario(three)).toEqual(DEFAULT_SCENARIO);
   });
+
+  it('let an insert be of 256 bytes, which are several now', () => {
+    const insert = (bytes: string) => ({
+      at: 5,
+      action: { do: 'insert', section: '', occurrence: 1, offset: 9, bytes },
+    });
+    const cancel = { at: 7, action: { do: 'cancel' } };
+    const three = { ...DEFAULT_SCENARIO, version: 3, interventions: [insert('0a'.repeat(100)), cancel, insert('ff')] };
+    const result = checkScenario(three);
+    expect(result).toEqual({
+      ok: true,
+      scenario: {
+        ...DEFAULT_SCENARIO,
+        interventions: [
+          insert('0a'.repeat(40)),
+          insert('0a'.repeat(40)),
+          insert('0a'.repeat(20)),
+          cancel,
+          insert('ff'),
+        ],
+      },
+    });
+    expect(checkScenario({ ...DEFAULT_SCENARIO, interventions: [insert('0a'.repeat(41))] })).toMatchObject({
+      ok: false,
+      problems: [{ path: 'interventions.0.action.bytes', message: 'must be up to 40 bytes in hex such as 00ff' }],
+    });
+  });
 });

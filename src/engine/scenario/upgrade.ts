@@ -57,12 +57,22 @@ function fromTwo(scenario: Json): Json {
   };
 }
 
-/** Version 3 knew no switch for the memory that stays pinned. */
+/** Version 3 knew no switch for the memory that stays pinned, and let an insert be of 256 bytes. */
 function fromThree(scenario: Json): Json {
-  const { switches } = scenario;
+  const { switches, interventions } = scenario;
   return {
     ...scenario,
     version: 4,
     switches: isObject(switches) ? { vdpaKeepPinned: false, ...switches } : switches,
+    interventions: Array.isArray(interventions) ? interventions.flatMap(insertsOfFour) : interventions,
   };
+}
+
+/** An insert of more bytes than version 4 takes, 40, as several at one place, which come out one after another. */
+function insertsOfFour(intervention: unknown): unknown {
+  const action = isObject(intervention) ? intervention.action : null;
+  const bytes = isObject(action) && action.do === 'insert' ? action.bytes : null;
+  const parts = typeof bytes === 'string' ? bytes.match(/.{1,80}/gs) : null;
+  if (!parts || parts.length < 2) return intervention;
+  return parts.map((part) => ({ ...(intervention as Json), action: { ...(action as Json), bytes: part } }));
 }

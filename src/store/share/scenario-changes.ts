@@ -1,6 +1,7 @@
 // What a scenario has other than the default one: a link holds that, so that it is short. Scenarios of one version have the
 // same fields, so nothing is ever taken away; an entry of a list of objects is told against the default's entry of its
-// place, or the last. Whoever changes the default scenario keeps the old one for the links that were made from it.
+// place, or the last. A field that is new, at the value that upgrades give it, changes nothing for older links; whoever changes
+// anything else of the default scenario keeps the old one for the links that were made from it.
 import { DEFAULT_SCENARIO } from '../../engine/scenario/default-scenario.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
 
