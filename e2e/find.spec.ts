@@ -21,8 +21,8 @@ test('finds text in a file, goes from match to match, says what is wrong while t
   await page.getByLabel('What to find').selectOption('text');
   await find.fill('VIRTIO-NET');
   await page.keyboard.press('Enter');
+  await expect(bar.getByRole('status')).toHaveText('1 of 4');
   const first = (await selection())!;
-  await expect(bar.getByRole('status')).toHaveText(/^1 of \d+$/);
   await expect(page.getByTestId('hex-match').first()).toBeVisible();
   await page.keyboard.press('Enter');
   const second = (await selection())!;
