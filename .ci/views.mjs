@@ -81,7 +81,21 @@ export const VIEWS = {
   ],
   log: [[inStop], [bottom, 'log']],
   errors: [[inStop], [bottom, 'errors']],
-  bookmarks: [[inStop], [bottom, 'bookmarks']],
+  bookmarks: [
+    [inStop],
+    [
+      () => {
+        const { document, setBookmark, setRange } = window.migrascope.getState();
+        const stop = document.phases.find(({ kind }) => kind === 'stop');
+        const init = document.frames.find(({ flag }) => flag === 'INIT');
+        const [start, end] = [Math.round(stop.start), Math.round(stop.end)];
+        setBookmark({ of: 'time', start, end }, 'the guest stands');
+        setBookmark({ of: 'bytes', start: init.start, end: init.end }, 'the early copy');
+        setRange({ from: start, to: end });
+      },
+    ],
+    [bottom, 'bookmarks'],
+  ],
   scenario: [[inIterate], [sheet, 'scenario']],
   convergence: [[inIterate], [sheet, 'convergence']],
   break: [[inIterate], [sheet, 'break']],

@@ -121,15 +121,19 @@ test('bookmarks survive a reload, and come back with their branch', async ({ app
   const mark = { of: 'bytes', start: 0x131, end: 0x135, note: 'the flag' };
   expect(await marks()).toEqual([mark]);
   // The address follows a moment later, and a reload goes where it says.
-  const addressAfter = async (job: () => Promise<unknown>): Promise<void> => {
-    const before = page.url();
-    await job();
-    await expect.poll(() => page.url()).not.toBe(before);
-  };
-  await addressAfter(() => page.evaluate(() => window.migrascope.getState().setStrategy('baseline')));
+  const strategy = (): Promise<string> =>
+    page.evaluate(async () => {
+      const text = atob(location.hash.slice('#v2.'.length).replaceAll('-', '+').replaceAll('_', '/'));
+      const packed = new Blob([Uint8Array.from(text, (letter) => letter.charCodeAt(0))]).stream();
+      const json = await new Response(packed.pipeThrough(new DecompressionStream('deflate-raw'))).text();
+      return (JSON.parse(json) as { changes: { strategy?: string } }).changes.strategy ?? 'as usual';
+    });
+  await page.evaluate(() => window.migrascope.getState().setStrategy('baseline'));
   expect(await marks()).toEqual([]);
-  await addressAfter(() => page.evaluate(() => window.migrascope.getState().showBranch(0)));
+  await expect.poll(strategy).toBe('baseline');
+  await page.evaluate(() => window.migrascope.getState().showBranch(0));
   await expect.poll(marks).toEqual([mark]);
+  await expect.poll(strategy).toBe('as usual');
   await page.reload();
   await app.idle();
   await expect.poll(marks).toEqual([mark]);

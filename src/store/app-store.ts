@@ -16,7 +16,13 @@ import type { Compared, CompareChoice } from './compare/compare-with.ts';
 import { frameRowAt, isEventStep, stepBytes, stepFrom, type StepSize } from './cursor.ts';
 import { rateOf } from './rate.ts';
 import type { Selection, SelectionOrigin } from './selection.ts';
-import { createShareSlice, SHARE_INITIAL, type ShareActions, type ShareState } from './share/share-slice.ts';
+import {
+  createShareSlice,
+  SHARE_INITIAL,
+  SHARE_RESET,
+  type ShareActions,
+  type ShareState,
+} from './share/share-slice.ts';
 import type { Problem, ReportWork, Session, Work, WorkTold } from './session-types.ts';
 import {
   createStreamSlice,
@@ -171,7 +177,7 @@ export function createAppStore(session: Session) {
         set({
           ...STREAM_RESET,
           ...TIMELINE_RESET,
-          ...SHARE_INITIAL,
+          ...SHARE_RESET,
           document,
           cursor,
           time: document.kind === 'run' ? headTime(document, cursor) : 0,

@@ -6,29 +6,39 @@ import { currentBranch, noteBranch, plantTree, renameBranch, type BranchTree } f
 import type { OpenDocument } from '../documents.ts';
 import type { SelectionOrigin } from '../selection.ts';
 import type { Bookmark } from '../bookmarks/bookmark.ts';
-import type { Problem } from '../session-types.ts';
+import type { Problem, Work } from '../session-types.ts';
 import type { SharedView } from './link.ts';
+
+/** A file that is being written; `stop` ends it. */
+export interface Saving extends Work {
+  readonly stop: AbortController;
+}
 
 export interface ShareState {
   /** What a link of this view is about: whoever opens it is told. */
   readonly title: string;
   /** Title, note and number of bookmarks of the link that was opened, until the person has read it. */
   readonly opened: { readonly title: string; readonly note: string; readonly bookmarks: number } | null;
+  readonly saving: Saving | null;
 }
 
 /** What another document resets: it was said of the one before. */
-export const SHARE_INITIAL: ShareState = { title: '', opened: null };
+export const SHARE_RESET = { title: '', opened: null } as const;
+export const SHARE_INITIAL: ShareState = { ...SHARE_RESET, saving: null };
 
 export interface ShareActions {
   readonly setTitle: (title: string) => void;
   readonly dismissOpened: () => void;
+  /** Whoever saves tells how far it is, and null at the end. */
+  readonly tellSaving: (saving: Saving | null) => void;
+  readonly stopSaving: () => void;
   /** Opens what a link's fragment holds; answers it, or null when it could not be opened. */
   readonly openLink: (fragment: string) => Promise<SharedView | null>;
   /** Opens a saved scenario or session. */
   readonly openSaved: (text: string, name: string) => Promise<boolean>;
 }
 
-interface Around extends BranchState {
+interface Around extends BranchState, Pick<ShareState, 'saving'> {
   readonly showBranch: (id: number) => Promise<boolean>;
   readonly document: OpenDocument | null;
   readonly openTree: (tree: BranchTree) => Promise<boolean>;
@@ -50,6 +60,11 @@ export function createShareSlice(
   return {
     setTitle: (title) => set({ title }),
     dismissOpened: () => set({ opened: null }),
+    tellSaving: (saving) => set({ saving }),
+    stopSaving: () => {
+      get().saving?.stop.abort();
+      set({ saving: null });
+    },
     openLink: async (fragment) => {
       const { viewOfLink } = await import('./link.ts');
       const read = await viewOfLink(fragment);

@@ -2,7 +2,8 @@
 import { lazy, Suspense, type KeyboardEvent } from 'react';
 import { useActions, useApp } from '../app/use-app.ts';
 import './bottom-actions.ts';
-import { TABS, type Tab } from './tabs.ts';
+import { TabButton } from './TabButton.tsx';
+import { TABS } from './tabs.ts';
 import css from './bottom.module.css';
 
 // The texts are many: they come when the panel stands.
@@ -50,25 +51,5 @@ export function BottomPanel() {
         </div>
       </section>
     </div>
-  );
-}
-
-function TabButton({ tab, on }: { readonly tab: Tab; readonly on: boolean }) {
-  const count = useApp(tab.count);
-  const { setBottomTab } = useActions();
-  return (
-    <button
-      id={`tab-${tab.id}`}
-      type="button"
-      role="tab"
-      aria-selected={on}
-      aria-controls="bottom-content"
-      tabIndex={on ? 0 : -1}
-      className={on ? css.on : undefined}
-      onClick={() => setBottomTab(tab.id)}
-    >
-      {tab.label}
-      {count && ` ${count}`}
-    </button>
   );
 }

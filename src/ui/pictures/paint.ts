@@ -4,6 +4,11 @@ import { FONTS, type Face, type Measure, type Picture, type Shape } from './pict
 
 export function paint(ctx: CanvasRenderingContext2D, { width, height, shapes }: Picture, tokens: Tokens): void {
   ctx.clearRect(0, 0, width, height);
+  paintShapes(ctx, shapes, tokens);
+}
+
+/** More of a picture: over what was painted before. */
+export function paintShapes(ctx: CanvasRenderingContext2D, shapes: readonly Shape[], tokens: Tokens): void {
   ctx.textBaseline = 'middle';
   for (const shape of shapes) paintShape(ctx, shape, tokens);
 }

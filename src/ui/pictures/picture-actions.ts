@@ -12,7 +12,7 @@ const save = (kind: PictureKind, label: string, enabled: Action['enabled'], word
   shown: '',
   words: `export download picture table ${words}`,
   enabled,
-  run: (state) => void import('./save-picture.ts').then(({ savePicture }) => savePicture(state, kind)),
+  run: (state) => void import('./save-picture.ts').then(({ savePicture }) => savePicture(state, kind, label)),
 });
 
 export const PICTURE_ACTIONS: readonly Action[] = [

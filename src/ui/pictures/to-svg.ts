@@ -18,28 +18,27 @@ export function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 }
 
-export function toSvg({ width, height, shapes }: Picture, tokens: Tokens, title: string): string {
-  const out: string[] = [];
+export function toSvg(picture: Picture, tokens: Tokens, title: string): string {
+  return Array.from(svgPieces(picture, tokens, title)).join('');
+}
+
+/** The same, a shape a piece between head and foot. */
+export function* svgPieces({ width, height, shapes }: Picture, tokens: Tokens, title: string): Generator<string> {
+  const size = `width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}"`;
+  yield `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">\n<title>${escapeXml(title)}</title>\n`;
+  yield `<rect width="100%" height="100%" fill="${tokens.surface}"/>\n`;
   let clips = 0;
   for (const shape of shapes) {
     if (shape.kind === 'clip') {
       const id = `clip${++clips}`;
-      out.push(`<clipPath id="${id}">${rect(shape)}/></clipPath><g clip-path="url(#${id})">`);
-    } else if (shape.kind === 'unclip') out.push('</g>');
+      yield `<clipPath id="${id}">${rect(shape)}/></clipPath><g clip-path="url(#${id})">\n`;
+    } else if (shape.kind === 'unclip') yield '</g>\n';
     else if (shape.kind === 'hatch') {
       const id = `clip${++clips}`;
-      out.push(`<clipPath id="${id}">${rect(shape)}/></clipPath>`, hatch(shape, id, tokens));
-    } else out.push(element(shape, tokens));
+      yield `<clipPath id="${id}">${rect(shape)}/></clipPath>\n${hatch(shape, id, tokens)}\n`;
+    } else yield `${element(shape, tokens)}\n`;
   }
-  const size = `width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}"`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<rect width="100%" height="100%" fill="${tokens.surface}"/>`,
-    ...out,
-    '</svg>',
-    '',
-  ].join('\n');
+  yield '</svg>\n';
 }
 
 interface Box {

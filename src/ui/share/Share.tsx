@@ -1,12 +1,12 @@
 // Share and save: the link with what it holds, and every form in which what is open can be kept.
-import { useEffect, useRef, useState } from 'react';
-import { formatBytes, groupThousands, hex } from '../../engine/bytes/text.ts';
+import { useEffect, useState } from 'react';
+import { groupThousands, hex } from '../../engine/bytes/text.ts';
 import { MAX_TITLE, SAFE_LENGTH, type SharedView } from '../../store/share/link.ts';
 import { useActions, useApp, useAppParts, useAppStore } from '../app/use-app.ts';
 import { Button } from '../primitives/Button.tsx';
 import { Sheet } from '../primitives/Sheet.tsx';
 import { sharedLink, sharedView } from './address.ts';
-import { saveWork, type SaveKind, type SavingTold } from './save-work.ts';
+import { saveWork, type SaveKind } from './save-work.ts';
 import css from './share.module.css';
 
 interface Row {
@@ -88,8 +88,6 @@ export function Share() {
   const [link, setLink] = useState('');
   const [view, setView] = useState<SharedView | null>(null);
   const [told, setTold] = useState('');
-  const [saving, setSaving] = useState<(SavingTold & { readonly label: string }) | null>(null);
-  const stop = useRef<AbortController | null>(null);
   useEffect(() => {
     let isOld = false;
     const now = sharedView(store.getState());
@@ -104,7 +102,6 @@ export function Share() {
       isOld = true;
     };
   }, [store, place, tree, isRun, title, timeline]);
-  useEffect(() => () => stop.current?.abort(), []);
 
   const copy = async (text: string): Promise<void> => {
     try {
@@ -116,13 +113,8 @@ export function Share() {
     }
   };
   const save = async ({ kind, label }: Row): Promise<void> => {
-    stop.current?.abort();
-    const mine = new AbortController();
-    stop.current = mine;
-    setSaving({ label, share: 0, bytes: 0, rate: 0 });
-    const name = await saveWork(store.getState(), kind, (told) => setSaving({ label, ...told }), mine.signal);
-    if (stop.current !== mine) return;
-    setSaving(null);
+    store.getState().stopSaving();
+    const name = await saveWork(store.getState(), kind, label);
     setTold(name ? `Saved as ${name}.` : `Saving was stopped; no file was written.`);
   };
   return (
@@ -178,21 +170,7 @@ export function Share() {
           ))}
         </ul>
         <div className={css.told} role="status">
-          {saving ? (
-            <>
-              <span>Saving {saving.label}</span>
-              <progress value={saving.share} max={1} aria-label={`Saving ${saving.label}`} />
-              <span className="dim">
-                {formatBytes(saving.bytes)} written
-                {saving.rate > 0 && `, ${formatBytes(Math.round(saving.rate))} a second`}
-              </span>
-              <Button boxed onPress={() => stop.current?.abort()}>
-                Cancel
-              </Button>
-            </>
-          ) : (
-            told
-          )}
+          {told}
         </div>
         <p className={css.about}>Open any of the JSON files or a stream with Ctrl O, or drop it on the page.</p>
       </div>

@@ -1,5 +1,5 @@
 // Everything of what is open that can be saved as a file. Text comes in pieces, so that a million events are written
-// without the page standing still; who saves says how far it is and may stop it.
+// without the page standing still (save-file.ts).
 import { breakpointJson } from '../../engine/breakpoints/breakpoint-json.ts';
 import { eventsCsv, eventsJson } from '../../engine/capture/event-table.ts';
 import { framesPcapng } from '../../engine/machine/frames-pcapng.ts';
@@ -8,10 +8,11 @@ import { imhexOf } from '../../engine/inspect/to-imhex.ts';
 import { kaitaiOf } from '../../engine/inspect/to-kaitai.ts';
 import { traceLines } from '../../engine/migration/trace-text.ts';
 import { keyOfScenario, rememberedBookmarks } from '../../store/bookmarks/bookmark-memory.ts';
-import type { AppState } from '../../store/app-store.ts';
+import type { AppActions, AppState } from '../../store/app-store.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { LazyBytes } from '../../store/lazy-bytes.ts';
 import { scenarioText, sessionText } from '../../store/share/session-file.ts';
+import { fileName, saveFile, type Piece } from './save-file.ts';
 import { hexPieces, hexRange, type HexKind } from './hex-pieces.ts';
 
 export type SaveKind =
@@ -28,8 +29,6 @@ export type SaveKind =
   | 'hexpat'
   | 'pcap';
 
-type Piece = string | Uint8Array<ArrayBuffer> | Blob;
-
 interface Saving {
   readonly ending: string;
   readonly type: string;
@@ -44,8 +43,6 @@ interface Saving {
 const PIECE = 4096;
 /** Bytes of a piece of the stream. */
 const STREAM_PIECE = 1 << 22;
-/** Work in one turn, ms. */
-const TURN = 12;
 
 function* streamPieces({ stream }: OpenDocument): Generator<Piece> {
   // What is left in its file is copied from there by the browser.
@@ -116,65 +113,14 @@ function hexSaving(state: AppState, document: OpenDocument, kind: HexKind): Savi
   return { ending: `${part}-hex.txt`, type: 'text/plain', pieces, count: 1, share };
 }
 
-/** How far a saving is. */
-export interface SavingTold {
-  /** 0 to 1. */
-  readonly share: number;
-  readonly bytes: number;
-  /** Bytes a second of real time; 0 when too little has passed to say. */
-  readonly rate: number;
-}
-
-/** A rate over less than this says nothing, ms. */
-const RATE_AFTER = 200;
-
 /** Saves by way of the browser; answers the file's name, or null when it was stopped or there is nothing to save. */
-export async function saveWork(
-  state: AppState,
-  kind: SaveKind,
-  report: (told: SavingTold) => void,
-  signal: AbortSignal,
-): Promise<string | null> {
+export async function saveWork(state: AppState & AppActions, kind: SaveKind, label: string): Promise<string | null> {
   const saving = savingOf(state, kind);
   if (!saving) return null;
-  const parts: Piece[] = [];
-  const began = performance.now();
-  let turn = began;
-  let bytes = 0;
-  for await (const piece of saving.pieces) {
-    parts.push(piece);
-    bytes += sizeOf(piece);
-    if (performance.now() - turn < TURN) continue;
-    const passed = performance.now() - began;
-    report({
-      share: Math.min(1, saving.share?.() ?? parts.length / saving.count),
-      bytes,
-      rate: passed < RATE_AFTER ? 0 : (bytes / passed) * 1000,
-    });
-    await new Promise((resolve) => setTimeout(resolve));
-    if (signal.aborted) return null;
-    turn = performance.now();
-  }
-  const name = `${fileName(state.document?.name ?? state.scenario.name)}${saving.ending}`;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob(parts, { type: saving.type }));
-  link.download = name;
-  link.click();
-  // The browser has taken it over by the next turn; the memory is given back later.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  return name;
-}
-
-/** Bytes of a piece; these texts have no letters of more than one byte but in names. */
-function sizeOf(piece: Piece): number {
-  return piece instanceof Blob ? piece.size : piece.length;
-}
-
-function fileName(name: string): string {
-  return (
-    name
-      .replace(/\.bin(\.gz)?$/, '')
-      .replaceAll(/[^\w.-]+/g, '-')
-      .replaceAll(/^-|-$/g, '') || 'migrascope'
-  );
+  return saveFile(state, `Saving ${label}`, {
+    name: `${fileName(state.document?.name ?? state.scenario.name)}${saving.ending}`,
+    type: saving.type,
+    pieces: saving.pieces,
+    share: (pieces) => saving.share?.() ?? pieces / saving.count,
+  });
 }

@@ -1,6 +1,7 @@
 // The button with the list of lanes.
 import './lane-actions.ts';
 import { LaneList } from './LaneList.tsx';
+import { LanesSign } from './LanesSign.tsx';
 import type { LaneName } from './lanes.ts';
 import { Popover } from './Popover.tsx';
 
@@ -16,7 +17,7 @@ export function LaneMenu({ isOpen, setOpen, first }: Props) {
     <Popover
       id="timeline-lanes"
       label="Lanes: show, keep in view, order (Shift L)"
-      text="lanes"
+      text={<LanesSign />}
       isOpen={isOpen}
       setOpen={setOpen}
     >

@@ -28,7 +28,16 @@ export const NON_ZERO_BLOCK = 256;
 const COUNTED_AT_MOST = 64 << 20;
 const MOST_PARTS = 20_000;
 
+const known = new WeakMap<FileDocument, FileModel>();
+
+/** Made once for a document. */
 export function fileModel(document: FileDocument): FileModel {
+  let model = known.get(document);
+  if (!model) known.set(document, (model = makeFileModel(document)));
+  return model;
+}
+
+function makeFileModel(document: FileDocument): FileModel {
   const { spans, frames, sections } = document.inspection;
   const groups: Block[] = [];
   const bars: Block[] = [];

@@ -23,6 +23,8 @@ export interface RangeStats {
   readonly lanes: readonly LaneStats[];
 }
 
+const counted = (count: number, what: string): string => `${groupThousands(count)} ${what}${count === 1 ? '' : 's'}`;
+
 export function runStats(document: RunDocument, model: RunModel, { from, to }: Range): RangeStats {
   const rx = both(model.rx, from, to);
   const tx = both(model.tx, from, to);
@@ -36,11 +38,11 @@ export function runStats(document: RunDocument, model: RunModel, { from, to }: R
   return {
     summary: [
       `${formatMs(to - from)} virtual`,
-      `${groupThousands(events)} events`,
-      `${groupThousands(sections.length)} sections`,
-      `${formatBytes(link.sum)} in ${groupThousands(link.count)} writes, link busy ${Math.round(Math.min(1, busy) * 100)} %`,
-      `${groupThousands(pages.count)} pages sent`,
-      `guest ${groupThousands(rx.count + tx.count)} packets`,
+      counted(events, 'event'),
+      counted(sections.length, 'section'),
+      `${formatBytes(link.sum)} in ${counted(link.count, 'write')}, link busy ${Math.round(Math.min(1, busy) * 100)} %`,
+      `${counted(pages.count, 'page')} sent`,
+      `guest ${counted(rx.count + tx.count, 'packet')}`,
     ],
     lanes: [
       barStats('source sections', sections, 'bytes', (bar) => bar.bytes, formatBytes),
@@ -64,8 +66,8 @@ export function fileStats(
   const share = nonZero(from, to);
   return {
     summary: [
-      `${groupThousands(to - from)} bytes`,
-      `${groupThousands(frames.length)} frames`,
+      counted(to - from, 'byte'),
+      counted(frames.length, 'frame'),
       ...(share < 0 ? [] : [`${Math.round(share * 100)} % not zero`]),
     ],
     lanes: [

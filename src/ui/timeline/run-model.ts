@@ -51,7 +51,16 @@ export interface RunModel {
   readonly marks: readonly Mark[];
 }
 
+const known = new WeakMap<RunDocument, RunModel>();
+
+/** Made once for a document: its pictures and tables are of what the screen has. */
 export function runModel(document: RunDocument): RunModel {
+  let model = known.get(document);
+  if (!model) known.set(document, (model = makeRunModel(document)));
+  return model;
+}
+
+function makeRunModel(document: RunDocument): RunModel {
   const { source, destination } = document.capture;
   const sections: Bar[] = [];
   const loads: Bar[] = [];
