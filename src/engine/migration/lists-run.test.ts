@@ -5,6 +5,10 @@ import { EventKind } from '../capture/event-kinds.ts';
 import { listChange, listEntries } from '../capture/list-text.ts';
 import { listBytes } from '../capture/lists.ts';
 import { SideState } from '../capture/seek.ts';
+import { eventAt, mergeTimeline } from '../capture/timeline.ts';
+import { inspect } from '../inspect/inspect.ts';
+import { compile } from '../query/compile.ts';
+import { EventCursor, eventScope } from '../query/event-scope.ts';
 import type { Intervention } from '../scenario/action-groups.ts';
 import { DEFAULT_NIC_SCENARIO, DEFAULT_SCENARIO } from '../scenario/default-scenario.ts';
 import type { FilterScenario, Scenario } from '../scenario/scenario.ts';
@@ -178,5 +182,32 @@ describe('RSS', () => {
     expect(lists.at('destination', destination, 'rss_data.indirections_table')).toEqual(table);
     expect(lists.at('source', source, 'rss_data.key')[0]).toHaveLength(80);
     expect(lists.at('destination', destination, 'rss_data.key')).toEqual(lists.at('source', 0, 'rss_data.key'));
+  });
+});
+
+describe('lists in conditions', () => {
+  const capture = runScenario(scenario(INTERVENTIONS));
+  const timeline = mergeTimeline(capture.source.events, capture.destination.events);
+  const { spans } = inspect(capture.stream);
+  const space = { capture, timeline, phases: [], spans };
+  const scope = eventScope(space);
+  const firstWhere = (text: string): number => {
+    const query = compile(text, scope);
+    if (!query.ok) throw new Error(query.problem.message);
+    const cursor = new EventCursor(space);
+    for (let position = 0; position < timeline.length; position++) {
+      cursor.moveTo(position);
+      if (query.test(cursor)) return position;
+    }
+    return -1;
+  };
+
+  it('are bytes that can be searched, and their change is a moment', () => {
+    const loaded = firstWhere('destination.nic.mac_table.macs ~ "52 54 00 aa 00 01"');
+    expect(loaded).toBeGreaterThan(0);
+    expect(firstWhere('source.nic.mac_table.macs ~ "52 54 00 aa 00 01"')).toBe(0);
+    const changed = firstWhere('changed(source.nic.vlans)');
+    const { side, row } = eventAt(timeline, changed);
+    expect([side, capture.source.events.time[row]]).toEqual(['source', 20 * MS]);
   });
 });

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { inspect } from '../../engine/inspect/inspect.ts';
 import { runScenario } from '../../engine/migration/run.ts';
-import { makeRunDocument, seekStates, type RunDocument } from '../../store/documents.ts';
+import { headAtTime, makeRunDocument, seekStates, type RunDocument } from '../../store/documents.ts';
 import { runDocument, smallScenario } from '../../testing/documents.ts';
 import { brokenSince } from '../devices/broken-since.ts';
-import { nicView } from '../devices/device-view.ts';
+import { nicView, vhostHasRing } from '../devices/device-view.ts';
 import { sideState } from '../devices/side-state.ts';
 import { followBuffer } from './follow-buffer.ts';
 import { checkAt, ringChecks, stateAtCheck } from './ring-check.ts';
@@ -68,6 +68,25 @@ describe('the check', () => {
     expect(brokenSince(document, 'destination', nic.cell('broken').def.id, device, document.endTime)).toMatch(
       /^since START, .* ms; FULL did not clear it$/,
     );
+  });
+});
+
+describe('a vhost back-end', () => {
+  it('has the data queues while its guest runs, and gives the indices back at the stop', () => {
+    const base = smallScenario();
+    const scenario = { ...base, backend: 'vhost-net' as const, nics: [{ ...base.nics[0]!, peer: 'tap' as const }] };
+    const capture = runScenario(scenario);
+    const document = makeRunDocument(scenario, capture, inspect(capture.stream));
+    const stop = document.phases.find(({ kind }) => kind === 'stop')!;
+    const seen = (time: number, queue: number): readonly [boolean, number] => {
+      seekStates(document, headAtTime(document, time));
+      const nic = nicView(document, 'source', 0);
+      return [vhostHasRing(document, 'source', nic, queue, time), nic.cell('last_avail_idx', queue).value];
+    };
+    expect(seen(stop.start - 1, 0)).toEqual([true, 0]);
+    expect(seen(stop.start - 1, 2)[0]).toBe(false);
+    const [hasRing, last] = seen(stop.end, 0);
+    expect([hasRing, last > 0]).toEqual([false, true]);
   });
 });
 

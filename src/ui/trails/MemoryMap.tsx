@@ -93,6 +93,7 @@ export function MemoryMap({ map, version, areas, isFile, page, onChoose }: Props
           style={{ width: layout.columns * CELL, height: layout.rows * CELL }}
           role="slider"
           tabIndex={0}
+          data-first
           aria-label="Map of guest memory: arrow keys choose a page, plus and minus zoom"
           aria-valuemin={0}
           aria-valuemax={map.pageCount - 1}

@@ -80,7 +80,6 @@ export function Pages({ document }: { readonly document: OpenDocument }) {
             aria-label="Pages by how often they were sent"
             aria-activedescendant={at >= rows.from && at < rows.to ? `page-${page}` : undefined}
             tabIndex={0}
-            data-first
             onKeyDown={onKeyDown}
           >
             <div style={{ height: rows.height, position: 'relative' }} role="presentation">
