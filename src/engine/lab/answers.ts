@@ -1,7 +1,7 @@
 // Questions that reviewers asked about the RFC in July and August 2025, answered with the model and with our measurements.
 // Every figure is worked out here, without the spread, and says which of the two it is. `show` sets the lab up to see it.
-import { costParameters, ALL_MECHANISMS, type CalibrationName } from '../scenario/cost-calibrations.ts';
-import type { CostMechanisms } from '../scenario/cost-parameters.ts';
+import { costParameters, type CalibrationName } from '../scenario/cost-calibrations.ts';
+import { ALL_MECHANISMS, type CostMechanisms } from '../scenario/cost-parameters.ts';
 import { MEASURED_MACHINE, NIC, THREAD_PROFILE, THREAD_VHOST, type SetUp } from '../migration/cost/set-ups.ts';
 import { arrayBytes, modelArm, MODELLED_ARMS, type ArmModel } from './arms.ts';
 import { present, type ArmRuns } from './runs.ts';

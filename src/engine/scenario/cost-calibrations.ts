@@ -1,16 +1,7 @@
 // Calibrations of the cost model. `measured` fits our own measurements on a real QEMU 10.0.13 (loads of a machine with
 // VGA, virtio-console, virtio-scsi and a virtio-net of four queue pairs); the `thread` ones fit figures that were posted
 // about the RFC in July and August 2025. Only the totals are known from there: how they split over mechanisms is ours.
-import type { CostMechanisms, CostParameters, StepCosts } from './cost-parameters.ts';
-
-/** Everything on. */
-export const ALL_MECHANISMS: CostMechanisms = {
-  barMapping: true,
-  arrays: true,
-  firstTouch: true,
-  cache: true,
-  vhostStart: true,
-};
+import { ALL_MECHANISMS, type CostMechanisms, type CostParameters, type StepCosts } from './cost-parameters.ts';
 
 const us = (value: number): number => Math.round(value * 1000);
 

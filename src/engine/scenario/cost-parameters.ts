@@ -15,6 +15,15 @@ export interface CostMechanisms {
   readonly vhostStart: boolean;
 }
 
+/** Everything on. */
+export const ALL_MECHANISMS: CostMechanisms = {
+  barMapping: true,
+  arrays: true,
+  firstTouch: true,
+  cache: true,
+  vhostStart: true,
+};
+
 /** Kinds of sections that have a fixed cost of their own. */
 export const SECTION_KINDS = [
   'virtio-net',

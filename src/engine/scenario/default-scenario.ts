@@ -1,6 +1,6 @@
 // The default scenario, and the values that a part of a scenario has when nobody sets it. By itself, since the page and the
 // upgraders need it without the presets.
-import { ALL_MECHANISMS } from './cost-calibrations.ts';
+import { ALL_MECHANISMS } from './cost-parameters.ts';
 import { SCENARIO_VERSION, type NicScenario, type Scenario, type SwitchScenario } from './scenario.ts';
 
 /** As QEMU has them when nobody sets any. */

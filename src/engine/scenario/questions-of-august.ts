@@ -1,5 +1,5 @@
 // Questions 15 to 33, asked in August 2025 but for the last, of September.
-import { ALL_MECHANISMS } from './cost-calibrations.ts';
+import { ALL_MECHANISMS } from './cost-parameters.ts';
 import {
   BASELINE,
   doing,

@@ -1,6 +1,6 @@
 // Brings a scenario of an older version up to date, one version at a time. What is malformed is left so, for check.ts to
 // say; docs/formats.md logs the versions.
-import { ALL_MECHANISMS } from './cost-calibrations.ts';
+import { ALL_MECHANISMS } from './cost-parameters.ts';
 import { DEFAULT_NIC_SCENARIO, THROTTLE_DEFAULTS } from './default-scenario.ts';
 
 type Json = Readonly<Record<string, unknown>>;
