@@ -35,18 +35,37 @@ test('a strategy beside the run: state, stream by section and field, figures', a
   await expect(
     sheet.getByRole('row', { name: /^only in what is shown START 0000:00:03.0\/virtio-net-iterative/ }),
   ).toBeVisible();
+  await expect(sheet.getByText('does not load')).toHaveCount(2);
+  // Both strips are zoomed and moved together, from either.
+  const [here, there] = [
+    sheet.getByRole('slider', { name: /^Place in what/ }),
+    sheet.getByRole('slider', { name: /^Place in the other/ }),
+  ];
+  const views = async (): Promise<(string | null)[]> =>
+    Promise.all([here, there].map((strip) => strip.getAttribute('aria-valuemax')));
+  await sheet.getByLabel('How the cursors are linked').selectOption('time');
+  const [whole] = await views();
+  await here.press('w');
+  await expect.poll(views).not.toContain(whole);
+  const [zoomed] = await views();
+  expect(await views()).toEqual([zoomed, zoomed]);
+  await there.press('0');
+  await expect.poll(views).toEqual([whole, whole]);
   // [ and ] go from section to section and into their fields, and what is shown is selected.
-  const here = (): Promise<number | undefined> => page.evaluate(() => window.migrascope.getState().selection?.start);
+  const selected = (): Promise<number | undefined> =>
+    page.evaluate(() => window.migrascope.getState().selection?.start);
   const grid = sheet.getByRole('treegrid', { name: 'Differences by section and field' });
   await page.keyboard.press(']');
   await expect(grid.getByRole('row', { name: /^differs CONFIG/ })).toHaveAttribute('aria-expanded', 'true');
-  const config = await here();
+  const config = await selected();
   await expect(grid.getByRole('row', { name: /^(only in what is shown|differs) \w+.*0x/ }).nth(1)).toBeVisible();
   await page.keyboard.press(']');
-  expect(await here()).toBeGreaterThan(config!);
+  expect(await selected()).toBeGreaterThan(config!);
   await page.keyboard.press('[');
-  expect(await here()).toBe(config);
-  await expect(sheet.getByRole('status').filter({ hasText: 'RAM:' })).toContainText(/\d pages differ/);
+  expect(await selected()).toBe(config);
+  await expect(sheet.getByRole('status').filter({ hasText: 'sections differ' })).toContainText(
+    /of 4,178 pages of RAM differ/,
+  );
   await sheet.getByLabel('ring indices').check();
   await expect(grid.getByRole('row', { name: /^differs CONFIG/ })).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);

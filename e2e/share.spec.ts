@@ -1,6 +1,7 @@
 // A link lands on the same event with the same bytes; saved work opens again; what cannot be read says why.
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { viewOfLink } from '../src/store/share/link.ts';
 import { expect, test } from './app.ts';
 import { axeViolations } from './axe.ts';
 
@@ -120,20 +121,17 @@ test('bookmarks survive a reload, and come back with their branch', async ({ app
   const marks = () => page.evaluate(() => window.migrascope.getState().bookmarks);
   const mark = { of: 'bytes', start: 0x131, end: 0x135, note: 'the flag' };
   expect(await marks()).toEqual([mark]);
-  // The address follows a moment later, and a reload goes where it says.
-  const strategy = (): Promise<string> =>
-    page.evaluate(async () => {
-      const text = atob(location.hash.slice('#v2.'.length).replaceAll('-', '+').replaceAll('_', '/'));
-      const packed = new Blob([Uint8Array.from(text, (letter) => letter.charCodeAt(0))]).stream();
-      const json = await new Response(packed.pipeThrough(new DecompressionStream('deflate-raw'))).text();
-      return (JSON.parse(json) as { changes: { strategy?: string } }).changes.strategy ?? 'as usual';
-    });
   await page.evaluate(() => window.migrascope.getState().setStrategy('baseline'));
   expect(await marks()).toEqual([]);
-  await expect.poll(strategy).toBe('baseline');
+  // The address follows a moment later, and a reload goes where it says.
+  const strategyInAddress = async (): Promise<string> => {
+    const link = await viewOfLink(await page.evaluate(() => location.hash));
+    return link.ok ? link.view.scenario.strategy : '';
+  };
+  await expect.poll(strategyInAddress).toBe('baseline');
   await page.evaluate(() => window.migrascope.getState().showBranch(0));
+  await expect.poll(strategyInAddress).toBe('iterative');
   await expect.poll(marks).toEqual([mark]);
-  await expect.poll(strategy).toBe('as usual');
   await page.reload();
   await app.idle();
   await expect.poll(marks).toEqual([mark]);

@@ -8,6 +8,7 @@ import type { RamDiff } from '../engine/compare/ram-diff.ts';
 import type { FieldDifference, SectionDifference, StreamDiffOptions } from '../engine/compare/stream-diff.ts';
 import type { DestinationResult } from '../engine/migration/destination.ts';
 import type { ReturnPath } from '../engine/migration/return-path.ts';
+import type { LoadsInto } from '../engine/migration/loads-into.ts';
 import type { FoundValue } from '../engine/migration/first-converging.ts';
 import type { SourceResult } from '../engine/migration/source.ts';
 import type { Inspection } from '../engine/inspect/inspection.ts';
@@ -98,12 +99,20 @@ export interface ComparedStream {
   readonly inspection: Inspection;
 }
 
+export interface LoadsVerdicts {
+  /** The other's stream on the destination of the one that is shown, and the other way round. */
+  readonly otherHere: LoadsInto;
+  readonly shownThere: LoadsInto;
+}
+
 /** Two streams that are given once; then what differs in them, part by part. */
 export interface CompareApi {
   begin(a: ComparedStream, b: ComparedStream): Promise<Result<null>>;
   /** Frames of both, each with how many of its fields differ; `told` bytes of the first stream. */
   sections(options: StreamDiffOptions, told: Progress): Promise<Result<readonly SectionDifference[]>>;
   fields(pair: FramePair, options: StreamDiffOptions): Promise<Result<readonly FieldDifference[]>>;
+  /** Whether each would load where the other would; null when not both are in memory. */
+  loads(): Promise<Result<LoadsVerdicts | null>>;
   /** RAM page by page; `told` bytes of pages. */
   pages(told: Progress): Promise<Result<RamDiff>>;
 }

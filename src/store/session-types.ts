@@ -6,6 +6,7 @@ import type { RamDiff } from '../engine/compare/ram-diff.ts';
 import type { FieldDifference, SectionDifference, StreamDiffOptions } from '../engine/compare/stream-diff.ts';
 import type { FoundValue } from '../engine/migration/first-converging.ts';
 import type { Scenario } from '../engine/scenario/scenario.ts';
+import type { LoadsVerdicts } from '../protocol/messages.ts';
 import type { OpenDocument } from './documents.ts';
 
 /** What a job tells of itself. */
@@ -60,6 +61,8 @@ export interface StreamComparison {
     told: (done: number, total: number) => void,
   ) => Promise<readonly SectionDifference[]>;
   readonly fields: (pair: FramePair, options: StreamDiffOptions) => Promise<readonly FieldDifference[]>;
+  /** Null when not both streams are in memory. */
+  readonly loads: () => Promise<LoadsVerdicts | null>;
   /** `told` bytes of pages that were read. */
   readonly pages: (told: (done: number, total: number) => void) => Promise<RamDiff>;
   /** Ends its thread; what is asked for then never comes. */

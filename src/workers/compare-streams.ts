@@ -12,7 +12,8 @@ import {
   type SectionDifference,
   type StreamDiffOptions,
 } from '../engine/compare/stream-diff.ts';
-import type { ComparedStream, Progress } from '../protocol/messages.ts';
+import { loadsInto } from '../engine/migration/loads-into.ts';
+import type { ComparedStream, LoadsVerdicts, Progress } from '../protocol/messages.ts';
 import { rangeReader } from './read-range.ts';
 
 /** Differing pages that are told one by one; more are only counted. */
@@ -38,6 +39,12 @@ export function sections(options: StreamDiffOptions, told: Progress): readonly S
 
 export function fields(pair: FramePair, options: StreamDiffOptions): readonly FieldDifference[] {
   return diffFields(...both(), pair, options);
+}
+
+export function loads(): LoadsVerdicts | null {
+  const [{ stream: shown }, { stream: other }] = both();
+  if (!(shown instanceof Uint8Array) || !(other instanceof Uint8Array)) return null;
+  return { otherHere: loadsInto(other, shown), shownThere: loadsInto(shown, other) };
 }
 
 export function pages(told: Progress): RamDiff {

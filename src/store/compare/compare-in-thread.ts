@@ -18,6 +18,7 @@ export async function compareInThread(
   return {
     sections: (options, told) => asked(api.sections(options, proxy(told))),
     fields: (pair, options) => asked(api.fields(pair, options)),
+    loads: () => asked(api.loads()),
     pages: (told) => asked(api.pages(proxy(told))),
     end: () => worker.terminate(),
   };

@@ -6,7 +6,7 @@ import { WindowedSource } from '../../engine/bytes/byte-source.ts';
 import { fileDocument, runDocument } from '../../testing/documents.ts';
 import { fixtureStream } from '../../testing/fixtures.ts';
 import type { ComparedStream } from '../../protocol/messages.ts';
-import { begin, fields, pages, sections } from '../../workers/compare-streams.ts';
+import { begin, fields, loads, pages, sections } from '../../workers/compare-streams.ts';
 import { makeFileDocument, type OpenDocument } from '../documents.ts';
 import { LazyBytes } from '../lazy-bytes.ts';
 import type { Problem, StreamComparison } from '../session-types.ts';
@@ -37,6 +37,7 @@ function led(): Led {
       sections: (_, tell) => job('sections', tell),
       pages: (tell) => job('pages', tell),
       fields: () => Promise.resolve([]),
+      loads: () => Promise.resolve(null),
       end: () => {
         alive--;
       },
@@ -65,6 +66,7 @@ describe('a comparison', () => {
     answer('pages', { same: 1 });
     await vi.waitFor(() => expect(comparisonWork(store.getState())).toBeNull());
     expect(store.getState().pages.value).toEqual({ same: 1 });
+    expect(store.getState().loads).toMatchObject({ state: 'done', value: 'too large' });
   });
 
   it('given up ends its threads, keeps what is known, and begins again with what is not', async () => {
@@ -159,11 +161,21 @@ describe('streams that stay in their files', () => {
     ReaderOfBlobs.most = 0;
     const unheld = compared(unheldDocument(a), unheldDocument(b));
     expect(unheld).toEqual(compared(fileDocument(a), fileDocument(b)));
+    begin(sent(unheldDocument(a)), sent(fileDocument(b)));
+    expect(loads()).toBeNull();
     expect(unheld.sections.some(({ state }) => state === 'changed')).toBe(true);
     expect(unheld.ram.changed).toBeGreaterThan(0);
     expect(unheld.told.at(-1)![0]).toBe(unheld.told.at(-1)![1]);
     expect(ReaderOfBlobs.most).toBeLessThan(6 << 20);
     vi.unstubAllGlobals();
+  });
+
+  it("held, each is tried on the other's destination", () => {
+    begin(sent(fileDocument('deb72-split-q35')), sent(fileDocument('deb72-split-modern')));
+    expect(loads()).toEqual({
+      otherHere: { loads: false, line: "Machine type received is 'pc-i440fx-7.2' and local is 'pc-q35-7.2'" },
+      shownThere: { loads: false, line: "Machine type received is 'pc-q35-7.2' and local is 'pc-i440fx-7.2'" },
+    });
   });
 
   it('one of them, beside a run', () => {

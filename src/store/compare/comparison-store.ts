@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FramePair } from '../../engine/compare/align.ts';
 import type { RamDiff } from '../../engine/compare/ram-diff.ts';
 import type { FieldDifference, SectionDifference } from '../../engine/compare/stream-diff.ts';
+import type { LoadsVerdicts } from '../../protocol/messages.ts';
 import type { OpenDocument } from '../documents.ts';
 import { rateOf } from '../rate.ts';
 import type { Problem, Session, StreamComparison, WorkTold } from '../session-types.ts';
@@ -22,6 +23,7 @@ export interface ComparedPart<T> {
 export interface ComparisonState {
   readonly sections: ComparedPart<readonly SectionDifference[]>;
   readonly pages: ComparedPart<RamDiff>;
+  readonly loads: ComparedPart<LoadsVerdicts | 'too large'>;
   /** Patterns of fields that are not compared. */
   readonly ignore: readonly string[];
 }
@@ -39,6 +41,9 @@ export interface ComparisonActions {
 
 export type ComparisonStore = StoreApi<ComparisonState & ComparisonActions>;
 
+const PARTS = ['sections', 'loads', 'pages'] as const;
+type Part = (typeof PARTS)[number];
+
 const NOTHING = { state: 'running', value: null, done: 0, total: 0, rate: 0, problem: null } as const;
 
 export function createComparison(
@@ -51,9 +56,10 @@ export function createComparison(
   return createStore<ComparisonState & ComparisonActions>()((set, get) => {
     /** The thread of the sections and that of the pages. */
     const threads = new Map<'sections' | 'pages', Promise<StreamComparison>>();
-    const thread = (part: 'sections' | 'pages'): Promise<StreamComparison> => {
-      const made = threads.get(part) ?? compare(a, b);
-      threads.set(part, made);
+    const thread = (part: Part): Promise<StreamComparison> => {
+      const key = part === 'pages' ? part : 'sections';
+      const made = threads.get(key) ?? compare(a, b);
+      threads.set(key, made);
       return made;
     };
     const end = (): void => {
@@ -61,13 +67,13 @@ export function createComparison(
       threads.clear();
     };
     /** Does a part; what a thread that was ended, or asked anew, still tells is dropped. */
-    const latest = { sections: 0, pages: 0 };
-    const perform = async <Part extends 'sections' | 'pages'>(
-      part: Part,
+    const latest = { sections: 0, pages: 0, loads: 0 };
+    const perform = async <P extends Part>(
+      part: P,
       job: (
         thread: StreamComparison,
         told: (done: number, total: number) => void,
-      ) => Promise<NonNullable<ComparisonState[Part]['value']>>,
+      ) => Promise<NonNullable<ComparisonState[P]['value']>>,
     ): Promise<void> => {
       const mine = ++latest[part];
       const began = performance.now();
@@ -80,7 +86,7 @@ export function createComparison(
         const value = await job(made, (done, total) => tell({ done, total, rate: rateOf(done, began) }));
         tell({ state: 'done', value });
       } catch (error) {
-        threads.delete(part);
+        threads.delete(part === 'pages' ? part : 'sections');
         tell({ state: 'failed', problem: describe(error) });
       }
     };
@@ -89,9 +95,11 @@ export function createComparison(
     return {
       sections: NOTHING,
       pages: NOTHING,
+      loads: NOTHING,
       ignore,
       start: () => {
         if (get().sections.state !== 'done') void compareSections();
+        if (get().loads.state !== 'done') void perform('loads', async (made) => (await made.loads()) ?? 'too large');
         if (get().pages.state !== 'done') void perform('pages', (made, told) => made.pages(told));
       },
       setIgnore: (patterns) => {
@@ -105,15 +113,14 @@ export function createComparison(
       },
       cancel: () => {
         end();
-        for (const part of ['sections', 'pages'] as const) {
+        for (const part of PARTS) {
           latest[part]++;
           if (get()[part].state === 'running')
             set({ [part]: { ...get()[part], state: 'cancelled' } } as Partial<ComparisonState>);
         }
       },
       end: () => {
-        latest.sections++;
-        latest.pages++;
+        for (const part of PARTS) latest[part]++;
         end();
       },
     };

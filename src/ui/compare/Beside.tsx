@@ -12,6 +12,7 @@ import { SavedStates } from './SavedStates.tsx';
 import { SchemaDiff } from './SchemaDiff.tsx';
 import { SideStates } from './SideStates.tsx';
 import { StreamDiff } from './StreamDiff.tsx';
+import { LoadsLine } from './LoadsLine.tsx';
 import { useComparison } from './use-comparison.ts';
 import { useDifferenceKeys } from './use-difference-keys.ts';
 import { useLinkedCursor } from './use-linked-cursor.ts';
@@ -37,6 +38,7 @@ export function Beside({ document }: { readonly document: OpenDocument }) {
         view={compared ? view : 'state'}
         onView={setView}
       />
+      {streams && <LoadsLine streams={streams} />}
       <div ref={body} className={css.body}>
         {!compared && document.kind === 'run' && <SideStates document={document} />}
         {!compared && document.kind === 'file' && (
@@ -49,7 +51,7 @@ export function Beside({ document }: { readonly document: OpenDocument }) {
           <SavedStates comparison={comparison} streams={streams} />
         )}
         {streams && comparison && view === 'stream' && (
-          <StreamDiff comparison={comparison} streams={streams} onWalk={onWalk} />
+          <StreamDiff comparison={comparison} streams={streams} link={link} other={other} onWalk={onWalk} />
         )}
         {compared && view === 'schema' && <SchemaDiff document={document} other={compared.document} />}
         {comparison && view === 'figures' && <Figures comparison={comparison} />}

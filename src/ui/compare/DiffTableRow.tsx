@@ -47,9 +47,9 @@ export function DiffTableRow({ comparison, row, index, top, isCurrent, isOpen, o
         <span className="visually-hidden">{DIFF_WORDS[state]}</span>
       </span>
       <span role="gridcell" className={css.clip} title={name}>
-        {isOpen !== null && (
-          <span className={css.twist} data-open={isOpen} aria-hidden="true" onClick={onToggle}>
-            ▸
+        {!isInside && (
+          <span className={css.twist} aria-hidden="true" onClick={onToggle}>
+            {isOpen === null ? '' : isOpen ? '▾' : '▸'}
           </span>
         )}
         {name}

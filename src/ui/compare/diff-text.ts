@@ -23,14 +23,8 @@ export function diffSummary(sections: readonly SectionDifference[] | null, ram: 
     ? [`${groupThousands(differ)} of ${groupThousands(sections.length)} sections differ`]
     : ['sections are being compared'];
   if (ram) {
-    const counts = [
-      `${groupThousands(ram.changed)} pages differ`,
-      `${groupThousands(ram.added)} only in the other`,
-      `${groupThousands(ram.removed)} only in what is shown`,
-      `${groupThousands(ram.same)} alike`,
-    ];
-    if (ram.unreadable > 0) counts.push(`${groupThousands(ram.unreadable)} cannot be unpacked`);
-    parts.push(`RAM: ${counts.join(', ')}`);
+    const differing = ram.added + ram.removed + ram.changed;
+    parts.push(`${groupThousands(differing)} of ${groupThousands(differing + ram.same)} pages of RAM differ`);
   }
   return `${parts.join('; ')}.`;
 }
@@ -84,8 +78,14 @@ export function rowText(row: DiffRow): { readonly name: string; readonly more: s
     case 'waiting':
       return { name: '…', more: '' };
     case 'ram': {
-      const { added, removed, changed } = row.ram;
-      return { name: 'RAM', more: `${groupThousands(added + removed + changed)} pages` };
+      const { added, removed, changed, unreadable } = row.ram;
+      const counts = [
+        `${groupThousands(changed)} ${changed === 1 ? 'page differs' : 'pages differ'}`,
+        added > 0 && `${groupThousands(added)} only in the other`,
+        removed > 0 && `${groupThousands(removed)} only in what is shown`,
+        unreadable > 0 && `${groupThousands(unreadable)} cannot be unpacked`,
+      ];
+      return { name: 'RAM', more: counts.filter(Boolean).join(', ') };
     }
     case 'page':
       return { name: `${row.page.block} page ${groupThousands(row.page.page)}`, more: '' };

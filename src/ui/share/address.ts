@@ -51,10 +51,14 @@ export function keepAddress(store: AppStore, opened: SharedView | null): () => v
   let pushTimer = 0;
   let writing = false;
   let pushed = location.hash;
+  let latest = 0;
 
   const write = async (push: boolean): Promise<void> => {
+    const mine = ++latest;
     const view = sharedView(store.getState());
     const fragment = fragmentWith(view ? (await sharedLink(view)).fragment : '', EMBED);
+    // A longer link takes longer: what was written since is newer.
+    if (mine !== latest) return;
     if (fragment === location.hash && (!push || fragment === pushed)) return;
     const url = fragment || `${location.pathname}${location.search}`;
     if (push && fragment !== pushed) {

@@ -34,6 +34,26 @@ describe('actions', () => {
     }
   });
 
+  it('that come with a panel get the key that was pressed before it was there', async () => {
+    const store = await opened();
+    const unbind = bindShortcuts(store);
+    const ran: string[] = [];
+    const late = (id: string, key: string) => ({
+      ...{ id, label: id, group: 'View' as const, keys: [key], shown: key },
+      ...{ enabled: () => true, run: () => void ran.push(id) },
+    });
+    fireEvent.keyDown(document.body, { key: 'F9', code: 'F9' });
+    await new Promise((resolve) => setTimeout(resolve));
+    const first = registerActions([late('late', 'F9')]);
+    expect(ran).toEqual(['late']);
+    // Once, and not for what comes after that.
+    const second = registerActions([late('later', 'F8')]);
+    expect(ran).toEqual(['late']);
+    first();
+    second();
+    unbind();
+  });
+
   it('are all on the sheet of keys', async () => {
     const store = await opened();
     store.getState().setHelp(true);

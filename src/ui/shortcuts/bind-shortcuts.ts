@@ -25,15 +25,31 @@ function isTaken(event: KeyboardEvent, key: string): boolean {
   return OWN_KEYS.has(key) && target.closest(MOVING) !== null;
 }
 
+/** A key that nobody took waits this long for a panel that is still loading and knows what to do with it, ms. */
+const WAITS = 5000;
+
 /** Binds every action, those registered later too; answers how to unbind them. */
 export function bindShortcuts(store: AppStore): () => void {
+  let missed: KeyboardEvent | null = null;
+  const onKey = (event: KeyboardEvent): void => {
+    // Keys are bound anew when actions come, so this listener stands before theirs: it looks when they are done.
+    const isTyped = isTaken(event, event.key);
+    setTimeout(() => {
+      if (!event.defaultPrevented && !isTyped) missed = event;
+    });
+  };
   let unbind = bindAll(store);
+  window.addEventListener('keydown', onKey);
   const unsubscribe = subscribeActions(() => {
     unbind();
     unbind = bindAll(store);
+    const again = missed;
+    missed = null;
+    if (again && performance.now() - again.timeStamp < WAITS) window.dispatchEvent(new KeyboardEvent('keydown', again));
   });
   return () => {
     unsubscribe();
+    window.removeEventListener('keydown', onKey);
     unbind();
   };
 }

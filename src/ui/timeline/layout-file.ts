@@ -47,22 +47,28 @@ export function layoutFile(scene: FileScene, measure: Measure): Picture {
   for (let lane = 0; lane <= FILE_LANES.length; lane++)
     sketch.rect(0, TOP + lane * FILE_LANE_HEIGHT, axis.width, 1, 'line-2');
   for (const { at, kind } of scene.marks)
-    if (at >= axis.view.from && at <= axis.view.to) sketchMark(sketch, kind, Math.round(axis.x(at)), TOP + 11);
-  if (selection && selection.from >= axis.view.from && selection.from <= axis.view.to)
+    if (at >= axis.shown.from && at <= axis.shown.to) sketchMark(sketch, kind, Math.round(axis.x(at)), TOP + 11);
+  if (selection && selection.from >= axis.shown.from && selection.from <= axis.shown.to)
     sketch.rect(Math.round(axis.x(selection.from)) - 0.25, 20, 1.5, HEIGHT - 20, 'accent');
   return { width: axis.width, height: HEIGHT + 1, shapes: sketch.shapes };
 }
 
 /** Offsets at round numbers, at most one in 120 px. */
 function ruler(sketch: Sketch, axis: Axis): void {
-  const { from, to } = axis.view;
+  const { from, to } = axis.shown;
   let step = 1;
   while (((to - from) / step) * 120 > axis.plot) step *= 2;
+  /** Where an axis that is not in proportion runs labels together, some give way. */
+  let free = 0;
   for (let at = Math.ceil(from / step) * step; at <= to; at += step) {
     const x = Math.round(axis.x(at));
     sketch.rect(x, 34, 1, 6, 'text-2');
     const text = hex(at, 5);
-    if (x + 5 + sketch.measure(text, 'mono') < axis.width) sketch.text(x + 5, 29.5, text, 'mono', 'text-2');
+    const end = x + 5 + sketch.measure(text, 'mono');
+    if (x >= free && end < axis.width) {
+      sketch.text(x + 5, 29.5, text, 'mono', 'text-2');
+      free = end + 4;
+    }
     sketch.rect(x, TOP, 1, HEIGHT - TOP, 'line-2');
   }
 }
@@ -88,7 +94,7 @@ function sketchBlocks(
 ): void {
   const top = TOP + lane * FILE_LANE_HEIGHT + 6;
   const plain: number[] = [];
-  for (let i = firstBlock(blocks, axis.view.from); i < blocks.length && blocks[i]!.start <= axis.view.to;) {
+  for (let i = firstBlock(blocks, axis.shown.from); i < blocks.length && blocks[i]!.start <= axis.shown.to;) {
     const block = blocks[i]!;
     const left = axis.clampedX(block.start);
     const right = axis.clampedX(block.end);

@@ -3,7 +3,8 @@ import type { Bookmark } from '../../store/bookmarks/bookmark.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import type { Sketch } from '../pictures/picture.ts';
 
-export type MarkKind = 'breakpoint' | 'intervention' | 'error' | 'bookmark' | 'throttle' | 'ack' | 'follow';
+export type MarkKind =
+  'breakpoint' | 'intervention' | 'error' | 'bookmark' | 'throttle' | 'ack' | 'follow' | 'difference';
 
 export interface Mark {
   /** ns of a run, offset of a file. */
@@ -25,7 +26,7 @@ export function bookmarkMarks(document: OpenDocument, bookmarks: readonly Bookma
   });
 }
 
-/** Draws a mark whose tip stands at x, y: a flag, a triangle, a cross in a box, a ribbon, two bars, a tick, a diamond. */
+/** Draws a mark whose tip stands at x, y: a flag, a triangle, a cross in a box, a ribbon, two bars, a tick, a diamond, a pin. */
 export function sketchMark(sketch: Sketch, kind: MarkKind, x: number, y: number): void {
   if (kind === 'breakpoint') sketch.shape([x, y, x, y - 9, x + 9, y - 9, x + 6, y - 6, x + 9, y - 3, x, y - 3], 'text');
   else if (kind === 'intervention') sketch.shape([x - 5, y - 9, x + 5, y - 9, x, y], 'text');
@@ -33,6 +34,8 @@ export function sketchMark(sketch: Sketch, kind: MarkKind, x: number, y: number)
   else if (kind === 'ack')
     sketch.shape([x - 5, y - 5, x - 3, y - 7, x - 1, y - 5, x + 4, y - 10, x + 6, y - 8, x - 1, y - 1], 'text');
   else if (kind === 'follow') sketch.shape([x, y - 10, x + 5, y - 5, x, y, x - 5, y - 5], 'text');
+  else if (kind === 'difference')
+    sketch.shape([x - 3, y - 11, x + 3, y - 11, x + 3, y - 5, x, y, x - 3, y - 5], 'text');
   else if (kind === 'throttle') sketch.rects([x - 4, y - 10, 3, 10, x + 1, y - 10, 3, 10], 'text');
   else {
     sketch.box(x - 5, y - 10, 10, 10, { fill: 'error', radius: 2 });
