@@ -1,5 +1,6 @@
 // What a comparison of two arms shows, in words, and what the data cannot show. A difference counts as shown when
 // Mann–Whitney over all runs gives p below LEVEL and, where runs come in sessions, all sessions point the same way.
+import { groupThousands } from '../bytes/text.ts';
 import { mannWhitney, signFlip, type TestResult } from './difference-tests.ts';
 import { bySession, nicSection, present, runSums, type ArmRuns } from './runs.ts';
 import { median, summarise, type Summary } from './statistics.ts';
@@ -122,7 +123,7 @@ function told({ base, other, test, sessions, sessionTest }: Comparison): string 
   const share = base.median > 0 ? ` (${Math.round((other.median / base.median) * 100)} %)` : '';
   const sentences = [
     `takes ${ms(other.median)} ms instead of ${ms(base.median)} ms${share}, medians of ${other.count} and ${base.count} runs.`,
-    `${test.test}${test.exact ? '' : `, ${test.arrangements} permutations drawn`}: p ${test.p === test.smallest && !test.exact ? '≤' : '='} ${pValue(test.p)}.`,
+    `${test.test}${test.exact ? '' : `, ${groupThousands(test.arrangements)} permutations drawn`}: p ${test.p === test.smallest && !test.exact ? '≤' : '='} ${pValue(test.p)}.`,
   ];
   if (sessions && sessionTest) {
     const lower = sessions.filter((value) => value < 0).length;

@@ -1,7 +1,7 @@
 // Stacked bars, one for each arm. The table at the right is its twin for screen readers.
 import { ms } from '../../engine/lab/verdict.ts';
-import { axisTo, tickText } from './axis.ts';
-import { useWidth } from './use-width.ts';
+import { axisTo } from './axis.ts';
+import { AxisChart } from './AxisChart.tsx';
 import css from './lab.module.css';
 
 export interface Bar {
@@ -16,11 +16,11 @@ interface Props {
   readonly bars: readonly Bar[];
 }
 
-const GUTTER = 132;
-const RIGHT = 56;
 const PITCH = 36;
 const HEIGHT = 24;
 const TOP = 24;
+/** A segment narrower than this has no figure in it, px. */
+const HAS_FIGURE = 40;
 /** Share of grey in each fill after the first, per cent. */
 const GREYS = [44, 34, 26, 19, 12];
 
@@ -30,28 +30,13 @@ const fill = (i: number): string =>
     : `color-mix(in srgb, var(--text-2) ${GREYS[Math.min(i - 1, GREYS.length - 1)]}%, var(--surface))`;
 
 export function Bars({ label, names, bars }: Props) {
-  const [ref, width] = useWidth();
   const total = (bar: Bar): number => bar.values.reduce((sum, value) => sum + value, 0);
   const axis = axisTo(Math.max(...bars.map(total)), 6);
-  const plot = Math.max(80, width - GUTTER - RIGHT);
-  const x = (ns: number): number => GUTTER + (ns / axis.max) * plot;
-  const bottom = TOP + bars.length * PITCH;
-  const named = bars[0] ? namesThatFit(names, bars[0].values, plot / axis.max) : [];
   return (
-    <div ref={ref} className={css.chart}>
-      <svg width={width} height={bottom + 24} role="img" aria-label={label}>
-        {axis.ticks.map((tick) => (
-          <g key={tick}>
-            <path d={`M${Math.round(x(tick)) + 0.5} 20V${bottom}`} className={css.gridLine} />
-            <text x={x(tick)} y={bottom + 16} textAnchor="middle" className={css.tick}>
-              {tickText(tick)}
-            </text>
-          </g>
-        ))}
-        <text x={width} y={bottom + 16} textAnchor="end" className={css.unit}>
-          ms
-        </text>
-        {bars.map((bar, row) => {
+    <AxisChart label={label} axis={axis} top={20} bottom={TOP + bars.length * PITCH}>
+      {({ plot, x }) => {
+        const named = bars[0] ? namesThatFit(names, bars[0].values, plot / axis.max) : [];
+        return bars.map((bar, row) => {
           const y = TOP + row * PITCH;
           let from = 0;
           return (
@@ -63,7 +48,7 @@ export function Bars({ label, names, bars }: Props) {
                 const [left, right] = [x(from), x(from + value)];
                 from += value;
                 const text = ms(value);
-                const isNamed = row === 0 && named.includes(i);
+                const hasFigure = right - left > HAS_FIGURE;
                 return (
                   <g key={names[i]}>
                     <title>{`${names[i]}: ${text} ms`}</title>
@@ -74,17 +59,13 @@ export function Bars({ label, names, bars }: Props) {
                       height={HEIGHT}
                       style={{ fill: fill(i) }}
                     />
-                    {right - left > 40 && (
+                    {hasFigure && (
                       <text x={left + 6} y={y + 16} className={i === 0 ? css.firstValue : css.value}>
                         {text}
                       </text>
                     )}
-                    {isNamed && (
-                      <text
-                        x={left + (right - left > 40 ? 6 : 0)}
-                        y={14}
-                        className={i === 0 ? css.firstName : css.unit}
-                      >
+                    {row === 0 && named.includes(i) && (
+                      <text x={left + (hasFigure ? 6 : 0)} y={14} className={i === 0 ? css.firstName : css.unit}>
                         {names[i]}
                       </text>
                     )}
@@ -96,9 +77,9 @@ export function Bars({ label, names, bars }: Props) {
               </text>
             </g>
           );
-        })}
-      </svg>
-    </div>
+        });
+      }}
+    </AxisChart>
   );
 }
 

@@ -1,12 +1,13 @@
 // The drawings of one source: by device, the NIC's own section, the sum, and what is known beside (mechanisms, downtime).
-import type { ReactNode } from 'react';
 import { PARTS } from '../../engine/lab/arms.ts';
 import { nicSection, runSums, type ArmRuns } from '../../engine/lab/runs.ts';
 import { PART_WORDS } from '../../store/lab/lab-store.ts';
 import type { ModelledRuns } from '../../store/lab/model-in-slices.ts';
 import { Bars } from './Bars.tsx';
+import { Chart } from './Chart.tsx';
 import { deviceGroups } from './device-groups.ts';
 import { Spreads, type Spread } from './Spreads.tsx';
+import { Sweep } from './Sweep.tsx';
 import { ORIGIN, useLab, useShownArms } from './use-lab.ts';
 import css from './lab.module.css';
 
@@ -101,6 +102,7 @@ export function Charts() {
           <Spreads label="Early loads" spreads={spreads((arm) => (arm as ModelledRuns).early)} />
         </Chart>
       )}
+      {modelled.length > 0 && <Sweep arms={modelled.map(({ id }) => id)} />}
       {arms.every(({ downtime }) => downtime) && (
         <Chart
           title="Downtime the source reports"
@@ -120,23 +122,4 @@ const PARTS_SHOWN = [...PARTS]
 
 function sessionWords(arms: readonly ArmRuns[]): string {
   return arms.some(({ sessions }) => sessions) ? '; circles: medians of sessions' : '';
-}
-
-function Chart({
-  title,
-  about,
-  children,
-}: {
-  readonly title: string;
-  readonly about: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <section className={css.chartBox} aria-label={title}>
-      <h3 className={css.chartTitle}>
-        {title} <span>{about}</span>
-      </h3>
-      {children}
-    </section>
-  );
 }

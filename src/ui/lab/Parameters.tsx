@@ -1,10 +1,11 @@
 // The cost model's calibration, seeds, mechanisms and every single parameter with its unit; a changed one shows what the
 // calibration has and can be reset.
-import { useState } from 'react';
+import { groupThousands } from '../../engine/bytes/text.ts';
 import { CALIBRATIONS, costPaths, type CalibrationName } from '../../engine/scenario/cost-calibrations.ts';
 import type { CostMechanisms } from '../../engine/scenario/cost-parameters.ts';
 import { BACKENDS, type Backend } from '../../engine/scenario/scenario.ts';
 import { MAX_SEEDS } from '../../store/lab/lab-store.ts';
+import { NumberRow } from './NumberRow.tsx';
 import { BACKEND_WORDS, GROUP_WORDS, MECHANISM_WORDS, unitOf } from './parameter-words.ts';
 import { labActions, useLab } from './use-lab.ts';
 import css from './lab.module.css';
@@ -37,7 +38,7 @@ export function Parameters() {
         <p className={css.note}>Modelled; {CALIBRATIONS[model.calibration].label}.</p>
         <NumberRow
           label="Seeds"
-          unit={`1 to ${MAX_SEEDS}`}
+          unit={`1 to ${groupThousands(MAX_SEEDS)}`}
           value={model.seeds}
           usual={200}
           check={(value) => Number.isInteger(value) && value >= 1 && value <= MAX_SEEDS}
@@ -110,56 +111,5 @@ export function Parameters() {
         ))}
       </div>
     </>
-  );
-}
-
-interface NumberProps {
-  readonly label: string;
-  readonly unit: string;
-  readonly value: number;
-  readonly usual: number;
-  readonly check: (value: number) => boolean;
-  /** null: back to what it usually is. */
-  readonly onChange: (value: number | null) => void;
-}
-
-/** What is typed stays as typed; only a valid number is taken. */
-function NumberRow({ label, unit, value, usual, check, onChange }: NumberProps) {
-  const [typed, setTyped] = useState<string | null>(null);
-  const wrong = typed !== null && !(/^\d+$/.test(typed) && check(Number(typed)));
-  return (
-    <div className={css.number}>
-      <label>
-        <span>{label}</span>
-        <input
-          inputMode="numeric"
-          value={typed ?? String(value)}
-          aria-invalid={wrong}
-          onChange={(event) => {
-            const text = event.target.value;
-            setTyped(text);
-            if (/^\d+$/.test(text) && check(Number(text))) onChange(Number(text));
-          }}
-          onBlur={() => {
-            if (!wrong) setTyped(null);
-          }}
-        />
-        <span className={css.about}>{wrong ? `whole number, ${unit}` : unit}</span>
-      </label>
-      {(value !== usual || wrong) && (
-        <button
-          type="button"
-          className={css.link}
-          aria-label={`Reset ${label} to ${usual}`}
-          title={`Reset to ${usual}`}
-          onClick={() => {
-            setTyped(null);
-            onChange(null);
-          }}
-        >
-          Reset
-        </button>
-      )}
-    </div>
   );
 }
