@@ -1,11 +1,12 @@
 // What a breakpoint waits for, as fields: the kind, and what belongs to it.
-import { useState } from 'react';
 import { EVENT_KINDS } from '../../engine/capture/event-kinds.ts';
 import type { BreakpointOn, BreakpointSide } from '../../engine/breakpoints/breakpoint.ts';
 import type { EventCursor } from '../../engine/query/event-scope.ts';
 import type { Scope } from '../../engine/query/scope.ts';
 import { Field } from '../primitives/Field.tsx';
+import { Choice } from './Choice.tsx';
 import { ExpressionField } from './ExpressionField.tsx';
+import { WaitsForMemory } from './WaitsForMemory.tsx';
 import css from './breaks.module.css';
 
 interface Props {
@@ -37,33 +38,6 @@ const KINDS: readonly { readonly kind: BreakpointOn['kind']; readonly text: stri
 /** Of strategy `delta`. */
 const PROPOSED_FLAGS = ['VNET_MIG_F_DELTA', 'VNET_MIG_F_FINAL'];
 const FLAGS = ['VNET_MIG_F_INIT_STATE', 'VNET_MIG_F_END_DATA', 'VNET_MIG_F_NO_DATA', ...PROPOSED_FLAGS];
-
-function Choice({
-  label,
-  value,
-  values,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly values: readonly string[];
-  readonly onChange: (value: string) => void;
-}) {
-  return (
-    <label className={css.choice}>
-      <span>{label}</span>
-      <select value={value} onChange={(event) => onChange(event.target.value)}>
-        {(values.includes(value) ? values : [value, ...values]).map((each) => (
-          <option key={each} value={each}>
-            {PROPOSED_FLAGS.includes(each) ? `${each} (proposal)` : each}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-const WHOLE = /^(0x[0-9a-f]+|\d+)$/i;
 
 export function WaitsFor({ on, scope, problem, onChange }: Props) {
   const side = (value: BreakpointSide) => (
@@ -119,7 +93,13 @@ export function WaitsFor({ on, scope, problem, onChange }: Props) {
       )}
       {on.kind === 'flag' && (
         <>
-          <Choice label="Flag" value={on.flag} values={FLAGS} onChange={(flag) => onChange({ ...on, flag })} />
+          <Choice
+            label="Flag"
+            value={on.flag}
+            values={FLAGS}
+            textOf={(flag) => (PROPOSED_FLAGS.includes(flag) ? `${flag} (proposal)` : flag)}
+            onChange={(flag) => onChange({ ...on, flag })}
+          />
           {side(on.side)}
         </>
       )}
@@ -142,7 +122,7 @@ export function WaitsFor({ on, scope, problem, onChange }: Props) {
           />
         </>
       )}
-      {on.kind === 'memory' && <Memory on={on} onChange={onChange} side={side(on.side)} />}
+      {on.kind === 'memory' && <WaitsForMemory on={on} onChange={onChange} side={side(on.side)} />}
       {on.kind === 'event' && (
         <Choice
           label="Event"
@@ -152,48 +132,5 @@ export function WaitsFor({ on, scope, problem, onChange }: Props) {
         />
       )}
     </>
-  );
-}
-
-function Memory({
-  on,
-  onChange,
-  side,
-}: {
-  readonly on: Extract<BreakpointOn, { kind: 'memory' }>;
-  readonly onChange: (on: BreakpointOn) => void;
-  readonly side: React.ReactNode;
-}) {
-  return (
-    <>
-      <NumberField label="Guest address" value={on.address} onChange={(address) => onChange({ ...on, address })} />
-      <NumberField label="Bytes" value={on.length} onChange={(length) => onChange({ ...on, length })} />
-      {side}
-    </>
-  );
-}
-
-function NumberField({
-  label,
-  value,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: number;
-  readonly onChange: (value: number) => void;
-}) {
-  const [text, setText] = useState(label === 'Bytes' ? String(value) : `0x${value.toString(16)}`);
-  const isFine = WHOLE.test(text.trim()) && Number.isSafeInteger(Number(text));
-  return (
-    <Field
-      label={label}
-      value={text}
-      onChange={(next) => {
-        setText(next);
-        if (WHOLE.test(next.trim()) && Number.isSafeInteger(Number(next))) onChange(Number(next));
-      }}
-      problem={isFine ? null : 'must be a whole number such as 0x100000 or 4096'}
-      mono
-    />
   );
 }

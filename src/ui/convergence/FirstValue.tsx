@@ -7,16 +7,14 @@ import {
   convergenceParameter,
   CONVERGENCE_PARAMETERS,
   firstByEstimate,
-  type ConvergenceParameter,
 } from '../../engine/migration/first-converging.ts';
 import type { Scenario } from '../../engine/scenario/scenario.ts';
-import { convergenceStore, type ConvergenceSearch } from '../../store/convergence/convergence-store.ts';
-import { useActions, useApp } from '../app/use-app.ts';
+import { convergenceStore } from '../../store/convergence/convergence-store.ts';
+import { useActions } from '../app/use-app.ts';
 import { Button } from '../primitives/Button.tsx';
 import { ScrollRegion } from '../primitives/ScrollRegion.tsx';
-import { Sign } from '../primitives/Sign.tsx';
+import { SearchAnswer } from './SearchAnswer.tsx';
 import { valueText } from './value-text.ts';
-import primitives from '../primitives/primitives.module.css';
 import css from './convergence.module.css';
 
 interface Props {
@@ -80,7 +78,7 @@ export function FirstValue({ scenario, curve }: Props) {
         <dt>by runs</dt>
         <dd>
           <div role="status">
-            {shown ? <Answer search={shown} parameter={parameter} /> : <span className="dim">not asked yet</span>}
+            {shown ? <SearchAnswer search={shown} parameter={parameter} /> : <span className="dim">not asked yet</span>}
           </div>
         </dd>
       </dl>
@@ -112,50 +110,5 @@ export function FirstValue({ scenario, curve }: Props) {
         </ScrollRegion>
       )}
     </section>
-  );
-}
-
-function Answer({
-  search,
-  parameter,
-}: {
-  readonly search: ConvergenceSearch;
-  readonly parameter: ConvergenceParameter;
-}) {
-  const { branchOff, setSheet } = useActions();
-  const busy = useApp((state) => state.work !== null);
-  const { state, found, trying, problem } = search;
-  if (state === 'running')
-    return (
-      <span className="dim">{trying === null ? 'starting…' : `trying ${valueText(trying, parameter.unit)}…`}</span>
-    );
-  if (state === 'cancelled') return <span className="dim">given up</span>;
-  if (state === 'failed')
-    return (
-      <>
-        <Sign severity="error" /> {problem}
-      </>
-    );
-  if (!found) return null;
-  if (found.kind === 'already') return <>converges as it is</>;
-  if (found.kind === 'none')
-    return <>none: not even {valueText(found.value, parameter.unit)}, the end of its range here</>;
-  const { scenario } = search;
-  const open = (): void => {
-    const text = `${parameter.label.replace(/ \(.*/, '')} ${valueText(found.value, parameter.unit)}: converges`;
-    void branchOff(parameter.write(scenario, found.value), text).then((isShown) => {
-      if (isShown) setSheet('convergence');
-    });
-  };
-  return (
-    <>
-      <b>{valueText(found.value, parameter.unit)}</b>
-      <span className="dim">; {valueText(found.worse, parameter.unit)} does not</span>
-      <div>
-        <button type="button" className={`${primitives.primary} ${css.open}`} disabled={busy} onClick={open}>
-          Open it as a branch
-        </button>
-      </div>
-    </>
   );
 }

@@ -1,11 +1,9 @@
 // Trace logs of a real QEMU: choose, drop or paste. What a line lacks is told with file, line and reason; good lines count.
 import { useId, useState } from 'react';
-import type { ImportedLog } from '../../engine/lab/trace-log.ts';
 import { importFiles } from './import-files.ts';
+import { ImportedArm } from './ImportedArm.tsx';
 import { labActions, useLab } from './use-lab.ts';
 import css from './lab.module.css';
-
-const SHOWN_PROBLEMS = 20;
 
 export function Imports() {
   const imported = useLab((state) => state.imported);
@@ -55,38 +53,8 @@ export function Imports() {
         Import the pasted lines
       </button>
       {imported.map((log) => (
-        <Imported key={log.arm.id} log={log} />
+        <ImportedArm key={log.arm.id} log={log} />
       ))}
-    </div>
-  );
-}
-
-function Imported({ log: { arm, lines, taken, others, problems } }: { readonly log: ImportedLog }) {
-  return (
-    <div className={css.imported}>
-      <input
-        className={css.armName}
-        aria-label="Name of the arm"
-        value={arm.label}
-        onChange={(event) => labActions().renameImport(arm.id, event.target.value)}
-      />
-      <button type="button" className={css.link} onClick={() => labActions().removeImport(arm.id)}>
-        Remove
-      </button>
-      <p>
-        {lines} lines: {taken} loads in {arm.runs} {arm.runs === 1 ? 'run' : 'runs'}, {others} of other events,{' '}
-        {problems.length} that cannot be read
-      </p>
-      {problems.length > 0 && (
-        <ul className={css.problems} aria-label="Lines that cannot be read">
-          {problems.slice(0, SHOWN_PROBLEMS).map(({ file, line, reason, text }) => (
-            <li key={`${file} ${line}`}>
-              {file}, line {line}: {reason}. <code>{text.trim()}</code>
-            </li>
-          ))}
-          {problems.length > SHOWN_PROBLEMS && <li>and {problems.length - SHOWN_PROBLEMS} more</li>}
-        </ul>
-      )}
     </div>
   );
 }
