@@ -16,7 +16,17 @@ test.beforeEach(async ({ app, page }) => {
 test('opens with modelled figures, axe is content, Escape goes back and nothing is lost', async ({ page }) => {
   await expect(page.getByTestId('lab-origin')).toHaveText('modelled');
   await expect(lab(page)).toContainText('20 address-space views built anew');
+  // A parameter swept: a curve for each arm, in which the one that loads all early does not depend on it.
+  await page.getByRole('button', { name: 'Sweep it' }).click();
+  const curves = page.getByRole('list', { name: /^sum of all non-iterable sections by barMapping/ }).getByRole('img');
+  await expect(curves).toHaveCount(7);
+  await expect(curves.first()).toHaveAttribute('aria-label', /^baseline\. 0 ns: [\d.]+ ms; .*152,000 ns: [\d.]+ ms$/);
   expect(await axeViolations(page)).toEqual([]);
+  await page.setViewportSize({ width: 720, height: 450 });
+  await page.getByRole('img', { name: 'Load time by device' }).scrollIntoViewIfNeeded();
+  expect((await page.getByRole('img', { name: 'Load time by device' }).boundingBox())!.width).toBeGreaterThan(600);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('textbox', { name: /^Seeds/ }).fill('50');
   await expect(verdict(page)).toContainText('medians of 50 and 50 runs');
   await page.keyboard.press('Escape');
@@ -35,7 +45,10 @@ test('a mechanism is switched off, a parameter set and reset, a calibration chos
   await page.getByRole('checkbox', { name: /^BAR mapping/ }).check();
   await expect.poll(medians).toBe(before);
 
-  await page.getByText(/^Arrays/).click();
+  await page
+    .locator('summary')
+    .filter({ hasText: /^Arrays/ })
+    .click();
   const field = page.getByRole('textbox', { name: /^perVirtqueue/ });
   await field.fill('2200');
   await expect.poll(medians).not.toBe(before);
