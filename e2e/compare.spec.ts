@@ -74,6 +74,11 @@ test('a strategy beside the run: state, stream by section and field, figures', a
     'Capability virtio-iterative is off, but received capability is on',
   );
   expect(await axeViolations(page)).toEqual([]);
+  await sheet.getByRole('button', { name: 'Bytes' }).click();
+  await expect(
+    sheet.getByRole('row', { name: /^virtio-net \/ 0000:00:03.0\/virtio-net-iterative \/ virtio [\d,]+ 0 −/ }),
+  ).toBeVisible();
+  expect(await axeViolations(page)).toEqual([]);
   await sheet.getByRole('button', { name: 'Figures' }).click();
   await expect(sheet.getByRole('row', { name: /^downtime, virtual, modelled/ })).toContainText(/\d ms/);
   await expect(sheet.getByRole('row', { name: /^how it ended/ })).toContainText('completed');

@@ -4,6 +4,7 @@ import type { Link } from '../../engine/compare/linked.ts';
 import { compareDocuments } from '../../store/compare.ts';
 import type { OpenDocument } from '../../store/documents.ts';
 import { useApp } from '../app/use-app.ts';
+import { Bytes } from './Bytes.tsx';
 import { CompareBar } from './CompareBar.tsx';
 import type { CompareView } from './compare-views.ts';
 import { Figures } from './Figures.tsx';
@@ -54,6 +55,7 @@ export function Beside({ document }: { readonly document: OpenDocument }) {
           <StreamDiff comparison={comparison} streams={streams} link={link} other={other} onWalk={onWalk} />
         )}
         {compared && view === 'schema' && <SchemaDiff document={document} other={compared.document} />}
+        {comparison && view === 'bytes' && <Bytes comparison={comparison} />}
         {comparison && view === 'figures' && <Figures comparison={comparison} />}
       </div>
     </>

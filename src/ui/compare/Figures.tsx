@@ -3,6 +3,7 @@ import { formatMs, groupThousands } from '../../engine/bytes/text.ts';
 import type { Figure } from '../../engine/compare/figures.ts';
 import type { Comparison } from '../../store/compare.ts';
 import type { OpenDocument } from '../../store/documents.ts';
+import { changeText } from './change-text.ts';
 import css from './compare.module.css';
 
 const NAMES: Readonly<Record<Figure, string>> = {
@@ -23,12 +24,6 @@ const TIMES: ReadonlySet<Figure> = new Set(['totalTime', 'downtime', 'loadTime',
 function text(figure: Figure, value: number | null): string {
   if (value === null) return '—';
   return TIMES.has(figure) ? formatMs(value) : groupThousands(value);
-}
-
-function changeText(figure: Figure, change: number | null): string {
-  if (change === null) return '';
-  if (change === 0) return '=';
-  return `${change > 0 ? '+' : '−'}${text(figure, Math.abs(change))}`;
 }
 
 /** Where the figures of a side come from: a run of the engine is a model, a file was made elsewhere. */
@@ -77,7 +72,7 @@ export function Figures({ comparison }: { readonly comparison: Comparison }) {
             <td>{NAMES[figure]}</td>
             <td className={css.number}>{text(figure, shown)}</td>
             <td className={css.number}>{text(figure, other)}</td>
-            <td className={css.number}>{changeText(figure, change)}</td>
+            <td className={css.number}>{change === null ? '' : changeText(change, (value) => text(figure, value))}</td>
           </tr>
         ))}
       </tbody>

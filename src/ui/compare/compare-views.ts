@@ -2,6 +2,7 @@
 export const COMPARE_VIEWS = [
   { id: 'state', text: 'State' },
   { id: 'stream', text: 'Stream' },
+  { id: 'bytes', text: 'Bytes' },
   { id: 'schema', text: 'Schema' },
   { id: 'figures', text: 'Figures' },
 ] as const;
