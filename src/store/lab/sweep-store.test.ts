@@ -1,6 +1,7 @@
 // A swept parameter: values around the model's own, every arm at each, and what is dearer costs more.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ALL_MECHANISMS, costPaths } from '../../engine/scenario/cost-calibrations.ts';
+import { costPaths } from '../../engine/scenario/cost-calibrations.ts';
+import { ALL_MECHANISMS } from '../../engine/scenario/cost-parameters.ts';
 import { MODELLED_ARMS } from '../../engine/lab/arms.ts';
 import type { LabModel } from './lab-store.ts';
 import { sweepCurve, sweepStore, sweepValues } from './sweep-store.ts';
