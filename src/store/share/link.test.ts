@@ -103,6 +103,9 @@ const LONGEST: SharedView = {
   ),
 };
 
+const ZOOM = Array.from({ length: 50 }, (_, i) => [i * 1_234_567, 480_123_456 - i * 987_654] as const);
+const NOTES: SharedView['bookmarks'] = [{ of: 'time', start: 5, end: 9, note: 'why is this here?' }];
+
 describe('links', () => {
   it('give back what was shared', async () => {
     expect(await viewOfLink(await linkOf(VIEW))).toEqual({ ok: true, view: VIEW });
@@ -114,11 +117,12 @@ describe('links', () => {
     expect((await linkOf(view)).length).toBeLessThan((await linkOf(VIEW)).length);
   });
 
-  it('leave the bookmarks out when they would be too long with them, and say how many', async () => {
+  it('leave the bookmarks out when they would be too long with them, and say so', async () => {
     const whole = await linkOf(VIEW);
-    expect(await linkWithin(VIEW, whole.length)).toEqual({ fragment: whole, leftOut: 0 });
+    expect(await linkWithin(VIEW, whole.length)).toEqual({ fragment: whole, held: VIEW, leftOut: [] });
     const less = await linkWithin(VIEW, whole.length - 1);
-    expect(less.leftOut).toBe(2);
+    expect(less.leftOut).toEqual(['notes and bookmarks']);
+    expect(less.held).toEqual({ ...VIEW, bookmarks: [] });
     expect(await viewOfLink(less.fragment)).toEqual({ ok: true, view: { ...VIEW, bookmarks: [] } });
   });
 
@@ -140,6 +144,13 @@ describe('links', () => {
         const link = await linkOf(view);
         expect(link.length, acts[0]!.action.do).toBeLessThan(2000);
         expect(await viewOfLink(link)).toEqual({ ok: true, view });
+        // What a person adds in words, and the timeline's view, go when they are too much.
+        const more = { ...view, title: view.branch, note: view.branch.repeat(6), zoom: ZOOM, bookmarks: NOTES };
+        const { fragment, held, leftOut } = await linkWithin(more, 2000);
+        expect(fragment.length).toBeLessThanOrEqual(2000);
+        expect(leftOut.length > 0).toBe((await linkOf(more)).length > 2000);
+        expect(await viewOfLink(fragment)).toEqual({ ok: true, view: held });
+        expect({ ...held, title: '', note: '', zoom: [], bookmarks: [] }).toEqual(view);
       }
     },
   );

@@ -114,11 +114,34 @@ export async function linkOf(view: SharedView): Promise<string> {
   return `#v${LINK_VERSION}.${base64url(packed)}`;
 }
 
-/** The link without its bookmarks when it would be longer than `most` characters with them; how many it leaves out. */
-export async function linkWithin(view: SharedView, most: number): Promise<{ fragment: string; leftOut: number }> {
-  const fragment = await linkOf(view);
-  if (fragment.length <= most || view.bookmarks.length === 0) return { fragment, leftOut: 0 };
-  return { fragment: await linkOf({ ...view, bookmarks: [] }), leftOut: view.bookmarks.length };
+/** What is left out of a link that would be too long, in this order, and what it is called. */
+const CAN_GO = [
+  ['notes and bookmarks', ['bookmarks']],
+  ['the view of the timeline', ['zoom', 'range', 'lanes', 'axis']],
+  ['the branch’s note', ['note']],
+  ['the title', ['title']],
+] as const satisfies readonly (readonly [string, readonly (keyof typeof USUAL)[]])[];
+
+export interface ShortLink {
+  readonly fragment: string;
+  /** What of the view the link holds, and the names of what it leaves out. */
+  readonly held: SharedView;
+  readonly leftOut: readonly string[];
+}
+
+/** A link of at most `most` characters, if leaving out what is not the run, the place and the panels can do it. */
+export async function linkWithin(view: SharedView, most: number): Promise<ShortLink> {
+  let held = view;
+  let fragment = await linkOf(held);
+  const leftOut: string[] = [];
+  for (const [name, keys] of CAN_GO) {
+    if (fragment.length <= most) break;
+    if (keys.every((key) => JSON.stringify(held[key]) === JSON.stringify(USUAL[key]))) continue;
+    held = { ...held, ...Object.fromEntries(keys.map((key) => [key, USUAL[key]])) };
+    leftOut.push(name);
+    fragment = await linkOf(held);
+  }
+  return { fragment, held, leftOut };
 }
 
 /** Whether a fragment means to be a link of ours. */

@@ -44,9 +44,9 @@ const ROWS: readonly Row[] = [
 ];
 
 /** In words, what a link holds. */
-function holds(view: SharedView, events: number, leftOut: number): string {
+function holds(view: SharedView, events: number): string {
   const { scenario, branch, cursor, selection, nic, queue, layout, range, zoom, lanes, bookmarks } = view;
-  const notes = bookmarks.length - leftOut;
+  const notes = bookmarks.length;
   const { length } = scenario.interventions;
   return [
     `scenario "${scenario.name}"${length > 0 ? ` with ${length} intervention${length > 1 ? 's' : ''}` : ''}`,
@@ -82,7 +82,7 @@ export function Share() {
     axisBy,
     bookmarks,
   }));
-  const [leftOut, setLeftOut] = useState(0);
+  const [leftOut, setLeftOut] = useState<readonly string[]>([]);
   const isSelected = useApp(({ selection }) => selection !== null && selection.end > selection.start);
   const tree = useApp((state) => state.branches.present);
   const [link, setLink] = useState('');
@@ -91,11 +91,12 @@ export function Share() {
   useEffect(() => {
     let isOld = false;
     const now = sharedView(store.getState());
-    const make = now ? sharedLink(now) : Promise.resolve({ fragment: '', leftOut: 0 });
-    void make.then(({ fragment, leftOut: missing }) => {
+    const make = now ? sharedLink(now) : Promise.resolve(null);
+    void make.then((made) => {
       if (isOld) return;
-      setView(now);
-      setLeftOut(missing);
+      const fragment = made?.fragment ?? '';
+      setView(made?.held ?? null);
+      setLeftOut(made?.leftOut ?? []);
       setLink(fragment && `${location.origin}${location.pathname}${fragment}`);
     });
     return () => {
@@ -145,9 +146,9 @@ export function Share() {
               </Button>
             </div>
             <p className={css.about}>
-              {view && `It holds ${holds(view, events, leftOut)}. `}
-              {leftOut > 0 &&
-                `The ${leftOut === 1 ? 'note is' : `${leftOut} notes are`} left out: with ${leftOut === 1 ? 'it' : 'them'} the link would be longer than ${groupThousands(SAFE_LENGTH)} characters; save the session to send ${leftOut === 1 ? 'it' : 'them'}. `}
+              {view && `It holds ${holds(view, events)}. `}
+              {leftOut.length > 0 &&
+                `Left out, since the link would be longer than ${groupThousands(SAFE_LENGTH)} characters with it: ${leftOut.join(', ')}; a saved session holds notes and bookmarks. `}
               {link.length > SAFE_LENGTH &&
                 `With ${groupThousands(link.length)} characters it is longer than some programs take: save the session instead. `}
               The same version of this app makes the same bytes of it; nothing is sent anywhere.

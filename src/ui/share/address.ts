@@ -5,7 +5,7 @@ import type { AppState, AppStore } from '../../store/app-store.ts';
 import { currentBranch, MAX_BRANCH_NOTE } from '../../store/branches/branch-tree.ts';
 import { mergedBookmarks } from '../../store/bookmarks/bookmark.ts';
 import { fragmentWith, parseFragment } from '../../store/share/fragment.ts';
-import { linkWithin, SAFE_LENGTH, type SharedView } from '../../store/share/link.ts';
+import { linkWithin, SAFE_LENGTH, type SharedView, type ShortLink } from '../../store/share/link.ts';
 import { EMBED } from '../embed/embedded.ts';
 import { sharedLayout, takeLayout } from './shared-layout.ts';
 import { sharedTimeline, takeTimeline } from './shared-timeline.ts';
@@ -38,8 +38,8 @@ export function sharedView(state: AppState): SharedView | null {
   };
 }
 
-/** The fragment of a link of the present state, short enough for where links are sent; how many bookmarks it leaves out. */
-export async function sharedLink(view: SharedView): Promise<{ readonly fragment: string; readonly leftOut: number }> {
+/** The fragment of a link of the present state, short enough for where links are sent. */
+export async function sharedLink(view: SharedView): Promise<ShortLink> {
   const address = location.origin.length + location.pathname.length;
   return linkWithin(view, SAFE_LENGTH - address - fragmentWith('', EMBED).length);
 }
