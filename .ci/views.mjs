@@ -1,5 +1,5 @@
 // Every view of the app, with the way to it from the default run: `npm run screenshots` takes its picture, e2e/views.spec.ts
-// lets axe look at it. A way is run in the page and may use only `window.migrascope`, the store.
+// lets axe look at it. A way is run in the page: it may use `window.migrascope`, the store, and press buttons.
 
 const inIterate = () => {
   const { document, moveToTime, selectRow } = window.migrascope.getState();
@@ -23,6 +23,15 @@ const atEnd = () => {
 
 const bottom = (tab) => window.migrascope.getState().setBottomTab(tab);
 const sheet = (name) => window.migrascope.getState().setSheet(name);
+
+/** Presses a button of the open sheet, as soon as it is there. */
+const press = async (label) => {
+  const wanted = () =>
+    Array.from(window.document.querySelectorAll('[role="dialog"] button')).find((one) => one.textContent === label);
+  for (let tries = 0; tries < 300 && !wanted(); tries++) await new Promise((done) => requestAnimationFrame(done));
+  wanted().click();
+};
+const beside = () => window.migrascope.getState().compareWith({ with: 'strategy', strategy: 'baseline' });
 
 /** Name of a view: the steps to it, each [function, argument]. */
 export const VIEWS = {
@@ -102,6 +111,8 @@ export const VIEWS = {
   who: [[inStop], [() => window.migrascope.getState().selectCell(4, 'destination')], [sheet, 'who']],
   pages: [[inStop], [sheet, 'pages']],
   compare: [[inIterate], [sheet, 'compare']],
+  'compare-stream': [[inIterate], [beside], [press, 'Stream']],
+  'compare-bytes': [[inIterate], [beside], [press, 'Bytes']],
   share: [[inIterate], [sheet, 'share']],
   palette: [[inIterate], [() => window.migrascope.getState().setPalette(true)]],
   keys: [[inIterate], [() => window.migrascope.getState().setHelp(true)]],

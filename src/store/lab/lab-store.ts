@@ -39,6 +39,8 @@ export interface LabState {
   readonly measured: MeasuredRuns | null;
   readonly browser: readonly ArmRuns[] | null;
   readonly imported: readonly ImportedLog[];
+  /** Lines that were typed or pasted and are not imported yet. */
+  readonly pasted: string;
   /** Arms that are not shown, and the two that the verdict is about, by id. */
   readonly hidden: readonly string[];
   readonly base: string;
@@ -49,6 +51,7 @@ export interface LabState {
 
 export interface LabActions {
   readonly setSource: (source: LabSource) => void;
+  readonly setPasted: (pasted: string) => void;
   readonly setCalibration: (calibration: CalibrationName) => void;
   readonly setModel: (part: Partial<LabModel>) => void;
   /** A value of its own for a parameter, or null for the calibration's. */
@@ -127,6 +130,7 @@ export const labStore = createStore<LabState & LabActions>()((set, get) => {
     measured: null,
     browser: null,
     imported: [],
+    pasted: '',
     hidden: [],
     base: 'baseline',
     other: 'early',
@@ -177,6 +181,7 @@ export const labStore = createStore<LabState & LabActions>()((set, get) => {
       const { hidden } = get();
       set({ hidden: hidden.includes(id) ? hidden.filter((each) => each !== id) : [...hidden, id] });
     },
+    setPasted: (pasted) => set({ pasted }),
     choose: (base, other) => set({ base, other }),
     importLogs: (files) => {
       const id = `import-${++imports}`;

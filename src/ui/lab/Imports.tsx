@@ -1,5 +1,5 @@
 // Trace logs of a real QEMU: choose, drop or paste. What a line lacks is told with file, line and reason; good lines count.
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { importFiles } from './import-files.ts';
 import { ImportedArm } from './ImportedArm.tsx';
 import { labActions, useLab } from './use-lab.ts';
@@ -7,7 +7,8 @@ import css from './lab.module.css';
 
 export function Imports() {
   const imported = useLab((state) => state.imported);
-  const [text, setText] = useState('');
+  // In the store: it must outlive a look at the run.
+  const text = useLab((state) => state.pasted);
   const id = useId();
   return (
     <div className={css.group}>
@@ -39,7 +40,7 @@ export function Imports() {
         rows={3}
         value={text}
         spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => labActions().setPasted(event.target.value)}
       />
       <button
         type="button"
@@ -47,7 +48,7 @@ export function Imports() {
         disabled={text.trim() === ''}
         onClick={() => {
           labActions().importLogs([{ name: `pasted ${imported.length + 1}`, text }]);
-          setText('');
+          labActions().setPasted('');
         }}
       >
         Import the pasted lines

@@ -30,7 +30,7 @@ export function VerdictPanel() {
     <section className={css.panel} aria-label="Verdict">
       <PanelHeader title="Verdict">
         <span className={css.grow} />
-        {verdict && (
+        {verdict && source !== 'browser' && (
           <button
             type="button"
             className={css.link}
@@ -60,7 +60,8 @@ export function VerdictPanel() {
           {verdict && (
             <>
               <h3>
-                {verdict.title} <span className={css.origin}>{ORIGIN[source]}</span>
+                {source === 'browser' ? 'A ratio of our own engine.' : verdict.title}{' '}
+                <span className={css.origin}>{ORIGIN[source]}</span>
               </h3>
               {source === 'browser' && base && other ? (
                 <BrowserRatio base={base} other={other} />

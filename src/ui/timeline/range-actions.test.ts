@@ -53,6 +53,21 @@ describe('the keys', () => {
   };
   const range = { from: stop.start, to: stop.end };
 
+  it('move the view as the timeline’s own keys do', () => {
+    const whole = wholeOf(run);
+    const length = whole.to - whole.from;
+    const [[view]] = press('view-in', {}).setView as [[{ from: number; to: number }]];
+    expect(view.to - view.from).toBeCloseTo(length / 2);
+    const middle = { from: whole.from + length / 4, to: whole.from + length / 2 };
+    expect(press('view-left', { view: middle }).setView).toEqual([
+      [{ from: middle.from - length / 16, to: middle.to - length / 16 }],
+    ]);
+    expect(press('view-right', { view: middle }).setView).toEqual([
+      [{ from: middle.from + length / 16, to: middle.to + length / 16 }],
+    ]);
+    expect(press('view-out', {}).setView).toEqual([[whole]]);
+  });
+
   it('mark from the cursor, zoom into the stretch and show what is around it', () => {
     expect(press('range-mark', { time: 77 })).toEqual({ markRange: [[77]] });
     expect(press('range-here', {})).toEqual({ setRange: [[range]] });

@@ -7,6 +7,7 @@ import { notePlace, takeNote } from '../bottom/take-note.ts';
 import { hasDocument } from '../shortcuts/conditions.ts';
 import { registerActions, type Action } from '../shortcuts/registry.ts';
 import { fit, type Range } from './axis.ts';
+import { VIEW_MOVES, type ViewMove } from './view-moves.ts';
 import { leastView, warpOf, wholeOf } from './warp-of.ts';
 
 type Store = AppState & AppActions;
@@ -106,4 +107,29 @@ const RANGE_ACTIONS: readonly Action[] = [
   ),
 ];
 
-registerActions(RANGE_ACTIONS);
+/** Their keys mean something else elsewhere: they are the timeline's own (timeline-keys.ts). */
+const moveView = (id: string, move: ViewMove, label: string, shown: string): Action => ({
+  id,
+  label,
+  group: 'Timeline',
+  keys: [],
+  shown: `${shown} on it`,
+  enabled: hasDocument,
+  run: (s) => {
+    const { document } = s;
+    if (!document) return;
+    const whole = wholeOf(document);
+    const at = warpOf(document, s.axisBy).position(hereOf(s));
+    s.setView(VIEW_MOVES[move]({ view: s.view ?? whole, whole, at, least: leastView(document) }));
+  },
+  words: 'timeline view pan wasd',
+});
+
+const VIEW_ACTIONS: readonly Action[] = [
+  moveView('view-in', 'in', 'Zoom in at the cursor', 'w'),
+  moveView('view-out', 'out', 'Zoom out at the cursor', 's'),
+  moveView('view-left', 'left', 'To the left on the timeline', 'a'),
+  moveView('view-right', 'right', 'To the right on the timeline', 'd'),
+];
+
+registerActions([...RANGE_ACTIONS, ...VIEW_ACTIONS]);

@@ -2,8 +2,8 @@
 // others). Answers whether the key was one of them.
 import type { KeyboardEvent } from 'react';
 import type { AppActions } from '../../store/app-store.ts';
-import { pan, zoom } from './axis.ts';
 import type { Scene } from './use-scene.ts';
+import { VIEW_MOVES, type ViewMove } from './view-moves.ts';
 
 interface Context {
   readonly scene: Pick<Scene, 'axis' | 'whole' | 'least' | 'here'>;
@@ -16,19 +16,19 @@ export function timelineKeys(
 ): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
   const { view, warp } = axis;
-  const at = warp.position(here);
-  const length = view.to - view.from;
+  const move = (name: ViewMove) => (): void =>
+    actions.setView(VIEW_MOVES[name]({ view, whole, at: warp.position(here), least }));
   const jobs: Readonly<Record<string, () => void>> = {
     ArrowRight: () => actions.step(1),
     ArrowLeft: () => actions.step(-1),
     Home: () => actions.stepToEnd(-1),
     End: () => actions.stepToEnd(1),
-    w: () => actions.setView(zoom(view, whole, at, 0.5, least)),
-    s: () => actions.setView(zoom(view, whole, at, 2, least)),
-    '+': () => actions.setView(zoom(view, whole, at, 0.5, least)),
-    '-': () => actions.setView(zoom(view, whole, at, 2, least)),
-    a: () => actions.setView(pan(view, whole, -length / 4)),
-    d: () => actions.setView(pan(view, whole, length / 4)),
+    w: move('in'),
+    s: move('out'),
+    '+': move('in'),
+    '-': move('out'),
+    a: move('left'),
+    d: move('right'),
   };
   const job = jobs[event.key];
   if (!job) return false;
