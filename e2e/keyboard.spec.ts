@@ -111,6 +111,7 @@ test('frames, fields and bytes follow each other under the arrow keys', async ({
 
 test('every control can be reached with Tab, and shows that it has the focus', async ({ app, page }) => {
   await app.open();
+  await expect(page.getByRole('treeitem').first()).toBeVisible();
   const reached = new Set<string>();
   for (let i = 0; i < 80; i++) {
     await page.keyboard.press('Tab');
