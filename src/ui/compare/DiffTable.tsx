@@ -7,6 +7,14 @@ import { DiffTableRow } from './DiffTableRow.tsx';
 import css from './compare.module.css';
 
 const ROW = 20;
+/** Heads of the columns but the first, and whether numbers stand below. */
+const HEADS = [
+  ['section, field', false],
+  ['shown', true],
+  ['value', false],
+  ['other', true],
+  ['value', false],
+] as const;
 /** Rows that Page Up and Page Down pass over. */
 const PAGE = 20;
 
@@ -45,32 +53,32 @@ export function DiffTable({ comparison, rows, current, isOpen, onChoose, onToggl
     event.preventDefault();
     event.stopPropagation();
   };
+  const heads = HEADS.map(([head, isNumber], i) => (
+    <span key={i} role="columnheader" className={isNumber ? css.number : undefined}>
+      {head}
+    </span>
+  ));
   return (
-    <div
-      className={css.diff}
-      role="treegrid"
-      tabIndex={0}
-      aria-label="Differences by section and field"
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={current >= seen.from && current < seen.to ? `difference-${current}` : undefined}
-      onKeyDown={onKeyDown}
-    >
-      <div className={`${css.diffRow} ${css.diffHead}`} role="row">
-        <span role="columnheader">
-          <span className="visually-hidden">state</span>
-        </span>
-        <span role="columnheader">section, field</span>
-        <span role="columnheader" className={css.number}>
-          shown
-        </span>
-        <span role="columnheader">value</span>
-        <span role="columnheader" className={css.number}>
-          other
-        </span>
-        <span role="columnheader">value</span>
+    <div className={css.diff}>
+      <div className={`${css.diffRow} ${css.diffHead}`} aria-hidden="true">
+        <span />
+        {heads}
       </div>
-      <div ref={scroller} className={css.diffScroll} role="rowgroup">
-        <div style={{ height: seen.height, position: 'relative' }} role="presentation">
+      <div
+        ref={scroller}
+        className={css.diffScroll}
+        role="treegrid"
+        tabIndex={0}
+        aria-label="Differences by section and field"
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={current >= seen.from && current < seen.to ? `difference-${current}` : undefined}
+        onKeyDown={onKeyDown}
+      >
+        <div className="visually-hidden" role="row">
+          <span role="columnheader">state</span>
+          {heads}
+        </div>
+        <div style={{ height: seen.height, position: 'relative' }} role="rowgroup">
           {Array.from({ length: seen.to - seen.from }, (_, i) => {
             const index = seen.from + i;
             const row = rows[index]!;
