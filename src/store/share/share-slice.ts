@@ -32,6 +32,8 @@ export interface ShareActions {
   /** Whoever saves tells how far it is, and null at the end. */
   readonly tellSaving: (saving: Saving | null) => void;
   readonly stopSaving: () => void;
+  /** What could not be done, and what to do. */
+  readonly tellProblem: (problem: Problem) => void;
   /** Opens what a link's fragment holds; answers it, or null when it could not be opened. */
   readonly openLink: (fragment: string) => Promise<SharedView | null>;
   /** Opens a saved scenario or session. */
@@ -61,6 +63,7 @@ export function createShareSlice(
     setTitle: (title) => set({ title }),
     dismissOpened: () => set({ opened: null }),
     tellSaving: (saving) => set({ saving }),
+    tellProblem: (problem) => set({ problem }),
     stopSaving: () => {
       get().saving?.stop.abort();
       set({ saving: null });

@@ -2,6 +2,7 @@
 // (save-file.ts); what they show is gathered once for a document, for the screen as well.
 import type { AppActions, AppState } from '../../store/app-store.ts';
 import { fileName, saveFile, type FileToSave } from '../share/save-file.ts';
+import { soon } from '../shortcuts/soon.ts';
 import { readTokens } from '../theme/read-tokens.ts';
 import { downtimeCsv, downtimeMarkdown } from './downtime-table.ts';
 import { canvasMeasure } from './paint.ts';
@@ -23,6 +24,12 @@ export async function savePicture(
   kind: PictureKind,
   label: string,
 ): Promise<string | null> {
+  const isRings = kind === 'rings-svg' || kind === 'rings-png';
+  if (isRings && !(await soon(() => document.querySelector('[data-rings]') !== null))) {
+    const advice = 'Go back to the run and show a device whose driver has given it rings, then save again.';
+    state.tellProblem({ title: 'There are no rings to save', where: 'the page', advice });
+    return null;
+  }
   const made = makePicture(state, kind);
   if (!made || !state.document) return null;
   const [what, extension] = kind.split('-');

@@ -1,15 +1,9 @@
 // Gives the focus to an element that may come later: its panel may still be loading, or be there and not yet shown.
-
-/** ms */
-const LONGEST_WAIT = 5000;
+import { soon } from './soon.ts';
 
 /** Focuses the first element that matches, now or when it can be; a field's text is selected. */
 export function focusWhenThere(selector: string): void {
-  const began = performance.now();
-  const attempt = (): void => {
-    if (!focusNow(selector) && performance.now() - began < LONGEST_WAIT) requestAnimationFrame(attempt);
-  };
-  attempt();
+  void soon(() => focusNow(selector));
 }
 
 /** Whether it has the focus: an element that is hidden while its panel is on its way does not take it. */
