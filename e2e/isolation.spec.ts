@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from '@playwright/test';
+import { viewOfLink } from '../src/store/share/link.ts';
 import { expect, test } from './app.ts';
 import { axeViolations } from './axe.ts';
 
@@ -83,6 +84,12 @@ test('as a frame of an isolated page it shares memory, does what the address say
   const cursor = (): Promise<number> => page.evaluate(() => window.migrascope.getState().cursor);
   const there = await page.frames()[1]!.evaluate(() => window.migrascope.getState().cursor);
   expect(there).toBeGreaterThan(2);
+  // The address follows when the cursor rests.
+  const led = async (): Promise<number> => {
+    const read = await viewOfLink(new URL((await link.getAttribute('href'))!, baseURL).hash);
+    return read.ok ? read.view.cursor : -1;
+  };
+  await expect.poll(led).toBe(there);
   await page.goto(new URL((await link.getAttribute('href'))!, baseURL).href);
   await page.waitForFunction(() => 'migrascope' in window && window.migrascope.getState().document);
   await expect.poll(cursor).toBe(there);
