@@ -24,15 +24,15 @@ const KIND_NAMES: readonly (readonly [number, string])[] = [
 /** All bytes of a stream; each node's are those of its children, and what has no name of its own. */
 export function byteTree(inspection: Inspection): ByteNode {
   const { spans, frames } = inspection;
-  const root = node('stream');
+  const root = emptyNode('stream');
   root.bytes = inspection.length;
   root.count = frames.length;
   for (const row of frames) {
     const bytes = spans.end[row]! - spans.start[row]!;
     if (bytes === 0) continue;
     const { type, idstr } = describeFrame(inspection, row);
-    const ofType = add(root, type, bytes);
-    const section = spans.kind[row] === SpanKind.Section ? add(ofType, idstr || 'unknown section', bytes) : ofType;
+    const ofType = addBytes(root, type, bytes);
+    const section = spans.kind[row] === SpanKind.Section ? addBytes(ofType, idstr || 'unknown section', bytes) : ofType;
     fields(inspection, row, section);
   }
   return root;
@@ -55,7 +55,7 @@ function fields(inspection: Inspection, row: number, into: ByteNode): void {
       if (!isLeaf(spans, child)) fields(inspection, child, into);
       continue;
     }
-    const own = add(into, name, bytes);
+    const own = addBytes(into, name, bytes);
     if (spans.kind[child] === SpanKind.Array) own.count--;
     if (!isLeaf(spans, child)) fields(inspection, child, own);
   }
@@ -76,17 +76,19 @@ function records({ spans, records: columns, blocks }: Inspection, row: number, i
     const end = i + 1 < first + count ? columns.offset[i + 1]! : spans.end[row]!;
     const bytes = end - columns.offset[i]!;
     const kind = KIND_NAMES.find(([flag]) => (columns.flags[i]! & flag) !== 0)?.[1] ?? 'other records';
-    add(add(into, kind, bytes), blocks[columns.block[i]!]?.idstr ?? 'unknown block', bytes);
+    addBytes(addBytes(into, kind, bytes), blocks[columns.block[i]!]?.idstr ?? 'unknown block', bytes);
   }
   // Before the first page of a mapped block there may be pages that the bitmap leaves out.
   const before = count > 0 ? columns.offset[first]! - spans.start[row]! : spans.end[row]! - spans.start[row]!;
-  if (before > 0) add(into, 'absent pages', before);
+  if (before > 0) addBytes(into, 'absent pages', before);
 }
 
-const node = (name: string): ByteNode => ({ name, bytes: 0, count: 0, children: new Map() });
+/** A node of which nothing is counted yet. */
+export const emptyNode = (name: string): ByteNode => ({ name, bytes: 0, count: 0, children: new Map() });
 
-function add(parent: ByteNode, name: string, bytes: number): ByteNode {
-  const known = parent.children.get(name) ?? node(name);
+/** Counts bytes in the child of that name, and answers it. */
+export function addBytes(parent: ByteNode, name: string, bytes: number): ByteNode {
+  const known = parent.children.get(name) ?? emptyNode(name);
   parent.children.set(name, known);
   known.bytes += bytes;
   known.count++;
@@ -104,19 +106,31 @@ export interface BytePair {
   readonly children: readonly BytePair[];
 }
 
-/** Two trees side by side: the largest difference first, then the largest. */
-export function pairTrees(a: ByteNode | null, b: ByteNode | null, depth: number): BytePair {
+/** How two siblings are ordered, as Array.sort() takes it. */
+type Order = (x: BytePair, y: BytePair) => number;
+
+/** The largest difference first, then the largest. */
+const byDifference: Order = (x, y) =>
+  Math.abs(y.a - y.b) - Math.abs(x.a - x.b) || byLargest(x, y) || (x.name < y.name ? -1 : 1);
+
+/** The largest of either side first. */
+export const byLargest: Order = (x, y) => Math.max(y.a, y.b) - Math.max(x.a, x.b);
+
+/** Two trees side by side, down to `depth` levels. */
+export function pairTrees(
+  a: ByteNode | null,
+  b: ByteNode | null,
+  depth: number,
+  order: Order = byDifference,
+): BytePair {
   const names = new Set([...(a?.children.keys() ?? []), ...(b?.children.keys() ?? [])]);
   const children =
     depth === 0
       ? []
-      : [...names].map((name) => pairTrees(a?.children.get(name) ?? null, b?.children.get(name) ?? null, depth - 1));
-  children.sort(
-    (x, y) =>
-      Math.abs(y.a - y.b) - Math.abs(x.a - x.b) ||
-      Math.max(y.a, y.b) - Math.max(x.a, x.b) ||
-      (x.name < y.name ? -1 : 1),
-  );
+      : [...names].map((name) =>
+          pairTrees(a?.children.get(name) ?? null, b?.children.get(name) ?? null, depth - 1, order),
+        );
+  children.sort(order);
   return {
     name: (a ?? b)!.name,
     a: a?.bytes ?? 0,

@@ -1,11 +1,11 @@
 // One block of the icicle with what is below it.
 import { groupThousands } from '../../engine/bytes/text.ts';
-import type { ByteNode } from '../../engine/compare/byte-tree.ts';
+import type { BytePair } from '../../engine/inspect/byte-tree.ts';
 import { changeText } from './change-text.ts';
 import css from './compare.module.css';
 
 interface Props {
-  readonly node: ByteNode;
+  readonly node: BytePair;
   /** How it grows beside its neighbours: bytes. */
   readonly share: number;
 }

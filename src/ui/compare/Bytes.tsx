@@ -2,7 +2,7 @@
 // and below it a table of what differs most, which is its twin for screen readers.
 import { useMemo, useState } from 'react';
 import { formatBytes, groupThousands } from '../../engine/bytes/text.ts';
-import { byteTree, sizeChanges } from '../../engine/compare/byte-tree.ts';
+import { groupTree, sizeChanges } from '../../engine/compare/group-tree.ts';
 import type { Comparison } from '../../store/compare.ts';
 import { ByteBlock } from './ByteBlock.tsx';
 import { changeText } from './change-text.ts';
@@ -13,7 +13,7 @@ const MOST_ROWS = 200;
 
 export function Bytes({ comparison }: { readonly comparison: Comparison }) {
   const { a, b } = comparison;
-  const root = useMemo(() => byteTree(a.inspection, b.inspection), [a, b]);
+  const root = useMemo(() => groupTree(a.inspection, b.inspection), [a, b]);
   // Guest memory is most of any stream: devices are seen without it.
   const [memory, setMemory] = useState(false);
   const groups = root.children.filter(({ name }) => memory || name !== 'memory');

@@ -2,25 +2,12 @@
 // them longer. From what was decoded alone; no byte is read.
 import { isRun, SpanKind, type SpanColumns } from '../capture/spans.ts';
 import { describeFrame } from '../inspect/describe-frame.ts';
+import { addBytes, byLargest, emptyNode, pairTrees, type ByteNode, type BytePair } from '../inspect/byte-tree.ts';
 import type { Inspection } from '../inspect/inspection.ts';
 
-export interface ByteNode {
-  readonly name: string;
-  /** Bytes in each stream. */
-  readonly a: number;
-  readonly b: number;
-  /** The largest of either stream first. */
-  readonly children: readonly ByteNode[];
-}
-
-interface Growing {
-  readonly name: string;
-  a: number;
-  b: number;
-  readonly children: Map<string, Growing>;
-}
-
 const FRAMING = 'header and footer';
+/** Group, device, field. */
+const DEPTH = 3;
 
 /** What a frame is counted with, from the outside in. */
 function pathOf(inspection: Inspection, row: number): readonly [group: string, device: string] {
@@ -46,46 +33,35 @@ function* partsOf(spans: SpanColumns, frame: number): Generator<readonly [string
   }
 }
 
-function add(root: Growing, side: 'a' | 'b', path: readonly string[], bytes: number): void {
-  let node = root;
-  node[side] += bytes;
-  for (const name of path) {
-    let next = node.children.get(name);
-    if (!next) node.children.set(name, (next = { name, a: 0, b: 0, children: new Map() }));
-    next[side] += bytes;
-    node = next;
-  }
-}
-
-function grown({ name, a, b, children }: Growing): ByteNode {
-  const list = Array.from(children.values(), grown);
-  return { name, a, b, children: list.sort((x, y) => Math.max(y.a, y.b) - Math.max(x.a, x.b)) };
-}
-
-export function byteTree(a: Inspection, b: Inspection): ByteNode {
-  const root: Growing = { name: 'stream', a: 0, b: 0, children: new Map() };
-  for (const [side, inspection] of [
-    ['a', a],
-    ['b', b],
-  ] as const) {
-    const { spans } = inspection;
-    for (const frame of inspection.frames) {
-      const path = pathOf(inspection, frame);
-      let left = spans.end[frame]! - spans.start[frame]!;
-      for (const [name, bytes] of partsOf(spans, frame)) {
-        add(root, side, [...path, name], bytes);
-        left -= bytes;
-      }
-      if (left > 0) add(root, side, [...path, FRAMING], left);
+function oneSide(inspection: Inspection): ByteNode {
+  const root = emptyNode('stream');
+  const count = (path: readonly string[], bytes: number): void => {
+    root.bytes += bytes;
+    let node = root;
+    for (const name of path) node = addBytes(node, name, bytes);
+  };
+  const { spans } = inspection;
+  for (const frame of inspection.frames) {
+    const path = pathOf(inspection, frame);
+    let left = spans.end[frame]! - spans.start[frame]!;
+    for (const [name, bytes] of partsOf(spans, frame)) {
+      count([...path, name], bytes);
+      left -= bytes;
     }
+    if (left > 0) count([...path, FRAMING], left);
   }
-  return grown(root);
+  return root;
+}
+
+/** Both streams by group, device and field, the largest first. */
+export function groupTree(a: Inspection, b: Inspection): BytePair {
+  return pairTrees(oneSide(a), oneSide(b), DEPTH, byLargest);
 }
 
 /** Fields whose sizes differ, the largest difference first, each with its path. */
-export function sizeChanges(root: ByteNode): readonly (ByteNode & { readonly path: string })[] {
-  const out: (ByteNode & { path: string })[] = [];
-  const walk = (node: ByteNode, path: string): void => {
+export function sizeChanges(root: BytePair): readonly (BytePair & { readonly path: string })[] {
+  const out: (BytePair & { path: string })[] = [];
+  const walk = (node: BytePair, path: string): void => {
     if (node.children.length === 0 && node.a !== node.b) out.push({ ...node, path });
     for (const child of node.children) walk(child, path ? `${path} / ${child.name}` : child.name);
   };

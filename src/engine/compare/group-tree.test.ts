@@ -1,13 +1,14 @@
 // Sizes of two streams by group, device and field: every byte is counted once, and what one has more of is found.
 import { describe, expect, it } from 'vitest';
 import { fileDocument, runDocument } from '../../testing/documents.ts';
-import { byteTree, sizeChanges, type ByteNode } from './byte-tree.ts';
+import type { BytePair } from '../inspect/byte-tree.ts';
+import { groupTree, sizeChanges } from './group-tree.ts';
 
 const iterative = runDocument('iterative');
 const baseline = runDocument('baseline');
 const file = fileDocument();
 
-function adds(node: ByteNode): boolean {
+function adds(node: BytePair): boolean {
   if (node.children.length === 0) return true;
   const sum = (side: 'a' | 'b'): number => node.children.reduce((total, child) => total + child[side], 0);
   return sum('a') === node.a && sum('b') === node.b && node.children.every(adds);
@@ -18,7 +19,7 @@ describe('bytes of two streams', () => {
     ['two runs', baseline, iterative],
     ['a file and a run', file, iterative],
   ])('%s: every byte is counted once, on every level', (_, a, b) => {
-    const root = byteTree(a.inspection, b.inspection);
+    const root = groupTree(a.inspection, b.inspection);
     expect([root.a, root.b]).toEqual([a.stream.length, b.stream.length]);
     expect(adds(root)).toBe(true);
     expect(root.children.map(({ name }) => name)).toEqual(
@@ -27,7 +28,7 @@ describe('bytes of two streams', () => {
   });
 
   it('what only the strategy sends has no bytes on the other side', () => {
-    const root = byteTree(baseline.inspection, iterative.inspection);
+    const root = groupTree(baseline.inspection, iterative.inspection);
     const nic = root.children.find(({ name }) => name === 'virtio-net')!;
     expect(nic.children.map(({ name, a }) => [name, a > 0])).toEqual([
       ['0000:00:03.0/virtio-net-iterative', false],
@@ -40,6 +41,6 @@ describe('bytes of two streams', () => {
   });
 
   it('a stream beside itself has no changes', () => {
-    expect(sizeChanges(byteTree(file.inspection, file.inspection))).toEqual([]);
+    expect(sizeChanges(groupTree(file.inspection, file.inspection))).toEqual([]);
   });
 });
